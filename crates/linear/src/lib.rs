@@ -1,0 +1,55 @@
+//! Dense linear algebra for gibbs: a thin, deterministic face of faer (one thread, so the same bits always).
+
+use faer::{Mat, MatRef, Side};
+use gibbs_core::{Error, Result};
+
+/// Eigenvalues (ascending) and eigenvectors of a symmetric matrix.
+#[derive(Debug, Clone)]
+pub struct SymmetricEigen {
+    /// Eigenvalues, ascending (`n`).
+    pub values: Vec<f64>,
+    /// Eigenvectors row by row: `vectors[k * n..(k + 1) * n]` belongs to `values[k]`, and has length 1.
+    pub vectors: Vec<f64>,
+}
+
+/// Decomposes the symmetric `n × n` matrix in `data` (row-major, lower triangle read). `O(n³)`.
+pub fn symmetric_eigen(data: &[f64], n: usize) -> Result<SymmetricEigen> {
+    let matrix = MatRef::from_row_major_slice(data, n, n);
+    let eigen = matrix.self_adjoint_eigen(Side::Lower).map_err(|_| Error::internal("an eigenvalue iteration did not converge"))?;
+    let values = eigen.S().column_vector().iter().copied().collect();
+    let u = eigen.U();
+    let vectors = (0..n).flat_map(|k| (0..n).map(move |i| u[(i, k)])).collect();
+    Ok(SymmetricEigen { values, vectors })
+}
+
+/// `a · b` for row-major `a` (`n × k`) and `b` (`k × m`). `O(n m k)`.
+pub fn multiply(a: &[f64], b: &[f64], n: usize, k: usize, m: usize) -> Vec<f64> {
+    let mut product = Mat::<f64>::zeros(n, m);
+    faer::linalg::matmul::matmul(
+        product.as_mut(),
+        faer::Accum::Replace,
+        MatRef::from_row_major_slice(a, n, k),
+        MatRef::from_row_major_slice(b, k, m),
+        1.0,
+        faer::Par::Seq,
+    );
+    (0..n).flat_map(|i| (0..m).map(move |j| (i, j))).map(|(i, j)| product[(i, j)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_matrix_is_taken_apart() {
+        let eigen = symmetric_eigen(&[2.0, 1.0, 1.0, 2.0], 2).unwrap();
+        assert!((eigen.values[0] - 1.0).abs() < 1e-14 && (eigen.values[1] - 3.0).abs() < 1e-14);
+        let v = &eigen.vectors[2..4];
+        assert!((v[0] - v[1]).abs() < 1e-14 && (v[0] * v[0] + v[1] * v[1] - 1.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn a_product_is_a_product() {
+        assert_eq!(multiply(&[1.0, 2.0, 3.0, 4.0], &[5.0, 6.0], 2, 2, 1), [17.0, 39.0]);
+    }
+}

@@ -1,0 +1,1 @@
+//! Loss kernels: value and gradient.

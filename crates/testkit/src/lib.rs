@@ -1,0 +1,1 @@
+//! Closed forms, finite differences and strategies for the tests of gibbs.
