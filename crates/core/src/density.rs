@@ -57,6 +57,12 @@ pub trait LogDensity: Send + Sync {
 
     /// Writes every variable's value at an unconstrained position, in the order of [`variables`](Self::variables).
     fn constrain(&self, position: &[f64], values: &mut [f64]);
+
+    /// A number that tells this density from others, so that a saved state is not continued with another one; 0 where the
+    /// density has no saved form.
+    fn fingerprint(&self) -> u64 {
+        0
+    }
 }
 
 /// Evaluates a log density without allocating.

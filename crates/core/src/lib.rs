@@ -8,6 +8,7 @@ mod matrix;
 mod monitor;
 mod parallel;
 mod random;
+pub mod saved;
 pub mod simd;
 
 pub use density::{Evaluator, LogDensity, Support, Variable};
