@@ -1,0 +1,57 @@
+/** The TypeScript side: bundles for Node and for browsers, their workers, and the declarations. */
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { installed, root } from "./paths.mjs";
+import { filesOf, fingerprint, unlessFresh } from "./stamp.mjs";
+import { wasmGroups } from "./wasm.mjs";
+
+export const subpaths = ["index", "cluster", "transport", "model", "sample", "diagnostics", "loss", "metrics", "plot"];
+
+/** Optional peers: loaded by `gibbs/plot` alone, from the user's own installation. */
+const peers = ["@observablehq/plot", "linkedom"];
+
+const platforms = { node: { platform: "node", target: "node20" }, browser: { platform: "browser", target: "es2022" } };
+
+/** Bundles `dist/node` and `dist/browser` unless sources and glue are unchanged. */
+export async function bundle() {
+  const glue = Object.keys(wasmGroups).map((group) => join(root, "build", "wasm", group, "gibbs_wasm.js"));
+  const sources = [...filesOf(["src", "package.json", "scripts/lib/typescript.mjs"]), ...glue];
+  const outputs = Object.keys(platforms).map((name) => join(root, "dist", name, "index.js"));
+  return unlessFresh({ stamp: "build/stamps/bundle", print: fingerprint(["bundle"], sources), outputs }, async () => {
+    const { build } = await import("esbuild");
+    for (const [name, platform] of Object.entries(platforms)) {
+      const outdir = join(root, "dist", name);
+      rmSync(outdir, { recursive: true, force: true });
+      const shared = {
+        ...platform,
+        outdir,
+        absWorkingDir: root,
+        bundle: true,
+        format: "esm",
+        sourcemap: true,
+        logLevel: "warning",
+      };
+      const entryPoints = Object.fromEntries(subpaths.map((subpath) => [subpath, entry(subpath)]));
+      await build({ ...shared, entryPoints, splitting: true, chunkNames: "chunk-[hash]", external: peers });
+      // A worker is one file, so that a bundler of the user's can move it as it is.
+      await build({ ...shared, entryPoints: { worker: "src/backend/worker.ts" } });
+    }
+  });
+}
+
+/** Writes `dist/types` unless the sources are unchanged. */
+export async function declarations(log) {
+  const sources = filesOf(["src", "tsconfig.json", "tsconfig.types.json", "package-lock.json"]);
+  const outputs = [join(root, "dist", "types", "index.d.ts")];
+  return unlessFresh({ stamp: "build/stamps/types", print: fingerprint(["types"], sources), outputs }, async () => {
+    rmSync(join(root, "dist", "types"), { recursive: true, force: true });
+    await log.run(process.execPath, [installed("typescript", "bin", "tsc"), "--project", "tsconfig.types.json"]);
+  });
+}
+
+function entry(subpath) {
+  return subpath === "index" ? "src/index.ts" : `src/${subpath}/index.ts`;
+}
+
+/** Whether a subpath has been written. */
+export const hasEntry = (subpath) => existsSync(join(root, entry(subpath)));
