@@ -1,5 +1,5 @@
 /** The TypeScript side: bundles for Node and for browsers, their workers, and the declarations. */
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { installed, root } from "./paths.mjs";
 import { filesOf, fingerprint, unlessFresh } from "./stamp.mjs";
@@ -11,6 +11,18 @@ export const subpaths = ["index", "cluster", "transport", "model", "sample", "di
 const peers = ["@observablehq/plot", "linkedom"];
 
 const platforms = { node: { platform: "node", target: "node20" }, browser: { platform: "browser", target: "es2022" } };
+
+/** Makes wasm-bindgen's classic script a function, so that a module that trapped can be made anew beside the old one. */
+const _glueAsFunction = {
+  name: "glue",
+  setup(build) {
+    build.onResolve({ filter: /^#wasm\// }, ({ path }) => ({ path: path.slice("#wasm/".length), namespace: "glue" }));
+    build.onLoad({ filter: /.*/, namespace: "glue" }, ({ path }) => {
+      const script = readFileSync(join(root, "build", "wasm", path, "gibbs_wasm.js"), "utf8");
+      return { contents: `export default function glue() {\n${script}\nreturn wasm_bindgen;\n}`, loader: "js" };
+    });
+  },
+};
 
 /** Bundles `dist/node` and `dist/browser` unless sources and glue are unchanged. */
 export async function bundle() {

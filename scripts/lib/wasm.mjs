@@ -43,7 +43,7 @@ export async function buildWasm(group, toolchain, log) {
   return unlessFresh({ stamp: `build/stamps/wasm-${group}`, print, outputs }, async () => {
     const path = [wasmBindgen.folder, wasmPack.folder, wasmRust.env.PATH ?? process.env.PATH].join(delimiter);
     const env = { ...wasmRust.env, PATH: path, RUSTFLAGS: "-Ctarget-feature=+simd128", CARGO_TARGET_DIR: target };
-    const out = ["--target", "web", "--out-dir", folder, "--out-name", "gibbs_wasm", "--no-pack", "--no-opt"];
+    const out = ["--target", "no-modules", "--out-dir", folder, "--out-name", "gibbs_wasm", "--no-pack", "--no-opt"];
     const cargo = ["--no-default-features", "--features", features];
     await log.run(
       "wasm-pack",

@@ -1,0 +1,92 @@
+/** The stages of `npm test`: each runs something and counts. Static checks count as one test each. */
+import { countCargoTest, countNextest, countTap, settle, single, skipped } from "./count.mjs";
+import { machine } from "./machine.mjs";
+import { installed } from "./paths.mjs";
+import { sizeReport } from "./sizes.mjs";
+
+const patience = 15 * 60_000;
+
+/** @type {Stage[]} in the order in which they run; `needs` says what must be there before. */
+export const stages = [
+  { name: "rustfmt", needs: "rust", run: cargoCheck(["fmt", "--all", "--check"], "cargo-fmt") },
+  { name: "lock", needs: "rust", run: cargoCheck(["metadata", "--quiet", "--locked", "--format-version", "1"]) },
+  {
+    name: "clippy",
+    needs: "rust",
+    run: cargoCheck(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"], "cargo-clippy"),
+  },
+  { name: "rust", needs: "rust", run: rustTests },
+  { name: "doctests", needs: "rust", run: docTests },
+  { name: "rustdoc", needs: "rust", run: cargoCheck(["doc", "--workspace", "--no-deps"]) },
+  {
+    name: "bindings",
+    needs: "rust",
+    run: cargoCheck(["run", "--quiet", "--package", "gibbs-xtask", "--", "generate", "--check"]),
+  },
+  {
+    name: "biome",
+    needs: "packages",
+    run: nodeCheck(["@biomejs", "biome", "bin", "biome"], ["check", "--error-on-warnings"]),
+  },
+  { name: "tsc", needs: "build", run: nodeCheck(["typescript", "bin", "tsc"], ["--noEmit"]) },
+  { name: "typedoc", needs: "build", run: nodeCheck(["typedoc", "bin", "typedoc"], ["--emit", "none"]) },
+  { name: "native", needs: "build", run: ava("backend", { GIBBS_BACKEND: "native" }) },
+  { name: "wasm", needs: "build", run: ava("backend", { GIBBS_BACKEND: "wasm" }) },
+  { name: "browser", needs: "build", run: ava("browser") },
+  { name: "package", needs: "build", run: ava("package") },
+  { name: "sizes", needs: "build", run: sizes },
+];
+
+/** The environment of every cargo command: its output is read, and warnings of the documentation fail. */
+const cargoEnv = (toolchain) => ({
+  ...toolchain.rust.env,
+  CARGO_TERM_COLOR: "never",
+  RUSTDOCFLAGS: "-Dwarnings",
+});
+
+function cargoCheck(args, program = "cargo") {
+  return async (toolchain, log) => {
+    if (!machine.which(program, { ...machine.env, ...toolchain.rust.env })) return skipped();
+    const { status } = await log.attempt("cargo", args, { env: cargoEnv(toolchain), timeout: patience });
+    return single(status === 0);
+  };
+}
+
+function nodeCheck(program, args) {
+  return async (_toolchain, log) => {
+    const { status } = await log.attempt(process.execPath, [installed(...program), ...args], { timeout: patience });
+    return single(status === 0);
+  };
+}
+
+async function rustTests(toolchain, log) {
+  const options = { env: cargoEnv(toolchain), timeout: patience };
+  if (machine.which("cargo-nextest")) {
+    const { status, output } = await log.attempt("cargo", ["nextest", "run", "--workspace", "--no-fail-fast"], options);
+    return settle(countNextest(output), status);
+  }
+  const args = ["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"];
+  const { status, output } = await log.attempt("cargo", args, options);
+  return settle(countCargoTest(output), status);
+}
+
+async function docTests(toolchain, log) {
+  const args = ["test", "--workspace", "--doc", "--no-fail-fast"];
+  const { status, output } = await log.attempt("cargo", args, { env: cargoEnv(toolchain), timeout: patience });
+  return settle(countCargoTest(output), status);
+}
+
+function ava(suite, env = {}) {
+  return async (toolchain, log) => {
+    const settings = { ...env, GIBBS_SUITE: suite, CHROME_PATH: toolchain.browser, NO_COLOR: "1" };
+    const args = [installed("ava", "entrypoints", "cli.mjs"), "--tap"];
+    const { status, output } = await log.attempt(process.execPath, args, { env: settings, timeout: patience });
+    return settle(countTap(output), status);
+  };
+}
+
+async function sizes(_toolchain, log) {
+  const { lines, good } = sizeReport();
+  for (const line of lines) log.write(line);
+  return single(good);
+}
