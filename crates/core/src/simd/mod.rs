@@ -48,6 +48,7 @@
 mod dispatch;
 mod elementwise;
 mod lanes;
+pub mod parts;
 mod real;
 mod reduce;
 

@@ -3,10 +3,10 @@
 //! Elements go to the lanes of a block in turn, and the lanes are added up in halves. Every segment of 8192 elements is
 //! summed on its own, which keeps the rounding error of a long sum near that of a pairwise one.
 
-use super::{Kernel, Lanes, Real, WIDTH, dispatch};
-
-/// Elements whose sum is closed before the next begins.
-const SEGMENT: usize = 8192;
+use super::{
+    Kernel, Lanes, Real, WIDTH, dispatch,
+    parts::{SEGMENT, largest, sum_of_exponentials},
+};
 
 /// Below this length a loop on the spot is faster than the way to the vector instance.
 const SHORT: usize = 16;
@@ -141,22 +141,6 @@ fn sum_segment<T: Real, S: Term, const FMA: bool>(x: &[T], y: &[T], term: S) -> 
     sums.sum() + small.sum() + rest
 }
 
-/// The largest element; NaN may be passed over.
-#[inline(always)]
-fn largest<T: Real>(x: &[T]) -> T {
-    let (blocks, rest) = x.as_chunks::<WIDTH>();
-    let mut lanes = Lanes::<T>::splat(T::NEG_INFINITY);
-    for block in blocks {
-        lanes = Lanes(*block).larger(lanes);
-    }
-    let (blocks, rest) = rest.as_chunks::<8>();
-    let mut small = Lanes::<T, 8>::padded(rest, T::NEG_INFINITY);
-    for block in blocks {
-        small = Lanes(*block).larger(small);
-    }
-    lanes.max().larger(small.max())
-}
-
 struct LogSumExp<'a, T>(&'a [T]);
 
 impl<T: Real> Kernel for LogSumExp<'_, T> {
@@ -175,20 +159,4 @@ impl<T: Real> Kernel for LogSumExp<'_, T> {
         }
         shift.to_f64() + sum.ln_lane::<FMA>()
     }
-}
-
-/// Σ exp(xᵢ − shift), no exponent above 0.
-#[inline(always)]
-fn sum_of_exponentials<T: Real, const FMA: bool>(x: &[T], shift: T) -> f64 {
-    let (blocks, rest) = x.as_chunks::<WIDTH>();
-    let mut sums = Lanes::<T>::splat(T::ZERO);
-    for block in blocks {
-        sums += (Lanes(*block) - Lanes::splat(shift)).exp_flush::<FMA>();
-    }
-    let (blocks, rest) = rest.as_chunks::<8>();
-    let mut small = (Lanes::padded(rest, T::NEG_INFINITY) - Lanes::<T, 8>::splat(shift)).exp_flush::<FMA>();
-    for block in blocks {
-        small += (Lanes(*block) - Lanes::splat(shift)).exp_flush::<FMA>();
-    }
-    sums.sum().to_f64() + small.sum().to_f64()
 }
