@@ -13,7 +13,7 @@ const peers = ["@observablehq/plot", "linkedom"];
 const platforms = { node: { platform: "node", target: "node20" }, browser: { platform: "browser", target: "es2022" } };
 
 /** Makes wasm-bindgen's classic script a function, so that a module that trapped can be made anew beside the old one. */
-const _glueAsFunction = {
+const glueAsFunction = {
   name: "glue",
   setup(build) {
     build.onResolve({ filter: /^#wasm\// }, ({ path }) => ({ path: path.slice("#wasm/".length), namespace: "glue" }));
@@ -41,12 +41,12 @@ export async function bundle() {
         bundle: true,
         format: "esm",
         sourcemap: true,
-        logLevel: "warning",
+        logLevel: "warning", plugins: [glueAsFunction],
       };
       const entryPoints = Object.fromEntries(subpaths.map((subpath) => [subpath, entry(subpath)]));
       await build({ ...shared, entryPoints, splitting: true, chunkNames: "chunk-[hash]", external: peers });
       // A worker is one file, so that a bundler of the user's can move it as it is.
-      await build({ ...shared, entryPoints: { worker: "src/backend/worker.ts" } });
+      await build({ ...shared, entryPoints: { worker: `src/backend/worker-${name}.ts` } });
     }
   });
 }

@@ -51,6 +51,12 @@ impl<'a, T: Copy> MatrixView<'a, T> {
         }
     }
 
+    /// Views rows that are `row_stride` elements apart. Errors where the last one does not lie inside `data`.
+    pub fn with_row_stride(data: &'a [T], rows: usize, columns: usize, row_stride: usize) -> Result<Self> {
+        StridedView::new(data, [rows, columns], [row_stride, 1])?;
+        Ok(Self { data, rows, columns, row_stride })
+    }
+
     /// Number of rows.
     #[inline]
     pub fn nrows(&self) -> usize {
@@ -127,7 +133,10 @@ impl<'a, T: Copy> StridedView<'a, T> {
             Some(last) if last < data.len() => Ok(view),
             _ => Err(Error::shape(
                 "data",
-                format!("{} elements are too few for {rows} × {columns} with strides {row_stride} and {column_stride}", data.len()),
+                format!(
+                    "{} elements are too few for {rows} × {columns} with strides {row_stride} and {column_stride}",
+                    data.len()
+                ),
             )),
         }
     }

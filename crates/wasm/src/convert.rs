@@ -1,0 +1,62 @@
+//! Values between wasm-bindgen and the list's border.
+
+use gibbs_ops::{Error, Output, Result, Value};
+use js_sys::{Array, Float32Array, Float64Array, Int32Array, Reflect, Uint8Array, Uint32Array};
+use std::borrow::Cow;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Reads a value; arrays are copied into the module's memory.
+pub(crate) fn read(value: &JsValue) -> Result<Value<'static>> {
+    Ok(if value.is_undefined() || value.is_null() {
+        Value::Undefined
+    } else if let Some(number) = value.as_f64() {
+        Value::Number(number)
+    } else if let Some(array) = value.dyn_ref::<Float64Array>() {
+        Value::F64(Cow::Owned(array.to_vec()))
+    } else if let Some(array) = value.dyn_ref::<Float32Array>() {
+        Value::F32(Cow::Owned(array.to_vec()))
+    } else if let Some(array) = value.dyn_ref::<Int32Array>() {
+        Value::I32(Cow::Owned(array.to_vec()))
+    } else if let Some(array) = value.dyn_ref::<Uint32Array>() {
+        Value::U32(Cow::Owned(array.to_vec()))
+    } else if let Some(array) = value.dyn_ref::<Uint8Array>() {
+        Value::Bytes(Cow::Owned(array.to_vec()))
+    } else if let Some(boolean) = value.as_bool() {
+        Value::Boolean(boolean)
+    } else if let Some(text) = value.as_string() {
+        Value::Text(Cow::Owned(text))
+    } else if let Some(array) = value.dyn_ref::<Array>() {
+        Value::List(array.iter().map(|element| read(&element)).collect::<Result<_>>()?)
+    } else {
+        return Err(Error::internal("a value of a kind that does not cross the border"));
+    })
+}
+
+/// Writes a value.
+pub(crate) fn write(output: Output) -> JsValue {
+    match output {
+        Output::Undefined => JsValue::UNDEFINED,
+        Output::Boolean(boolean) => boolean.into(),
+        Output::Number(number) => number.into(),
+        Output::Text(text) => JsValue::from_str(&text),
+        Output::F64(data) => Float64Array::from(data.as_slice()).into(),
+        Output::F32(data) => Float32Array::from(data.as_slice()).into(),
+        Output::I32(data) => Int32Array::from(data.as_slice()).into(),
+        Output::U32(data) => Uint32Array::from(data.as_slice()).into(),
+        Output::Bytes(data) => Uint8Array::from(data.as_slice()).into(),
+        Output::List(outputs) => outputs.into_iter().map(write).collect::<Array>().into(),
+    }
+}
+
+/// The JavaScript error of an [`Error`]: `code`, `message` and, where there is one, `argument`.
+pub(crate) fn error(problem: &Error) -> JsValue {
+    let error: JsValue = js_sys::Error::new(&problem.to_string()).into();
+    let put = |key: &str, text: &str| {
+        let _ = Reflect::set(&error, &JsValue::from_str(key), &JsValue::from_str(text));
+    };
+    put("code", problem.code().as_str());
+    if let Some(argument) = problem.argument() {
+        put("argument", argument);
+    }
+    error
+}

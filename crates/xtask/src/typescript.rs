@@ -1,0 +1,201 @@
+//! Prints the TypeScript side of the list: argument and result types, `Bindings`, and how each call is laid out.
+
+use gibbs_ops::{Field, Operation, Type, camel_case, operations};
+use std::{collections::BTreeMap, fmt::Write};
+
+const HEAD: &str = "\
+// Generated from the list of operations in crates/ops by `cargo xtask generate`. Do not edit.
+import type { Handle } from \"./handle.js\";
+import { type Request, request } from \"./request.js\";
+
+/** A matrix as it crosses the border: element (i, j) is at `i * rowStride + j * columnStride`. */
+export interface MatrixArgument {
+  readonly data: Float64Array | Float32Array;
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+";
+
+/// The whole file.
+pub(crate) fn bindings() -> String {
+    let mut file = String::from(HEAD);
+    for (name, (fields, options)) in named_types() {
+        interface(&mut file, name, &fields, options);
+    }
+    for (name, (fields, options)) in named_types() {
+        if options {
+            names(&mut file, name, &fields);
+        } else {
+            decoder(&mut file, name, &fields);
+        }
+    }
+    file.push_str("\n/** Every operation, as a request that a backend carries out. */\nexport interface Bindings {\n");
+    for operation in operations() {
+        let (name, parameters) = (camel_case(operation.name), parameters(operation));
+        let documentation = operation.documentation.trim();
+        let _ = writeln!(
+            file,
+            "  /** {documentation} */\n  {name}({parameters}): Request<{}>;",
+            typescript(&(operation.result)())
+        );
+    }
+    file.push_str("}\n\nexport const bindings: Bindings = {\n");
+    for operation in operations() {
+        implementation(&mut file, operation);
+    }
+    file.push_str("};\n");
+    file
+}
+
+type Named = BTreeMap<&'static str, (Vec<Field>, bool)>;
+
+/// Every record (false) and options type (true) that an operation names.
+fn named_types() -> Named {
+    let mut types = Named::new();
+    for operation in operations() {
+        for parameter in (operation.parameters)() {
+            collect(&parameter.kind, &mut types);
+        }
+        collect(&(operation.result)(), &mut types);
+    }
+    types
+}
+
+fn collect(kind: &Type, types: &mut Named) {
+    match kind {
+        Type::Optional(inner) | Type::List(inner) => collect(inner, types),
+        Type::Record(name, fields) | Type::Options(name, fields) => {
+            types.insert(name, (fields.clone(), matches!(kind, Type::Options(..))));
+            fields.iter().for_each(|field| collect(&field.kind, types));
+        }
+        _ => {}
+    }
+}
+
+fn typescript(kind: &Type) -> String {
+    match kind {
+        Type::Nothing => "undefined".into(),
+        Type::Boolean => "boolean".into(),
+        Type::Number => "number".into(),
+        Type::Text => "string".into(),
+        Type::Words(words) => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | "),
+        Type::F64 => "Float64Array".into(),
+        Type::F32 => "Float32Array".into(),
+        Type::I32 => "Int32Array".into(),
+        Type::U32 => "Uint32Array".into(),
+        Type::Floats => "Float64Array | Float32Array".into(),
+        Type::Bytes => "Uint8Array".into(),
+        Type::Matrix => "MatrixArgument".into(),
+        Type::Handle(kind) => format!("Handle<\"{kind}\">"),
+        Type::Optional(inner) => format!("{} | undefined", typescript(inner)),
+        Type::List(inner) => format!("readonly ({})[]", typescript(inner)),
+        Type::Record(name, _) | Type::Options(name, _) => (*name).into(),
+    }
+}
+
+fn interface(file: &mut String, name: &str, fields: &[Field], options: bool) {
+    let _ = writeln!(file, "\nexport interface {name} {{");
+    for field in fields {
+        if let Some(default) = &field.default {
+            let _ = writeln!(file, "  /** Default `{default}`. */");
+        }
+        let optional = if options && matches!(field.kind, Type::Optional(_)) { "?" } else { "" };
+        let _ = writeln!(file, "  readonly {}{optional}: {};", field.name, typescript(&field.kind));
+    }
+    file.push_str("}\n");
+}
+
+/// The names and defaults of options, for the checks in TypeScript and for the tests of its documentation.
+fn names(file: &mut String, name: &str, fields: &[Field]) {
+    let _ = writeln!(file, "\nexport const {}Names = {{", lower(name));
+    for field in fields {
+        let default = field.default.as_deref().unwrap_or("undefined").replace('\\', "\\\\").replace('\'', "\\'");
+        let _ = writeln!(file, "  {}: '{default}',", field.name);
+    }
+    file.push_str("} as const;\n");
+}
+
+fn decoder(file: &mut String, name: &str, fields: &[Field]) {
+    let _ = writeln!(
+        file,
+        "\nfunction {}(value: unknown): {name} {{\n  const fields = value as readonly unknown[];\n  return {{",
+        decoder_name(name)
+    );
+    for (index, field) in fields.iter().enumerate() {
+        let _ = writeln!(file, "    {}: {},", field.name, decode(&field.kind, &format!("fields[{index}]")));
+    }
+    file.push_str("  };\n}\n");
+}
+
+fn decode(kind: &Type, value: &str) -> String {
+    match kind {
+        Type::Record(name, _) => format!("{}({value})", decoder_name(name)),
+        Type::List(inner) if matches!(**inner, Type::Record(..)) => {
+            format!("({value} as readonly unknown[]).map((element) => {})", decode(inner, "element"))
+        }
+        Type::Optional(inner) if matches!(**inner, Type::Record(..)) => {
+            format!("{value} === undefined ? undefined : {}", decode(inner, value))
+        }
+        other => format!("{value} as {}", typescript(other)),
+    }
+}
+
+fn decoder_name(record: &str) -> String {
+    format!("decode{record}")
+}
+
+fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn parameters(operation: &Operation) -> String {
+    let list: Vec<_> =
+        (operation.parameters)().iter().map(|field| format!("{}: {}", field.name, typescript(&field.kind))).collect();
+    list.join(", ")
+}
+
+fn implementation(file: &mut String, operation: &Operation) {
+    let fields = (operation.parameters)();
+    let arguments: Vec<_> = fields.iter().map(|field| field.name.clone()).collect();
+    let places: Vec<_> = fields.iter().flat_map(|field| places(&field.name, &field.kind, "")).collect();
+    let decoder = match (operation.result)() {
+        Type::Record(name, _) => format!(", {}", decoder_name(name)),
+        kind @ Type::List(_) => format!(", (value) => {}", decode(&kind, "value")),
+        _ => String::new(),
+    };
+    let name = camel_case(operation.name);
+    let _ = writeln!(
+        file,
+        "  {name}: ({}) =>\n    request(\"{}\", \"{name}\", [{}]{decoder}),",
+        arguments.join(", "),
+        group(operation.topic),
+        places.join(", "),
+    );
+}
+
+/// What stands at the border for a parameter.
+fn places(name: &str, kind: &Type, optional: &str) -> Vec<String> {
+    match kind {
+        Type::Matrix => ["data", "rows", "columns", "rowStride", "columnStride"]
+            .iter()
+            .map(|part| format!("{name}{optional}.{part}"))
+            .collect(),
+        Type::Optional(inner) => places(name, inner, "?"),
+        Type::Options(_, fields) => {
+            fields.iter().flat_map(|field| places(&format!("{name}.{}", field.name), &field.kind, "")).collect()
+        }
+        _ => vec![name.into()],
+    }
+}
+
+/// The WebAssembly module that holds a topic.
+fn group(topic: &str) -> &'static str {
+    match topic {
+        "cluster" | "transport" => "cluster-transport",
+        "model" | "sample" | "diagnostics" => "model-sample",
+        _ => "loss-metrics",
+    }
+}

@@ -1,0 +1,55 @@
+/** Chooses Node's backend: the native addon where it loads, WebAssembly otherwise; `GIBBS_BACKEND` forces one. */
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { GibbsError } from "../internal/error.js";
+import type { Backend } from "./backend.js";
+import { loadAddon, NativeBackend } from "./native.js";
+import type { Group } from "./request.js";
+import { WasmBackend } from "./wasm-backend.js";
+import type { Spawn } from "./workers.js";
+
+function choose(): Backend {
+  const forced = process.env.GIBBS_BACKEND;
+  if (forced !== undefined && forced !== "native" && forced !== "wasm") {
+    throw new GibbsError("InvalidOption", `GIBBS_BACKEND: expected native or wasm, got "${forced}"`, "GIBBS_BACKEND");
+  }
+  if (forced === "wasm") return webAssembly();
+  const addon = loadAddon();
+  if ("functions" in addon) return new NativeBackend(addon.functions);
+  if (forced === "native") throw new GibbsError("Unsupported", "no native addon for this platform could be loaded", undefined, addon);
+  return webAssembly();
+}
+
+function webAssembly(): Backend {
+  const modules = new Map<Group, WebAssembly.Module>();
+  const moduleNow = (group: Group) => {
+    const module = modules.get(group) ?? new WebAssembly.Module(readFileSync(new URL(`../wasm/${group}.wasm`, import.meta.url)));
+    modules.set(group, module);
+    return module;
+  };
+  // A promise that compiles only when somebody waits for it: importing costs nothing.
+  const module = async (group: Group) => moduleNow(group);
+  const backend = new WasmBackend({ threads: threads(), spawn, moduleNow, module });
+  backend.load = () => {};
+  return backend;
+}
+
+function threads(): number {
+  const wished = Number(process.env.GIBBS_NUM_THREADS);
+  return Number.isInteger(wished) && wished > 0 ? wished : availableParallelism();
+}
+
+const spawn: Spawn = (receive, fail) => {
+  const worker = new Worker(new URL("./worker.js", import.meta.url));
+  worker.unref();
+  worker.on("message", receive);
+  worker.on("error", fail);
+  return {
+    post: (message, transfer) => worker.postMessage(message, transfer),
+    terminate: () => void worker.terminate(),
+    busy: (is) => (is ? worker.ref() : worker.unref()),
+  };
+};
+
+export const backend: Backend = choose();

@@ -1,0 +1,6 @@
+/**
+ * Losses with their gradients.
+ *
+ * @module
+ */
+export { logSumExp } from "./log-sum-exp.js";
