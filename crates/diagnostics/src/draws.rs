@@ -1,0 +1,91 @@
+//! Draws of one scalar quantity, and their split into half chains.
+
+use gibbs_core::{Error, Result};
+
+/// Draws of one quantity by several chains of equal length, chain after chain.
+#[derive(Debug, Clone, Copy)]
+pub struct Draws<'a> {
+    values: &'a [f64],
+    chains: usize,
+}
+
+impl<'a> Draws<'a> {
+    /// Views `values` as `chains` chains of equal length; draw `t` of chain `c` is `values[c · draws + t]`.
+    pub fn new(values: &'a [f64], chains: usize) -> Result<Self> {
+        if chains == 0 || !values.len().is_multiple_of(chains) {
+            return Err(Error::shape(
+                "draws",
+                format!("{} draws do not fill {chains} chains of equal length", values.len()),
+            ));
+        }
+        Ok(Self { values, chains })
+    }
+
+    /// All draws, chain after chain.
+    pub fn values(&self) -> &'a [f64] {
+        self.values
+    }
+
+    /// Number of chains.
+    pub fn chains(&self) -> usize {
+        self.chains
+    }
+
+    /// Draws a chain.
+    pub fn length(&self) -> usize {
+        self.values.len() / self.chains
+    }
+
+    /// The chains in order.
+    pub fn each_chain(&self) -> impl ExactSizeIterator<Item = &'a [f64]> {
+        let (values, length) = (self.values, self.length());
+        (0..self.chains).map(move |chain| &values[chain * length..(chain + 1) * length])
+    }
+
+    /// Whether there is something to diagnose: at least four draws a chain, all finite, not all equal.
+    pub(crate) fn are_usable(&self) -> bool {
+        self.length() >= 4
+            && self.values.iter().all(|value| value.is_finite())
+            && self.values.iter().any(|value| *value != self.values[0])
+    }
+
+    /// Draws in half a chain.
+    pub(crate) fn half(&self) -> usize {
+        self.length() / 2
+    }
+
+    /// Where draw `index` of [`values`](Self::values) stands among the half chains; `None` for the middle of an odd chain.
+    pub(crate) fn place_in_halves(&self, index: usize) -> Option<usize> {
+        let (length, half) = (self.length(), self.half());
+        let (chain, t) = (index / length, index % length);
+        let second = length - half;
+        if t < half { Some(2 * chain * half + t) } else { t.checked_sub(second).map(|t| (2 * chain + 1) * half + t) }
+    }
+
+    /// The half chains of `function` of the draws: twice as many sequences of half the length.
+    pub(crate) fn halves(&self, function: impl Fn(f64) -> f64) -> Sequences {
+        let half = self.half();
+        let mut values = Vec::with_capacity(2 * self.chains * half);
+        for chain in self.each_chain() {
+            values.extend(chain[..half].iter().map(|x| function(*x)));
+            values.extend(chain[chain.len() - half..].iter().map(|x| function(*x)));
+        }
+        Sequences { values, length: half }
+    }
+}
+
+/// Sequences of equal length, one after another.
+pub(crate) struct Sequences {
+    pub(crate) values: Vec<f64>,
+    pub(crate) length: usize,
+}
+
+impl Sequences {
+    pub(crate) fn count(&self) -> usize {
+        self.values.len() / self.length
+    }
+
+    pub(crate) fn each(&self) -> impl ExactSizeIterator<Item = &[f64]> {
+        self.values.chunks_exact(self.length)
+    }
+}

@@ -1,0 +1,102 @@
+//! One line of a summary table, with everything that needs sorting sorted once.
+
+use crate::{
+    Draws, ess,
+    moments::{mean, variance},
+    ranks::{Scores, Sorted},
+    rhat,
+};
+use gibbs_core::{Error, Monitor, Result};
+
+/// What the draws say about one quantity, and how far to trust it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Summary {
+    /// Mean of all draws.
+    pub mean: f64,
+    /// Standard deviation of all draws (divisor `S − 1`).
+    pub sd: f64,
+    /// Monte Carlo standard error of the mean.
+    pub mcse: f64,
+    /// 5 % quantile.
+    pub q5: f64,
+    /// Median.
+    pub q50: f64,
+    /// 95 % quantile.
+    pub q95: f64,
+    /// Effective size for the bulk.
+    pub ess_bulk: f64,
+    /// Effective size for the tails.
+    pub ess_tail: f64,
+    /// Rank-normalised split R-hat.
+    pub rhat: f64,
+}
+
+/// Summarises the draws of one quantity. `O(S log S)`.
+///
+/// Mean, deviation and quantiles are there for any finite draws; the rest follows the crate's table of edges.
+pub fn summarize(draws: Draws) -> Summary {
+    summarize_with(draws, &Scores::for_halves(&draws))
+}
+
+/// Summarises `width` quantities at once: `values` holds rows of `width`, `chains` chains of equally many rows.
+///
+/// The quantities are spread over the monitor's threads; each is computed by one, so the bits do not depend on them.
+pub fn summarize_each(values: &[f64], chains: usize, width: usize, monitor: &Monitor) -> Result<Vec<Summary>> {
+    if width == 0 || !values.len().is_multiple_of(width) {
+        return Err(Error::shape("draws", format!("{} numbers do not fill rows of {width}", values.len())));
+    }
+    let shape = Draws::new(&values[..values.len() / width], chains)?;
+    let scores = Scores::for_halves(&shape);
+    let summarize_column = |_, column: usize| {
+        let draws: Vec<f64> = values.iter().skip(column).step_by(width).copied().collect();
+        Draws::new(&draws, chains).map(|draws| summarize_with(draws, &scores))
+    };
+    monitor.map((0..width).collect(), summarize_column)?.into_iter().collect()
+}
+
+fn summarize_with(draws: Draws, scores: &Scores) -> Summary {
+    if draws.values().is_empty() || draws.values().iter().any(|value| !value.is_finite()) {
+        return Summary::nothing();
+    }
+    let sorted = Sorted::new(draws);
+    let (mean, sd) = mean_and_sd(draws.values());
+    let [q5, q50, q95] = [0.05, 0.5, 0.95].map(|p| sorted.quantile(p));
+    let known = Summary { mean, sd, q5, q50, q95, ..Summary::nothing() };
+    if !draws.are_usable() {
+        return known;
+    }
+    Summary {
+        mcse: sd / crate::ess_mean(draws).sqrt(),
+        ess_bulk: ess::of_sequences(&sorted.scores(scores)),
+        ess_tail: ess::of_tails(draws, &sorted),
+        rhat: rhat::of_sorted(&sorted, scores),
+        ..known
+    }
+}
+
+impl Summary {
+    fn nothing() -> Self {
+        let nan = f64::NAN;
+        Self { mean: nan, sd: nan, mcse: nan, q5: nan, q50: nan, q95: nan, ess_bulk: nan, ess_tail: nan, rhat: nan }
+    }
+}
+
+/// Monte Carlo standard error of the mean: `sd / √ESS` with the effective size for the mean.
+pub fn mcse_mean(draws: Draws) -> f64 {
+    mean_and_sd(draws.values()).1 / crate::ess_mean(draws).sqrt()
+}
+
+/// Monte Carlo standard error of the standard deviation: that of the mean square distance `v` to the mean, by the chain
+/// rule `se(√v) = se(v) / (2 √v)`.
+pub fn mcse_sd(draws: Draws) -> f64 {
+    let center = mean(draws.values());
+    let squares: Vec<f64> = draws.values().iter().map(|x| (x - center) * (x - center)).collect();
+    let second = mean(&squares);
+    let fourth = mean(&squares.iter().map(|square| square * square).collect::<Vec<_>>());
+    ((fourth - second * second) / crate::ess_sd(draws) / second / 4.0).sqrt()
+}
+
+fn mean_and_sd(values: &[f64]) -> (f64, f64) {
+    let center = mean(values);
+    (center, variance(values, center).sqrt())
+}
