@@ -1,6 +1,7 @@
-/** Which tests run: GIBBS_SUITE=backend (default, once a backend), browser or package; see scripts/test.mjs. */
+/** Which tests run: GIBBS_SUITE=backend (default, once a backend), scripts, browser or package; see scripts/test.mjs. */
 const suites = {
-  backend: ["test/**/*.test.ts", "!test/browser/**", "!test/package/**"],
+  backend: ["test/**/*.test.ts", "!test/{scripts,browser,package}/**"],
+  scripts: ["test/scripts/**/*.test.ts"],
   browser: ["test/browser/**/*.test.ts"],
   package: ["test/package/**/*.test.ts"],
 };

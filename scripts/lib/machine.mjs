@@ -1,7 +1,7 @@
 /** The machine as the set-up sees it: a thin face, so that tests can put another one in its place. */
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 
 export const machine = {
   platform: process.platform,
@@ -11,6 +11,13 @@ export const machine = {
   exists: existsSync,
   list: (folder) => readdirSync(folder),
   read: (file) => readFileSync(file, "utf8"),
+
+  /** Makes a link to a file that is there; takes an old one away if it is not. */
+  link(file, link) {
+    mkdirSync(dirname(link), { recursive: true });
+    rmSync(link, { force: true });
+    if (existsSync(file)) symlinkSync(file, link);
+  },
 
   /** The path of a command, or undefined. */
   which(command, env = process.env) {

@@ -30,6 +30,7 @@ export const stages = [
   },
   { name: "tsc", needs: "build", run: nodeCheck(["typescript", "bin", "tsc"], ["--noEmit"]) },
   { name: "typedoc", needs: "build", run: nodeCheck(["typedoc", "bin", "typedoc"], ["--emit", "none"]) },
+  { name: "scripts", needs: "packages", run: ava("scripts") },
   { name: "native", needs: "build", run: ava("backend", { GIBBS_BACKEND: "native" }) },
   { name: "wasm", needs: "build", run: ava("backend", { GIBBS_BACKEND: "wasm" }) },
   { name: "browser", needs: "build", run: ava("browser") },

@@ -41,7 +41,8 @@ export async function bundle() {
         bundle: true,
         format: "esm",
         sourcemap: true,
-        logLevel: "warning", plugins: [glueAsFunction],
+        logLevel: "warning",
+        plugins: [glueAsFunction],
       };
       const entryPoints = Object.fromEntries(subpaths.map((subpath) => [subpath, entry(subpath)]));
       await build({ ...shared, entryPoints, splitting: true, chunkNames: "chunk-[hash]", external: peers });

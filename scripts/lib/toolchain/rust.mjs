@@ -1,5 +1,5 @@
 /** The Rust ladder: `cargo` on PATH if it is recent enough, else Debian's packages, else advice. */
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { root } from "../paths.mjs";
 import { Advice } from "../step.mjs";
@@ -50,12 +50,7 @@ function compiler(machine, env) {
 /** A PATH on which Debian's Rust comes first and nothing else of /usr/bin does. */
 function debianEnv(machine) {
   const folder = join(root, "build", "toolchain", "debian");
-  mkdirSync(folder, { recursive: true });
-  for (const program of programs) {
-    const link = join(folder, program);
-    rmSync(link, { force: true });
-    if (machine.exists(`/usr/bin/${program}`)) symlinkSync(`/usr/bin/${program}`, link);
-  }
+  for (const program of programs) machine.link(`/usr/bin/${program}`, join(folder, program));
   return { PATH: `${folder}${delimiter}${machine.env.PATH}` };
 }
 
