@@ -1,0 +1,108 @@
+import type { MatrixLike } from "../internal/arrays.js";
+import { invalid } from "../internal/error.js";
+import { axis, checkFigureOptions, drawFigure, type Figure, type FigureOptions } from "./figure.js";
+import { checkList, checkMatrix } from "./inputs.js";
+import { sequentialScheme } from "./palette.js";
+
+/** Options of `heatmap`. */
+export interface HeatmapOptions extends FigureOptions {
+  /** Names of the rows, top to bottom, all different; default 0, 1, …. */
+  rowNames?: ArrayLike<string | number>;
+  /** Names of the columns, left to right, all different; default 0, 1, …. */
+  columnNames?: ArrayLike<string | number>;
+  /** Label of the horizontal axis; default "column". */
+  xLabel?: string;
+  /** Label of the vertical axis; default "row". */
+  yLabel?: string;
+  /** What a cell's number is, for the legend; default "value". */
+  valueLabel?: string;
+  /** Whether the numbers are written into the cells; default: when there are at most 12 rows and 12 columns. */
+  numbers?: boolean;
+}
+
+/** More cells than this make a file that browsers show slowly. */
+const mostCells = 10_000;
+
+/**
+ * A matrix as colored cells: a small transport plan, a kernel, or a table of counts.
+ *
+ * The color runs from dark blue (least) to yellow (most) and keeps its order for color-blind readers and in print.
+ * Equivalents: `matplotlib.pyplot.imshow`, `seaborn.heatmap`.
+ *
+ * @param matrix `n × m`, finite, at most 10000 entries.
+ * @throws GibbsError `InvalidShape`, `InvalidValue` or `InvalidOption`, naming the argument; `Unsupported` where
+ *   `@observablehq/plot` is not installed.
+ *
+ * @example
+ * const figure = await heatmap([[0.4, 0.1], [0, 0.5]], { rowNames: ["a", "b"], columnNames: ["c", "d"], valueLabel: "mass" });
+ */
+export async function heatmap(matrix: MatrixLike, options: HeatmapOptions = {}): Promise<Figure> {
+  checkFigureOptions(options, ["xLabel", "yLabel", "valueLabel"], ["rowNames", "columnNames", "numbers"]);
+  const table = checkMatrix("matrix", matrix);
+  if (table.rows * table.columns > mostCells)
+    throw invalid("InvalidShape", "matrix", `must have at most ${mostCells} entries`);
+  const rowNames = checkNames("options.rowNames", options.rowNames, table.rows);
+  const columnNames = checkNames("options.columnNames", options.columnNames, table.columns);
+  const { xLabel = "column", yLabel = "row", valueLabel = "value" } = options;
+  const { numbers = table.rows <= 12 && table.columns <= 12 } = options;
+  const cells = rowNames.flatMap((row, i) => columnNames.map((column, j) => ({ row, column, value: table.at(i, j) })));
+  const least = Math.min(...cells.map((cell) => cell.value));
+  const most = Math.max(...cells.map((cell) => cell.value));
+  const middle = (least + most) / 2;
+  return drawFigure(
+    {
+      summary: `Heat map of ${valueLabel}, ${table.rows} rows (${yLabel}) by ${table.columns} columns (${xLabel}), from ${short(least)} to ${short(most)}.`,
+      height: Math.min(640, 90 + Math.max(6, 28 * Math.min(table.rows, 16))),
+      legend: [
+        { name: `${valueLabel} ${short(least)}`, color: leastColor, symbol: "square" },
+        ...(most > least ? [{ name: short(most), color: mostColor, symbol: "square" as const }] : []),
+      ],
+      scales: {
+        marginLeft: 40 + 7 * Math.max(...rowNames.map((name) => name.length)),
+        x: axis(xLabel, { domain: columnNames, ticks: undefined, ...spareTicks(columnNames) }),
+        y: axis(yLabel, { domain: rowNames, ...spareTicks(rowNames) }),
+        color: { type: "linear", scheme: sequentialScheme, domain: most > least ? [least, most] : [least, least + 1] },
+      },
+      marks: (plot) => [
+        plot.cell(cells, { x: "column", y: "row", fill: "value", inset: table.columns > 40 ? 0 : 0.5 }),
+        ...(numbers
+          ? [
+              plot.text(cells, {
+                x: "column",
+                y: "row",
+                text: (cell: Cell) => short(cell.value),
+                fill: (cell: Cell) => (cell.value > middle ? "#000000" : "#ffffff"),
+              }),
+            ]
+          : []),
+      ],
+    },
+    options,
+  );
+}
+
+interface Cell {
+  readonly row: string;
+  readonly column: string;
+  readonly value: number;
+}
+
+/** The two ends of the sequential scheme, for the legend. */
+const [leastColor, mostColor] = ["#00204c", "#ffea46"];
+
+function checkNames(argument: string, names: ArrayLike<string | number> | undefined, length: number): string[] {
+  if (names === undefined) return Array.from({ length }, (_, index) => String(index));
+  const texts = checkList(argument, names, length).map(String);
+  if (new Set(texts).size < length) throw invalid("InvalidShape", argument, "must be all different");
+  return texts;
+}
+
+/** With many names only some are written. */
+function spareTicks(names: readonly string[]) {
+  const step = Math.ceil(names.length / 24);
+  return step === 1 ? {} : { ticks: names.filter((_, index) => index % step === 0) };
+}
+
+function short(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
+}

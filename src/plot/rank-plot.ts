@@ -1,0 +1,74 @@
+import { type DrawsOptions, pooledRanks } from "./draws.js";
+import { axis, checkFigureOptions, drawFigure, type Figure, type FigureOptions } from "./figure.js";
+import { checkDraws, checkInteger, type DrawsLike } from "./inputs.js";
+import { categoryStyle } from "./palette.js";
+
+/** Options of `rankPlot`. */
+export interface RankPlotOptions extends FigureOptions, DrawsOptions {
+  /** Bins of each histogram, 2 to 200; default 20. */
+  bins?: number;
+}
+
+/**
+ * Histograms of the ranks of each chain's draws among the draws of all chains, one histogram a chain.
+ *
+ * All chains drawing from the same distribution give flat histograms at the dashed line, `draws / bins`. A chain with a shifted
+ * level leans to one side; one with a wrong spread is hollow or humped. Equal draws share their mean rank.
+ * Equivalents: `arviz.plot_rank`, `bayesplot::mcmc_rank_hist`.
+ *
+ * @param draws `{data, shape}` with shape `[chains, draws, ...variable]`, finite: a posterior's variable.
+ * @throws GibbsError `InvalidShape`, `InvalidValue` or `InvalidOption`, naming the argument; `Unsupported` where
+ *   `@observablehq/plot` is not installed.
+ * @see Vehtari, Gelman, Simpson, Carpenter and Bürkner, Rank-normalization, folding, and localization, Bayesian Analysis 16 (2021).
+ *
+ * @example
+ * const figure = await rankPlot({ data: [0.1, -0.4, 0.3, 0.2, 0.5, -0.1], shape: [2, 3] }, { name: "mu", bins: 3 });
+ */
+export async function rankPlot(draws: DrawsLike, options: RankPlotOptions = {}): Promise<Figure> {
+  checkFigureOptions(options, ["name"], ["element", "bins"]);
+  const { name = "value", bins = 20 } = options;
+  checkInteger("options.bins", bins, 2, 200);
+  const chains = checkDraws("draws", draws, options.element);
+  const length = chains[0].length;
+  const total = chains.length * length;
+  const bars = pooledRanks(chains).flatMap((ranks, chain) =>
+    countRanks(ranks, total, bins).map((bar) => ({ ...bar, chain: chain + 1 })),
+  );
+  return drawFigure(
+    {
+      summary: `Rank plot of ${name}: for each of ${chains.length} chains a histogram of ${length} ranks in ${bins} bins.`,
+      height: 240,
+      scales: {
+        x: axis(`rank of ${name} among all draws`, { ticks: chains.length > 2 ? 2 : 5 }),
+        y: axis("draws", { grid: true }),
+        fx: { label: null, tickFormat: (chain: number) => `chain ${chain}` },
+      },
+      marks: (plot) => [
+        plot.rectY(bars, {
+          fx: "chain",
+          x1: "from",
+          x2: "to",
+          y: "count",
+          fill: (bar: { chain: number }) => categoryStyle(bar.chain - 1).color,
+          insetRight: 0.5,
+        }),
+        plot.ruleY([length / bins], { stroke: "currentColor", strokeDasharray: "4,3" }),
+        plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.5 }),
+      ],
+    },
+    options,
+  );
+}
+
+/** How many of the ranks `1 … total` fall into each of `bins` equal parts. */
+function countRanks(ranks: readonly number[], total: number, bins: number) {
+  const bars = Array.from({ length: bins }, (_, bin) => ({
+    from: (bin * total) / bins,
+    to: ((bin + 1) * total) / bins,
+    count: 0,
+  }));
+  for (const rank of ranks) {
+    bars[Math.min(bins - 1, Math.floor(((rank - 0.5) * bins) / total))].count++;
+  }
+  return bars;
+}

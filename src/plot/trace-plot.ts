@@ -1,0 +1,51 @@
+import { type DrawsOptions, thin } from "./draws.js";
+import { axis, checkFigureOptions, drawFigure, type Figure, type FigureOptions } from "./figure.js";
+import { checkDraws, checkInteger, type DrawsLike } from "./inputs.js";
+import { categoryStyle } from "./palette.js";
+
+/** Options of `tracePlot`. */
+export interface TracePlotOptions extends FigureOptions, DrawsOptions {
+  /** At most so many draws a chain are drawn, evenly spaced, 2 to 100000; default 500. */
+  maxDraws?: number;
+}
+
+/**
+ * The draws of one scalar in their order, one line a chain.
+ *
+ * Chains that have found the same distribution look like the same noise around the same level; a trend, or chains on levels of
+ * their own, says that they have not. Equivalents: `arviz.plot_trace`, `bayesplot::mcmc_trace`.
+ *
+ * @param draws `{data, shape}` with shape `[chains, draws, ...variable]`, finite: a posterior's variable.
+ * @throws GibbsError `InvalidShape`, `InvalidValue` or `InvalidOption`, naming the argument; `Unsupported` where
+ *   `@observablehq/plot` is not installed.
+ *
+ * @example
+ * const figure = await tracePlot({ data: [0.1, -0.4, 0.3, 0.2, 0.5, -0.1], shape: [2, 3] }, { name: "mu" });
+ */
+export async function tracePlot(draws: DrawsLike, options: TracePlotOptions = {}): Promise<Figure> {
+  checkFigureOptions(options, ["name"], ["element", "maxDraws"]);
+  const { name = "value", maxDraws = 500 } = options;
+  checkInteger("options.maxDraws", maxDraws, 2, 100_000);
+  const chains = checkDraws("draws", draws, options.element);
+  const length = chains[0].length;
+  const shown = thin(length, maxDraws);
+  return drawFigure(
+    {
+      summary: `Trace plot of ${name}: ${chains.length} chains of ${length} draws.`,
+      height: 240,
+      legend: chains.map((_, chain) => ({
+        name: `chain ${chain + 1}`,
+        color: categoryStyle(chain).color,
+        dash: categoryStyle(chain).dash,
+      })),
+      scales: { x: axis("draw"), y: axis(name, { nice: true }) },
+      marks: (plot) =>
+        chains.map((values, chain) => {
+          const { color, dash } = categoryStyle(chain);
+          const line = { stroke: color, strokeWidth: 0.8, strokeOpacity: 0.75, strokeDasharray: dash || undefined };
+          return plot.line(shown, { x: (draw: number) => draw + 1, y: (draw: number) => values[draw], ...line });
+        }),
+    },
+    options,
+  );
+}

@@ -1,0 +1,89 @@
+import test from "ava";
+import { forestPlot, posteriorPlot, rankPlot, tracePlot } from "../../src/plot/index.js";
+import { count, keepsContract, parse, refuses, words } from "./support.js";
+
+/** Four chains of 60 draws: a fixed sequence that looks like noise. */
+const draws = { data: Float64Array.from({ length: 240 }, (_, index) => Math.sin(index * index)), shape: [4, 60] };
+
+test("trace: keeps the contract of figures", (t) => keepsContract(t, (options) => tracePlot(draws, options)));
+test("rank: keeps the contract of figures", (t) => keepsContract(t, (options) => rankPlot(draws, options)));
+test("posterior: keeps the contract of figures", (t) => keepsContract(t, (options) => posteriorPlot(draws, options)));
+
+test("trace: one line a chain, with at most maxDraws points", async (t) => {
+  const figure = await tracePlot(draws, { name: "mu", maxDraws: 20 });
+  const lines = [...parse(figure).querySelectorAll('g[aria-label="line"] > path')];
+  t.is(lines.length, 4);
+  for (const line of lines) t.is(line.getAttribute("d")?.match(/[ML]/g)?.length, 20);
+  t.true(words(figure).includes("mu"));
+  t.true(words(figure).includes("chain 4"));
+});
+
+test("rank: one histogram a chain whose bars together hold every draw", async (t) => {
+  const figure = await rankPlot(draws, { name: "tau", bins: 5 });
+  t.is(count(figure, 'g[aria-label="rect"] rect'), 4 * 5);
+  t.true(words(figure).includes("rank of tau among all draws"));
+  t.is(words(figure).filter((word) => /^chain \d$/.test(word)).length, 4);
+});
+
+test("rank: chains on different levels fill different bins", async (t) => {
+  const apart = { data: [1, 2, 3, 4, 11, 12, 13, 14], shape: [2, 4] };
+  const heights = [...parse(await rankPlot(apart, { bins: 2 })).querySelectorAll('g[aria-label="rect"] rect')].map(
+    (bar) => Number(bar.getAttribute("height")),
+  );
+  t.is(heights.filter((height) => height > 0).length, 2, "each chain keeps to one bin");
+});
+
+test("posterior: the bars hold every draw, and the median is said", async (t) => {
+  const figure = await posteriorPlot(
+    { data: [1, 2, 3, 4, 5, 6], shape: [2, 3] },
+    { name: "beta", reference: 2.5, bins: 5 },
+  );
+  t.true(count(figure, 'g[aria-label="rect"] > rect') >= 5);
+  t.true(figure.node.getAttribute("aria-label")?.includes("6 draws of beta: median 3.50"));
+  t.true(words(figure).includes("reference"));
+});
+
+test("an entry of a vector is chosen by its flat index", async (t) => {
+  const pairs = { data: [1, 10, 2, 20, 3, 30, 4, 40], shape: [2, 2, 2] };
+  const second = (await tracePlot(pairs, { element: 1 })).toString();
+  t.is(second, (await tracePlot({ data: [10, 20, 30, 40], shape: [2, 2] })).toString());
+  await refuses(t, "InvalidOption", "options.element", () => tracePlot(pairs, { element: 2 }));
+});
+
+test("draws that are not draws are refused", async (t) => {
+  for (const plot of [tracePlot, rankPlot, posteriorPlot]) {
+    await refuses(t, "InvalidValue", "draws", () => plot([1, 2, 3] as never));
+    await refuses(t, "InvalidValue", "draws", () => plot({ data: [1, 2], shape: [2] }));
+    await refuses(t, "InvalidShape", "draws", () => plot({ data: [1, 2, 3], shape: [2, 2] }));
+    await refuses(t, "InvalidShape", "draws", () => plot({ data: [], shape: [0, 4] }));
+    await refuses(t, "InvalidValue", "draws", () => plot({ data: [1, Number.NaN], shape: [1, 2] }));
+  }
+  await refuses(t, "InvalidOption", "options.bins", () => rankPlot(draws, { bins: 1 }));
+  await refuses(t, "InvalidOption", "options.maxDraws", () => tracePlot(draws, { maxDraws: 1.5 }));
+});
+
+const rows = ["mu", "tau", "theta<1>"].map((name, index) => ({
+  name,
+  mean: index + 0.2,
+  q5: index - 2,
+  q50: index,
+  q95: index + 3,
+}));
+
+test("forest: keeps the contract of figures", (t) => keepsContract(t, (options) => forestPlot(rows, options)));
+
+test("forest: one interval, one median and one mean a row, and only the references of rows shown", async (t) => {
+  const figure = await forestPlot(rows, { reference: { mu: 1, other: 7 } });
+  t.is(count(figure, 'g[aria-label="rule"] > line'), 3);
+  t.is(count(figure, 'g[aria-label="tick"] > line'), 3);
+  t.is(count(figure, "circle"), 3 + 1, "and one in the legend");
+  t.is(count(figure, 'g[aria-label="dot"] > path'), 1 + 1, "one reference, and one in the legend");
+  t.true(words(figure).includes("theta<1>"));
+});
+
+test("forest: refuses rows without numbers or with a name twice", async (t) => {
+  await refuses(t, "InvalidShape", "rows", () => forestPlot([]));
+  await refuses(t, "InvalidValue", "rows", () => forestPlot([rows[0]!, rows[0]!]));
+  await refuses(t, "InvalidValue", "rows[1]", () => forestPlot([rows[0]!, { ...rows[1]!, q5: Number.NaN }]));
+  await refuses(t, "InvalidValue", "options.reference.mu", () => forestPlot(rows, { reference: { mu: Number.NaN } }));
+});

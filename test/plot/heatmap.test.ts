@@ -1,0 +1,64 @@
+import test from "ava";
+import { compositionPlot, heatmap } from "../../src/plot/index.js";
+import { count, keepsContract, refuses, words } from "./support.js";
+
+const matrix = [
+  [0.4, 0.1, 0],
+  [0, 0.25, 0.25],
+];
+
+test("heat map: keeps the contract of figures", (t) => keepsContract(t, (options) => heatmap(matrix, options)));
+test("composition: keeps the contract of figures", (t) =>
+  keepsContract(t, (options) => compositionPlot([0, 1, 1], ["a", "b", "a"], options)));
+
+test("heat map: one cell an entry, with its number and its names", async (t) => {
+  const figure = await heatmap(matrix, {
+    rowNames: ["r<1>", "r2"],
+    columnNames: ["a", "b", "c&d"],
+    valueLabel: "mass",
+  });
+  t.is(count(figure, 'g[aria-label="cell"] > rect'), 6);
+  for (const word of ["0.4", "0.25", "r<1>", "c&d", "mass 0"]) t.true(words(figure).includes(word), word);
+});
+
+test("heat map: numbers are left out where they would not fit, or on request", async (t) => {
+  const wide = Array.from({ length: 3 }, () => Array.from({ length: 30 }, (_, column) => column + 0.5));
+  t.false(words(await heatmap(wide)).includes("7.5"));
+  t.true(words(await heatmap(wide, { numbers: true })).includes("7.5"));
+  t.false(words(await heatmap(matrix, { numbers: false })).includes("0.25"));
+});
+
+test("heat map: a constant matrix is drawn too", async (t) => {
+  t.is(count(await heatmap([[2, 2]]), 'g[aria-label="cell"] > rect'), 2);
+});
+
+test("heat map: refuses names that do not fit and matrices too large to look at", async (t) => {
+  await refuses(t, "InvalidShape", "options.rowNames", () => heatmap(matrix, { rowNames: ["a"] }));
+  await refuses(t, "InvalidShape", "options.columnNames", () => heatmap(matrix, { columnNames: ["a", "a", "b"] }));
+  await refuses(t, "InvalidShape", "matrix", () => heatmap({ data: new Float64Array(10_001), shape: [10_001, 1] }));
+  await refuses(t, "InvalidValue", "matrix", () => heatmap([[Number.NaN]]));
+});
+
+test("composition: counts every pair of a label and a class", async (t) => {
+  const figure = await compositionPlot([10, 2, 2, 2, 10], ["dog", "cat", "cat", "dog", "dog"], { xLabel: "animal" });
+  const written = words(figure);
+  t.deepEqual(written.filter((word) => ["10", "2", "cat", "dog"].includes(word)).slice(0, 4), [
+    "2",
+    "10",
+    "cat",
+    "dog",
+  ]);
+  t.deepEqual(
+    written
+      .filter((word) => /^[0-3]$/.test(word))
+      .slice(-4)
+      .sort(),
+    ["0", "1", "2", "2"],
+  );
+  t.true(written.includes("animal") && written.includes("cluster"));
+});
+
+test("composition: refuses labelings of different lengths", async (t) => {
+  await refuses(t, "InvalidShape", "classes", () => compositionPlot([0, 1], ["a"]));
+  await refuses(t, "InvalidShape", "labels", () => compositionPlot([], []));
+});
