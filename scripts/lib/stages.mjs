@@ -1,6 +1,7 @@
 /** The stages of `npm test`: each runs something and counts. Static checks count as one test each. */
 import { countCargoTest, countNextest, countTap, settle, single, skipped } from "./count.mjs";
 import { machine } from "./machine.mjs";
+import { pack } from "./pack.mjs";
 import { installed } from "./paths.mjs";
 import { sizeReport } from "./sizes.mjs";
 
@@ -34,7 +35,7 @@ export const stages = [
   { name: "native", needs: "build", run: ava("backend", { GIBBS_BACKEND: "native" }) },
   { name: "wasm", needs: "build", run: ava("backend", { GIBBS_BACKEND: "wasm" }) },
   { name: "browser", needs: "build", run: ava("browser") },
-  { name: "package", needs: "build", run: ava("package") },
+  { name: "package", needs: "build", run: packageTests },
   { name: "sizes", needs: "build", run: sizes },
 ];
 
@@ -84,6 +85,11 @@ function ava(suite, env = {}) {
     const { status, output } = await log.attempt(process.execPath, args, { env: settings, timeout: patience });
     return settle(countTap(output), status);
   };
+}
+
+async function packageTests(toolchain, log) {
+  await pack(log);
+  return ava("package")(toolchain, log);
 }
 
 async function sizes(_toolchain, log) {
