@@ -2,8 +2,9 @@
 import { GibbsError } from "../internal/error.js";
 import type { Backend, BackendInformation, Listener, Started } from "./backend.js";
 import { Handle } from "./handle.js";
+import type { Instance } from "./instance.js";
 import type { Group, Request } from "./request.js";
-import { Instance } from "./wasm.js";
+import { instance } from "./wasm.js";
 import { type Spawn, WorkerPool } from "./workers.js";
 
 /** What differs between Node and browsers. */
@@ -62,9 +63,9 @@ export class WasmBackend implements Backend {
   }
 
   #keep(group: Group, module: WebAssembly.Module): Instance {
-    const instance = this.#instances.get(group) ?? new Instance(group, module);
-    this.#instances.set(group, instance);
-    return instance;
+    const kept = this.#instances.get(group) ?? instance(group, module);
+    this.#instances.set(group, kept);
+    return kept;
   }
 
   #instance(group: Group): Instance {

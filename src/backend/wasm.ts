@@ -1,20 +1,9 @@
-/** WebAssembly instances, in whatever thread this file runs. */
+/** The WebAssembly modules' glue. */
 import clusterTransport from "#wasm/cluster-transport";
 import lossMetrics from "#wasm/loss-metrics";
 import modelSample from "#wasm/model-sample";
-import { GibbsError } from "../internal/error.js";
-import type { Listener } from "./backend.js";
+import { type Glue, Instance } from "./instance.js";
 import type { Group } from "./request.js";
-
-/** The functions that a module exports through wasm-bindgen. */
-export interface Glue {
-  initSync(options: { module: WebAssembly.Module }): unknown;
-  names(): string[];
-  call(index: number, listener: Listener | undefined, places: readonly unknown[]): unknown;
-  open(kind: string, bytes: Uint8Array): number;
-  close(number: number): void;
-  simd(): string;
-}
 
 const glues: Record<Group, () => Glue> = {
   "cluster-transport": clusterTransport,
@@ -22,57 +11,11 @@ const glues: Record<Group, () => Glue> = {
   "loss-metrics": lossMetrics,
 };
 
-/** A module's instance, made when first needed and made anew after a trap. */
-export class Instance {
-  readonly #group: Group;
-  readonly #module: WebAssembly.Module;
-  #glue: Glue | undefined;
-  #indices = new Map<string, number>();
-
-  constructor(group: Group, module: WebAssembly.Module) {
-    this.#group = group;
-    this.#module = module;
-  }
-
-  call(operation: string, places: readonly unknown[], listener: Listener | undefined): unknown {
-    return this.#guarded((glue) => glue.call(this.#indices.get(operation) ?? -1, listener, places));
-  }
-
-  /** Makes an object, whose number is good for as long as `age` stays the same. */
-  open(kind: string, bytes: Uint8Array): number {
-    return this.#guarded((glue) => glue.open(kind, bytes));
-  }
-
-  close(number: number): void {
-    this.#glue?.close(number);
-  }
-
-  simd(): string {
-    return this.#guarded((glue) => glue.simd());
-  }
-
-  /** Changes with every new instance; objects opened in an older one are gone. */
-  get age(): unknown {
-    return this.#glue;
-  }
-
-  #guarded<T>(use: (glue: Glue) => T): T {
-    try {
-      return use(this.#ready());
-    } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError) && !(error instanceof RangeError)) throw error;
-      this.#glue = undefined;
-      throw new GibbsError("Internal", `the WebAssembly module failed: ${error.message}`, undefined, { cause: error });
-    }
-  }
-
-  #ready(): Glue {
-    if (this.#glue === undefined) {
-      const glue = glues[this.#group]();
-      glue.initSync({ module: this.#module });
-      this.#indices = new Map(glue.names().map((name, index) => [name, index]));
-      this.#glue = glue;
-    }
-    return this.#glue;
-  }
+/** An instance of a group's module. */
+export function instance(group: Group, module: WebAssembly.Module): Instance {
+  return new Instance(() => {
+    const glue = glues[group]();
+    glue.initSync({ module });
+    return glue;
+  });
 }

@@ -1,7 +1,8 @@
 /** What a worker does, on Node and in browsers: it carries out one call at a time. */
 import type { FromWorker, HandlePlace, ToWorker } from "./messages.js";
 import type { Group } from "./request.js";
-import { Instance } from "./wasm.js";
+import type { Instance } from "./instance.js";
+import { instance } from "./wasm.js";
 
 /** Answers the pool. */
 export type Post = (message: FromWorker, transfer: ArrayBuffer[]) => void;
@@ -34,11 +35,11 @@ export function receive(message: ToWorker, post: Post): void {
 }
 
 function carryOut(message: Exclude<ToWorker, { close: number }>, post: Post): unknown {
-  if (message.module !== undefined) instances.set(message.group, new Instance(message.group, message.module));
-  const instance = instances.get(message.group) as Instance;
-  const places = message.places.map((place) => (isHandle(place) ? opened(instance, place) : place));
+  if (message.module !== undefined) instances.set(message.group, instance(message.group, message.module));
+  const own = instances.get(message.group) as Instance;
+  const places = message.places.map((place) => (isHandle(place) ? opened(own, place) : place));
   const listener = message.listens ? (done: number, total?: number) => post({ done, total }, []) : undefined;
-  return instance.call(message.operation, places, listener);
+  return own.call(message.operation, places, listener);
 }
 
 function isHandle(place: unknown): place is HandlePlace {

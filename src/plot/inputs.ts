@@ -3,11 +3,8 @@
 import { floats, type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 import { invalid } from "../internal/error.js";
 
-/** The draws of one variable: `data` is row-major of `shape`, chains first, draws second. */
-export interface DrawsLike {
-  readonly data: Vector;
-  readonly shape: readonly number[];
-}
+/** Draws of one variable: a matrix with one row a chain, or row-major data with shape `[chains, draws, ...variable]`. */
+export type DrawsLike = MatrixLike | { readonly data: Vector; readonly shape: readonly number[] };
 
 /** A matrix that was checked. */
 export interface CheckedMatrix {
@@ -55,25 +52,22 @@ export function checkList<T>(argument: string, value: ArrayLike<T>, length?: num
 
 /** The chains of one scalar: `element` picks one entry of a variable that is a vector or a matrix, by its flat index. */
 export function checkDraws(argument: string, value: DrawsLike, element = 0): number[][] {
-  if (typeof value !== "object" || value === null || !Array.isArray(value.shape) || value.shape.length < 2) {
-    throw invalid("InvalidValue", argument, "must be {data, shape} with shape [chains, draws, ...variable]");
-  }
-  const [chains, draws, ...variable] = value.shape;
-  const data = floats(argument, value.data);
-  const size = variable.reduce((product, extent) => product * extent, 1);
-  if (data.length !== chains * draws * size || data.length === 0) {
-    throw invalid(
-      "InvalidShape",
-      argument,
-      `${data.length} numbers do not fill ${value.shape.join(" × ")}, or it is empty`,
-    );
-  }
-  checkInteger("options.element", element, 0, size - 1);
-  return Array.from({ length: chains }, (_, chain) =>
-    Array.from({ length: draws }, (_, draw) =>
-      checkFinite(argument, data[(chain * draws + draw) * size + element], `chain ${chain}, draw ${draw}`),
-    ),
+  const { chains, width } = foldVariable(argument, value);
+  const { rows, columns, at } = checkMatrix(argument, chains);
+  checkInteger("options.element", element, 0, width - 1);
+  return Array.from({ length: rows }, (_, chain) =>
+    Array.from({ length: columns / width }, (_, draw) => at(chain, draw * width + element)),
   );
+}
+
+/** The draws with one row a chain, in which each draw takes `width` numbers. */
+function foldVariable(argument: string, value: DrawsLike): { chains: MatrixLike; width: number } {
+  const shape: unknown = typeof value === "object" && value !== null && "shape" in value ? value.shape : undefined;
+  if (!Array.isArray(shape) || shape.length <= 2) return { chains: value as MatrixLike, width: 1 };
+  const [chains, draws, ...variable] = shape as number[];
+  const width = variable.reduce((product, extent) => product * extent, 1);
+  const data = floats(argument, (value as { data: Vector }).data);
+  return { chains: { data, shape: [chains, draws * width] }, width };
 }
 
 /** Refuses an option whose name is not among `names`. */

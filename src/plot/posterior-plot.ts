@@ -16,7 +16,8 @@ export interface PosteriorPlotOptions extends FigureOptions, DrawsOptions {
  *
  * Equivalents: `arviz.plot_posterior`, `bayesplot::mcmc_hist`.
  *
- * @param draws `{data, shape}` with shape `[chains, draws, ...variable]`, finite: a posterior's variable.
+ * @param draws a posterior's variable, `{data, shape}` with shape `[chains, draws, ...variable]`, or a matrix with one row a chain;
+ *   finite.
  * @throws GibbsError `InvalidShape`, `InvalidValue` or `InvalidOption`, naming the argument; `Unsupported` where
  *   `@observablehq/plot` is not installed.
  *

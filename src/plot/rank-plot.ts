@@ -16,7 +16,8 @@ export interface RankPlotOptions extends FigureOptions, DrawsOptions {
  * level leans to one side; one with a wrong spread is hollow or humped. Equal draws share their mean rank.
  * Equivalents: `arviz.plot_rank`, `bayesplot::mcmc_rank_hist`.
  *
- * @param draws `{data, shape}` with shape `[chains, draws, ...variable]`, finite: a posterior's variable.
+ * @param draws a posterior's variable, `{data, shape}` with shape `[chains, draws, ...variable]`, or a matrix with one row a chain;
+ *   finite.
  * @throws GibbsError `InvalidShape`, `InvalidValue` or `InvalidOption`, naming the argument; `Unsupported` where
  *   `@observablehq/plot` is not installed.
  * @see Vehtari, Gelman, Simpson, Carpenter and Bürkner, Rank-normalization, folding, and localization, Bayesian Analysis 16 (2021).

@@ -15,7 +15,8 @@ export interface TracePlotOptions extends FigureOptions, DrawsOptions {
  * Chains that have found the same distribution look like the same noise around the same level; a trend, or chains on levels of
  * their own, says that they have not. Equivalents: `arviz.plot_trace`, `bayesplot::mcmc_trace`.
  *
- * @param draws `{data, shape}` with shape `[chains, draws, ...variable]`, finite: a posterior's variable.
+ * @param draws a posterior's variable, `{data, shape}` with shape `[chains, draws, ...variable]`, or a matrix with one row a chain;
+ *   finite.
  * @throws GibbsError `InvalidShape`, `InvalidValue` or `InvalidOption`, naming the argument; `Unsupported` where
  *   `@observablehq/plot` is not installed.
  *

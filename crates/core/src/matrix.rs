@@ -118,12 +118,24 @@ pub struct StridedView<'a, T = f64> {
 }
 
 impl<'a, T: Copy> StridedView<'a, T> {
-    /// Checks that the last element lies inside `data`.
+    /// Checks that the last element lies inside `data` and that no two share a place, so that a view is never larger than
+    /// its data.
     pub fn new(data: &'a [T], shape: [usize; 2], strides: [usize; 2]) -> Result<Self> {
         let ([rows, columns], [row_stride, column_stride]) = (shape, strides);
         let view = Self { data, rows, columns, row_stride, column_stride };
         if rows == 0 || columns == 0 {
             return Ok(view);
+        }
+        let apart = |outer: usize, inner: usize, count: usize| inner > 0 && outer / inner >= count;
+        let distinct = (rows == 1 && (columns == 1 || column_stride > 0))
+            || (columns == 1 && row_stride > 0)
+            || apart(row_stride, column_stride, columns)
+            || apart(column_stride, row_stride, rows);
+        if !distinct {
+            return Err(Error::shape(
+                "data",
+                format!("strides {row_stride} and {column_stride} make elements of {rows} × {columns} overlap"),
+            ));
         }
         let last = (rows - 1)
             .checked_mul(row_stride)
@@ -189,5 +201,8 @@ mod tests {
         assert!(MatrixView::new(&[1.0; 5], usize::MAX, 3).is_err());
         assert!(StridedView::new(&[1.0; 5], [2, 3], [3, 1]).is_err());
         assert!(StridedView::new(&[1.0; 5], [usize::MAX, 3], [usize::MAX, 1]).is_err());
+        assert!(StridedView::new(&[1.0], [1000, 1000], [0, 0]).is_err());
+        assert!(StridedView::new(&[1.0; 3], [2, 2], [1, 1]).is_err());
+        assert!(StridedView::new(&[1.0; 4], [4, 1], [0, 1]).is_err());
     }
 }

@@ -49,7 +49,7 @@ impl Border for Matrix {
     }
 }
 
-/// A matrix of finite numbers in the precision it came in.
+/// A matrix in the precision it came in, whose numbers the operation itself checks as it reads them.
 pub struct FloatMatrix;
 
 /// Its argument.
@@ -71,9 +71,47 @@ impl Border for FloatMatrix {
     fn read<'a>(places: &'a [Value<'a>], name: Name) -> Result<FloatMatrixArgument<'a>> {
         let layout = Layout::read(places, name)?;
         match only(places) {
-            Value::F64(data) => layout.finite(data, name).map(FloatMatrixArgument::F64),
-            Value::F32(data) => layout.finite(data, name).map(FloatMatrixArgument::F32),
+            Value::F64(data) => layout.matrix(data, name).map(FloatMatrixArgument::F64),
+            Value::F32(data) => layout.matrix(data, name).map(FloatMatrixArgument::F32),
             other => Err(name.unexpected("a matrix", other)),
+        }
+    }
+}
+
+/// An array in the precision it came in, whose numbers the operation itself checks as it reads them.
+pub struct FloatVector;
+
+/// Its argument.
+#[derive(Clone, Copy)]
+pub enum FloatVectorArgument<'a> {
+    /// Double precision.
+    F64(&'a [f64]),
+    /// Single precision.
+    F32(&'a [f32]),
+}
+
+impl<'a> FloatVectorArgument<'a> {
+    /// Its numbers in double precision.
+    pub fn doubles(self) -> Cow<'a, [f64]> {
+        match self {
+            FloatVectorArgument::F64(values) => Cow::Borrowed(values),
+            FloatVectorArgument::F32(values) => Cow::Owned(values.iter().map(|&x| f64::from(x)).collect()),
+        }
+    }
+}
+
+impl Border for FloatVector {
+    type Argument<'a> = FloatVectorArgument<'a>;
+
+    fn describe() -> Type {
+        Type::Floats
+    }
+
+    fn read<'a>(places: &'a [Value<'a>], name: Name) -> Result<FloatVectorArgument<'a>> {
+        match only(places) {
+            Value::F64(values) => Ok(FloatVectorArgument::F64(values)),
+            Value::F32(values) => Ok(FloatVectorArgument::F32(values)),
+            other => Err(name.unexpected("an array of numbers", other)),
         }
     }
 }
@@ -102,13 +140,17 @@ impl Layout {
         Ok(Self { shape: [rows, columns], strides: [down, across] })
     }
 
-    fn finite<'a, T: Float>(&self, data: &'a [T], name: Name) -> Result<MatrixArgument<'a, T>> {
+    fn matrix<'a, T: Copy>(&self, data: &'a [T], name: Name) -> Result<MatrixArgument<'a, T>> {
         let [rows, columns] = self.shape;
         let strided = StridedView::new(data, self.shape, self.strides).map_err(|error| name.misshapen(error))?;
-        let matrix = match strided.as_rows() {
+        Ok(match strided.as_rows() {
             Some(_) => MatrixArgument { data: Cow::Borrowed(data), rows, columns, row_stride: self.strides[0] },
             None => MatrixArgument { data: Cow::Owned(strided.to_row_major()), rows, columns, row_stride: columns },
-        };
+        })
+    }
+
+    fn finite<'a, T: Float>(&self, data: &'a [T], name: Name) -> Result<MatrixArgument<'a, T>> {
+        let matrix = self.matrix(data, name)?;
         for (i, row) in matrix.view()?.rows().enumerate() {
             if let Some(j) = first_not_finite(row) {
                 return Err(name.invalid(format!("expected finite numbers, got {:?} in row {i}, column {j}", row[j])));

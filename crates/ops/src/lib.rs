@@ -16,6 +16,8 @@ pub mod output;
 pub mod scalars;
 mod value;
 
+#[cfg(feature = "diagnostics")]
+mod diagnostics;
 #[cfg(feature = "loss")]
 mod loss;
 
@@ -45,6 +47,8 @@ pub struct Operation {
 /// Every operation of the topics this build holds, in a fixed order.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     const TOPICS: &[&[Operation]] = &[
+        #[cfg(feature = "diagnostics")]
+        diagnostics::OPERATIONS,
         #[cfg(feature = "loss")]
         loss::OPERATIONS,
     ];

@@ -12,15 +12,15 @@ pub(crate) fn read(value: &JsValue) -> Result<Value<'static>> {
     } else if let Some(number) = value.as_f64() {
         Value::Number(number)
     } else if let Some(array) = value.dyn_ref::<Float64Array>() {
-        Value::F64(Cow::Owned(array.to_vec()))
+        Value::F64(copied(array.length(), |copy: &mut [f64]| array.copy_to(copy))?)
     } else if let Some(array) = value.dyn_ref::<Float32Array>() {
-        Value::F32(Cow::Owned(array.to_vec()))
+        Value::F32(copied(array.length(), |copy: &mut [f32]| array.copy_to(copy))?)
     } else if let Some(array) = value.dyn_ref::<Int32Array>() {
-        Value::I32(Cow::Owned(array.to_vec()))
+        Value::I32(copied(array.length(), |copy: &mut [i32]| array.copy_to(copy))?)
     } else if let Some(array) = value.dyn_ref::<Uint32Array>() {
-        Value::U32(Cow::Owned(array.to_vec()))
+        Value::U32(copied(array.length(), |copy: &mut [u32]| array.copy_to(copy))?)
     } else if let Some(array) = value.dyn_ref::<Uint8Array>() {
-        Value::Bytes(Cow::Owned(array.to_vec()))
+        Value::Bytes(copied(array.length(), |copy: &mut [u8]| array.copy_to(copy))?)
     } else if let Some(boolean) = value.as_bool() {
         Value::Boolean(boolean)
     } else if let Some(text) = value.as_string() {
@@ -30,6 +30,17 @@ pub(crate) fn read(value: &JsValue) -> Result<Value<'static>> {
     } else {
         return Err(Error::internal("a value of a kind that does not cross the border"));
     })
+}
+
+/// Copies an array, or says that this module's memory does not suffice.
+fn copied<T: Copy + Default>(length: u32, copy: impl FnOnce(&mut [T])) -> Result<Cow<'static, [T]>> {
+    let length = length as usize;
+    let mut data = Vec::new();
+    data.try_reserve_exact(length)
+        .map_err(|_| Error::out_of_memory("an array of the arguments", length as f64 * size_of::<T>() as f64))?;
+    data.resize(length, T::default());
+    copy(&mut data);
+    Ok(Cow::Owned(data))
 }
 
 /// Writes a value.

@@ -1,0 +1,66 @@
+/** WebAssembly instances, in whatever thread this file runs. */
+import { GibbsError } from "../internal/error.js";
+import type { Listener } from "./backend.js";
+
+/** The functions that a module exports through wasm-bindgen. */
+export interface Glue {
+  initSync(options: { module: WebAssembly.Module }): unknown;
+  names(): string[];
+  call(index: number, listener: Listener | undefined, places: readonly unknown[]): unknown;
+  open(kind: string, bytes: Uint8Array): number;
+  close(number: number): void;
+  simd(): string;
+}
+
+/** A module's instance, made when first needed and made anew after a trap. */
+export class Instance {
+  readonly #make: () => Glue;
+  #glue: Glue | undefined;
+  #indices = new Map<string, number>();
+
+  /** `make` gives initialized glue, new at each call. */
+  constructor(make: () => Glue) {
+    this.#make = make;
+  }
+
+  call(operation: string, places: readonly unknown[], listener: Listener | undefined): unknown {
+    return this.#guarded((glue) => glue.call(this.#indices.get(operation) ?? -1, listener, places));
+  }
+
+  /** Makes an object, whose number is good for as long as `age` stays the same. */
+  open(kind: string, bytes: Uint8Array): number {
+    return this.#guarded((glue) => glue.open(kind, bytes));
+  }
+
+  close(number: number): void {
+    this.#glue?.close(number);
+  }
+
+  simd(): string {
+    return this.#guarded((glue) => glue.simd());
+  }
+
+  /** Changes with every new instance; objects opened in an older one are gone. */
+  get age(): unknown {
+    return this.#glue;
+  }
+
+  #guarded<T>(use: (glue: Glue) => T): T {
+    try {
+      return use(this.#ready());
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError) && !(error instanceof RangeError)) throw error;
+      this.#glue = undefined;
+      throw new GibbsError("Internal", `the WebAssembly module failed: ${error.message}`, undefined, { cause: error });
+    }
+  }
+
+  #ready(): Glue {
+    if (this.#glue === undefined) {
+      const glue = this.#make();
+      this.#indices = new Map(glue.names().map((name, index) => [name, index]));
+      this.#glue = glue;
+    }
+    return this.#glue;
+  }
+}

@@ -1,0 +1,20 @@
+import { load } from "../backend/load.js";
+import { callSync } from "../internal/call.js";
+import { chainsOf, type QuantityDraws } from "./draws.js";
+
+const bindings = load("model-sample");
+
+/**
+ * Effective sample size for a quantile: of the indicators that a draw lies below it.
+ *
+ * Cost: `O(S log S)` for `S` draws. Equivalents: `posterior::ess_quantile` (R), `arviz.ess(method="quantile")`.
+ *
+ * @param draws `chains × draws`; the answer is `NaN` as for {@link essBulk}.
+ * @param probability the quantile's, between 0 and 1.
+ * @throws GibbsError `InvalidShape` for chains of different lengths, `InvalidValue` for a probability out of range.
+ * @see A. Vehtari et al., Bayesian Analysis 16 (2021), https://arxiv.org/abs/1903.08008.
+ */
+export function essQuantile(draws: QuantityDraws, probability: number): number {
+  const { data, chains } = chainsOf("draws", draws);
+  return callSync(bindings.essQuantile(data, chains, probability));
+}

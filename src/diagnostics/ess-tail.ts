@@ -1,0 +1,21 @@
+import { load } from "../backend/load.js";
+import { callSync } from "../internal/call.js";
+import { chainsOf, type QuantityDraws } from "./draws.js";
+
+const bindings = load("model-sample");
+
+/**
+ * Effective sample size for the tails: the smaller of those for the 5 % and the 95 % quantile.
+ *
+ * Cost: `O(S log S)` for `S` draws. Equivalents: `posterior::ess_tail` (R), `arviz.ess(method="tail")`.
+ *
+ * @param draws `chains × draws`, at least four draws a chain; with fewer, with a number that is not finite, or where all
+ *   are equal the answer is `NaN`.
+ * @throws GibbsError `InvalidShape` for chains of different lengths.
+ * @see A. Vehtari et al., Rank-normalization, folding, and localization: an improved R-hat for assessing convergence of
+ *   MCMC, Bayesian Analysis 16 (2021), https://arxiv.org/abs/1903.08008.
+ */
+export function essTail(draws: QuantityDraws): number {
+  const { data, chains } = chainsOf("draws", draws);
+  return callSync(bindings.essTail(data, chains));
+}
