@@ -50,12 +50,21 @@ test("an entry of a vector is chosen by its flat index", async (t) => {
   await refuses(t, "InvalidOption", "options.element", () => tracePlot(pairs, { element: 2 }));
 });
 
+test("draws may be rows, one a chain", async (t) => {
+  const flat = (await rankPlot({ data: [1, 2, 3, 4, 11, 12, 13, 14], shape: [2, 4] })).toString();
+  t.is((await rankPlot([[1, 2, 3, 4], new Float32Array([11, 12, 13, 14])])).toString(), flat);
+  t.is((await rankPlot({ data: [1, 2, 3, 4, 11, 12, 13, 14], shape: [2, 4, 1] })).toString(), flat);
+});
+
 test("draws that are not draws are refused", async (t) => {
   for (const plot of [tracePlot, rankPlot, posteriorPlot]) {
     await refuses(t, "InvalidValue", "draws", () => plot([1, 2, 3] as never));
-    await refuses(t, "InvalidValue", "draws", () => plot({ data: [1, 2], shape: [2] }));
+    await refuses(t, "InvalidValue", "draws", () => plot(undefined as never));
+    await refuses(t, "InvalidShape", "draws", () => plot({ data: [1, 2], shape: [2] }));
     await refuses(t, "InvalidShape", "draws", () => plot({ data: [1, 2, 3], shape: [2, 2] }));
+    await refuses(t, "InvalidShape", "draws", () => plot({ data: [1, 2, 3], shape: [1, 2, 2] }));
     await refuses(t, "InvalidShape", "draws", () => plot({ data: [], shape: [0, 4] }));
+    await refuses(t, "InvalidShape", "draws", () => plot({ data: [], shape: [2, 4, 0] }));
     await refuses(t, "InvalidValue", "draws", () => plot({ data: [1, Number.NaN], shape: [1, 2] }));
   }
   await refuses(t, "InvalidOption", "options.bins", () => rankPlot(draws, { bins: 1 }));
