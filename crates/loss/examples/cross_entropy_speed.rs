@@ -1,0 +1,68 @@
+//! Milliseconds of cross-entropy, value and gradient, on one thread, in both precisions.
+//!
+//! `cargo run --release -p gibbs-loss --example cross_entropy_speed [rows classes]`
+
+use gibbs_core::{
+    MatrixView, Monitor, Result, Stream, clock, purpose,
+    simd::{self, Real},
+};
+use gibbs_loss::{Gradients, Pairs, cross_entropy, dpo};
+
+const REPEATS: usize = 41;
+
+fn main() -> Result<()> {
+    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|text| text.parse().ok()).collect();
+    let (rows, classes) = if let [rows, classes] = sizes[..] { (rows, classes) } else { (4096, 1000) };
+    println!("{rows} x {classes}, {}", simd::name());
+    measure::<f32>("f32", rows, classes)?;
+    measure::<f64>("f64", rows, classes)
+}
+
+fn measure<T: Real>(precision: &str, rows: usize, classes: usize) -> Result<()> {
+    let mut stream = Stream::new(0, purpose::SIMULATE, 0);
+    let logits: Vec<T> = (0..rows * classes).map(|_| T::from_f64(3.0 * stream.normal())).collect();
+    let labels: Vec<i32> = (0..rows).map(|_| stream.below(classes) as i32).collect();
+    let mut gradient = vec![T::ZERO; rows * classes];
+    let view = MatrixView::new(&logits, rows, classes)?;
+    for threads in [1, 2] {
+        let monitor = Monitor::threads(threads);
+        for label_smoothing in [0.0, 0.1] {
+            let options = cross_entropy::Options { label_smoothing, ..Default::default() };
+            report(&format!("{precision} cross-entropy, smoothing {label_smoothing}, threads {threads}"), || {
+                let loss = cross_entropy::evaluate(view, &labels, None, &options, Some(&mut gradient), &monitor)?;
+                Ok(loss.value + gradient[0].to_f64())
+            })?;
+        }
+        let options = cross_entropy::Options::default();
+        report(&format!("{precision} cross-entropy, value only, threads {threads}"), || {
+            Ok(cross_entropy::evaluate(view, &labels, None, &options, None, &monitor)?.value)
+        })?;
+        let (pairs, outputs) = (logits.len() / 4, gradient.split_at_mut(rows * classes / 2));
+        let pairs = Pairs {
+            policy_chosen: &logits[..pairs],
+            policy_rejected: &logits[pairs..2 * pairs],
+            reference_chosen: &logits[2 * pairs..3 * pairs],
+            reference_rejected: &logits[3 * pairs..4 * pairs],
+        };
+        report(&format!("{precision} dpo, {} pairs, threads {threads}", pairs.policy_chosen.len()), || {
+            let count = pairs.policy_chosen.len();
+            let gradients =
+                Gradients { policy_chosen: &mut outputs.0[..count], policy_rejected: &mut outputs.1[..count] };
+            Ok(dpo::evaluate(pairs, None, &dpo::Options::default(), Some(gradients), &monitor)?.value)
+        })?;
+    }
+    Ok(())
+}
+
+/// Prints the median and least time of one call, and the sum of what it returned.
+fn report(name: &str, mut call: impl FnMut() -> Result<f64>) -> Result<()> {
+    let (mut times, mut checksum) = (Vec::new(), call()?);
+    for _ in 0..REPEATS {
+        let start = clock::now();
+        checksum += call()?;
+        times.push((clock::now() - start) * 1e3);
+    }
+    times.sort_by(f64::total_cmp);
+    println!("{name}: {:.3} ms ({:.3})  checksum {checksum:.9}", times[REPEATS / 2], times[0]);
+    Ok(())
+}
