@@ -9,7 +9,11 @@ const patience = 15 * 60_000;
 
 /** @type {Stage[]} in the order in which they run; `needs` says what must be there before. */
 export const stages = [
-  { name: "rustfmt", needs: "rust", run: cargoCheck(["fmt", "--all", "--check"], "cargo-fmt") },
+  {
+    name: "rustfmt",
+    needs: "rust",
+    run: cargoCheck(["fmt", "--all", "--check", "--", "--color", "never"], "cargo-fmt"),
+  },
   { name: "lock", needs: "rust", run: cargoCheck(["metadata", "--quiet", "--locked", "--format-version", "1"]) },
   {
     name: "clippy",
