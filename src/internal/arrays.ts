@@ -48,7 +48,11 @@ export function vector(name: string, value: Vector, length?: number): Float64Arr
 }
 
 /** Non-negative weights, checked further at the border; `undefined` stays. */
-export function weights(name: string, value: Vector | undefined, length: number): Float64Array | Float32Array | undefined {
+export function weights(
+  name: string,
+  value: Vector | undefined,
+  length: number,
+): Float64Array | Float32Array | undefined {
   return value === undefined ? undefined : vector(name, value, length);
 }
 
@@ -79,25 +83,33 @@ export function matrix(name: string, value: MatrixLike): MatrixArgument {
   if (value.strides === undefined && data.length !== rows * columns) {
     throw invalid("InvalidShape", name, `${data.length} elements do not fill ${rows} × ${columns}`);
   }
+  const last = rows === 0 || columns === 0 ? -1 : (rows - 1) * rowStride + (columns - 1) * columnStride;
+  if (last >= data.length || rows * columns > data.length) {
+    const strides = `strides ${rowStride} and ${columnStride}`;
+    throw invalid("InvalidShape", name, `${data.length} elements are too few for ${rows} × ${columns} with ${strides}`);
+  }
   return { data, rows, columns, rowStride, columnStride };
 }
 
 function pair(name: string, part: string, value: unknown): [number, number] {
   const [first, second] = Array.isArray(value) && value.length === 2 ? value : [Number.NaN, Number.NaN];
   if (!(Number.isSafeInteger(first) && Number.isSafeInteger(second) && first >= 0 && second >= 0)) {
-    throw invalid("InvalidShape", name, `expected ${part} to be two non-negative integers, got ${JSON.stringify(value)}`);
+    throw invalid("InvalidShape", name, `expected ${part} to be two non-negative integers, got ${list(value)}`);
   }
   return [first, second];
 }
 
 function fromRows(name: string, rows: readonly ArrayLike<number>[]): MatrixArgument {
   const columns = rows.length === 0 ? 0 : lengthOf(name, rows[0], 0);
+  // All lengths before the memory: a few bytes of sparse array may claim billions of rows.
+  for (let i = 1; i < rows.length; i++) {
+    const length = lengthOf(name, rows[i], i);
+    if (length !== columns) throw invalid("InvalidShape", name, `row ${i} has ${length} numbers, row 0 has ${columns}`);
+  }
+  checkSize(name, rows.length * columns);
   const data = new Float64Array(rows.length * columns);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
-    if (lengthOf(name, row, i) !== columns) {
-      throw invalid("InvalidShape", name, `row ${i} has ${row.length} numbers, row 0 has ${columns}`);
-    }
     for (let j = 0; j < columns; j++) {
       const number = row[j];
       if (typeof number !== "number") {
@@ -123,10 +135,12 @@ function numbers(name: string, value: unknown): Float64Array {
     return Float64Array.from(readable(name, value as Float64Array));
   }
   if (Array.isArray(value)) {
-    return Float64Array.from(value, (number, i) => {
-      if (typeof number !== "number") throw invalid("InvalidValue", name, `expected numbers, got ${shown(number)} at ${i}`);
-      return number;
-    });
+    // All elements before the memory: a few bytes of sparse array may claim billions of them.
+    for (let i = 0; i < value.length; i++) {
+      if (typeof value[i] !== "number")
+        throw invalid("InvalidValue", name, `expected numbers, got ${shown(value[i])} at ${i}`);
+    }
+    return new Float64Array(value);
   }
   if (isArrow(value)) return fromArrow(name, value);
   throw invalid("InvalidValue", name, `expected an array of numbers, got ${shown(value)}`);
@@ -137,7 +151,8 @@ function isArrow(value: unknown): value is ArrowVector {
 }
 
 function fromArrow(name: string, value: ArrowVector): Float64Array {
-  if (value.nullCount > 0) throw invalid("InvalidValue", name, `expected an Arrow vector without nulls, got ${value.nullCount}`);
+  if (value.nullCount > 0)
+    throw invalid("InvalidValue", name, `expected an Arrow vector without nulls, got ${value.nullCount}`);
   const array = value.toArray();
   if (array instanceof Float64Array) return array;
   if (isArrow(array)) throw invalid("InvalidValue", name, "expected an Arrow vector of numbers");
@@ -170,10 +185,19 @@ function shown(value: unknown): string {
   return typeof value === "bigint" ? `${value}n` : typeof value;
 }
 
+function list(value: unknown): string {
+  if (!Array.isArray(value)) return shown(value);
+  const elements = value.slice(0, 4).map((element) => (typeof element === "number" ? String(element) : shown(element)));
+  return `[${elements.join(", ")}${value.length > 4 ? ", …" : ""}]`;
+}
+
 /** Refuses what could not be allocated. */
 export function checkSize(what: string, elements: number): void {
   const largest = 2 ** 32 - 1;
   if (elements > largest) {
-    throw new GibbsError("OutOfMemory", `${what} would hold ${elements.toExponential(2)} numbers, more than an array can`);
+    throw new GibbsError(
+      "OutOfMemory",
+      `${what} would hold ${elements.toExponential(2)} numbers, more than an array can`,
+    );
   }
 }

@@ -28,7 +28,7 @@ export class GibbsError extends Error {
   override readonly name = "GibbsError";
   readonly code: ErrorCode;
   /** The argument at fault, such as `points` or `options.epsilon`, where there is one. */
-  readonly argument?: string;
+  declare readonly argument?: string;
 
   constructor(code: ErrorCode, message: string, argument?: string, options?: ErrorOptions) {
     super(message, options);

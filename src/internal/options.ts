@@ -35,16 +35,29 @@ export function checkOptions(options: object | undefined, ...known: readonly obj
     throw invalid("InvalidOption", "options", "expected an object");
   }
   for (const name in options) {
-    if (name in runNames || known.some((names) => name in names)) continue;
-    const hint = nearest(name, [runNames, ...known].flatMap((names) => Object.keys(names)));
-    throw invalid("InvalidOption", `options.${name}`, `no such option${hint === undefined ? "" : `; did you mean ${hint}?`}`);
+    if (Object.hasOwn(runNames, name) || known.some((names) => Object.hasOwn(names, name))) continue;
+    const hint = nearest(
+      name,
+      [runNames, ...known].flatMap((names) => Object.keys(names)),
+    );
+    throw invalid(
+      "InvalidOption",
+      `options.${name}`,
+      `no such option${hint === undefined ? "" : `; did you mean ${hint}?`}`,
+    );
   }
 }
 
 /** The name that differs least from a misspelled one, if it is close at all. */
 function nearest(name: string, candidates: string[]): string | undefined {
-  const scored = candidates.map((candidate) => ({ candidate, cost: editDistance(name.toLowerCase(), candidate.toLowerCase()) }));
-  const best = scored.reduce((least, next) => (next.cost < least.cost ? next : least), { candidate: "", cost: Number.POSITIVE_INFINITY });
+  const scored = candidates.map((candidate) => ({
+    candidate,
+    cost: editDistance(name.toLowerCase(), candidate.toLowerCase()),
+  }));
+  const best = scored.reduce((least, next) => (next.cost < least.cost ? next : least), {
+    candidate: "",
+    cost: Number.POSITIVE_INFINITY,
+  });
   return best.cost <= Math.max(2, name.length / 3) ? best.candidate : undefined;
 }
 
@@ -72,7 +85,8 @@ export function checkRun(options: RunOptions | undefined, synchronous: boolean):
     throw invalid("InvalidOption", "options.onProgress", "expected a function");
   }
   if (device !== undefined && device !== "cpu" && device !== "auto") {
-    if (device !== "gpu") throw invalid("InvalidOption", "options.device", `expected "cpu", "gpu" or "auto", got ${String(device)}`);
+    if (device !== "gpu")
+      throw invalid("InvalidOption", "options.device", `expected "cpu", "gpu" or "auto", got ${String(device)}`);
     if (synchronous) throw invalid("InvalidOption", "options.device", "a synchronous call cannot use the GPU");
     throw invalid("Unsupported", "options.device", "this version computes on the CPU only");
   }
