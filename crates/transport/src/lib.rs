@@ -1,1 +1,15 @@
 //! Optimal transport with certificates.
+//!
+//! [`sinkhorn`] solves the entropic problem between point clouds or with a cost matrix and proves how far its plan is from
+//! the optimum; [`divergence`] compares two point clouds by it.
+
+mod blocks;
+mod kernels;
+mod oracle;
+pub mod plan;
+pub mod problem;
+mod reduced;
+pub mod sinkhorn;
+
+pub use plan::{Plan, Side, SparsePlan};
+pub use problem::{Cost, Metric, Problem};

@@ -1,0 +1,62 @@
+//! Potentials of all points, those without weight included.
+//!
+//! A point without weight takes no part in the plan, but its potential is defined by the others':
+//! `fᵢ = −ε log Σⱼ bⱼ exp((gⱼ − Cᵢⱼ) / ε)`, the soft c-transform.
+
+use super::scaling::Scaling;
+use crate::blocks::RowBlocks;
+use crate::kernels::{self, CostScale};
+use crate::oracle::{Oracle, Selection};
+use crate::problem::Problem;
+use crate::reduced::Side;
+use gibbs_core::{Monitor, Result};
+
+/// The potentials `f` and `g` of the points with weight, for costs less their offset, at all points and for the costs as they are.
+pub(super) fn extend(problem: &Problem, state: &Scaling, f: &[f64], g: &[f64]) -> Result<(Vec<f64>, Vec<f64>)> {
+    let (a, b) = (&state.problem.a, &state.problem.b);
+    let scale = CostScale::new(state.problem.offset, state.epsilon);
+    let extended = |side: &Side, own: &[f64], other: &Side, potentials: &[f64], transposed: bool| {
+        let mut full = side.scatter(own, 0.0);
+        let weightless = side.weightless();
+        if !weightless.is_empty() {
+            let selection = Selection { rows: weightless.clone(), columns: other.indices.clone() };
+            let oracle =
+                if transposed { Oracle::transposed(problem, selection) } else { Oracle::new(problem, &selection) };
+            let transform = soft_transform(&oracle, scale, state.epsilon, potentials, other, state.monitor)?;
+            for (&i, value) in weightless.iter().zip(transform) {
+                full[i] = value;
+            }
+        }
+        full.iter_mut().for_each(|value| *value += 0.5 * state.problem.offset);
+        Ok(full)
+    };
+    Ok((extended(a, f, b, g, false)?, extended(b, g, a, f, true)?))
+}
+
+/// The soft c-transform of `potentials` at every row of `oracle`.
+fn soft_transform(
+    oracle: &Oracle,
+    scale: CostScale,
+    epsilon: f64,
+    potentials: &[f64],
+    side: &Side,
+    monitor: &Monitor,
+) -> Result<Vec<f64>> {
+    let scaled: Vec<f64> = potentials.iter().zip(&side.logs).map(|(value, log)| value / epsilon + log).collect();
+    let mut transform = vec![0.0; oracle.nrows()];
+    let mut blocks = RowBlocks::new(oracle);
+    let height = blocks.height();
+    blocks.run(
+        monitor,
+        transform.chunks_mut(height),
+        |rows, scratch, out: &mut [f64]| {
+            for (i, out) in rows.zip(out) {
+                let cost = oracle.row(i, &mut scratch.cost);
+                let largest = kernels::largest_exponent(cost, scale, &scaled);
+                *out = -epsilon * (largest + kernels::exp_row(cost, scale, -largest, &scaled, &mut scratch.plan).ln());
+            }
+        },
+        |(), _| {},
+    )?;
+    Ok(transform)
+}
