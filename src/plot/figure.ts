@@ -35,6 +35,8 @@ export interface Content {
   readonly summary: string;
   /** Height without the option. */
   readonly height: number;
+  /** Room between legend and plot for what the plot writes above itself, in pixels; default none. */
+  readonly headroom?: number;
   /** Entries above the plot. */
   readonly legend?: readonly LegendItem[];
   /** The marks, below the frame's own. */
@@ -101,7 +103,7 @@ function layHead(plot: PlotLibrary, content: Content, title: string | undefined,
   const left = Number(content.scales.marginLeft ?? defaultLeft);
   const titleHeight = title === undefined ? 0 : 24;
   const legend = layLegend(plot, content.legend ?? [], { width: width - left - 8, top: titleHeight });
-  const height = titleHeight + legend.height + 14;
+  const height = titleHeight + legend.height + (content.headroom ?? 0) + 14;
   const marks = legend.marks(-height);
   if (title !== undefined) {
     const place = {

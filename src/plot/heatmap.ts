@@ -2,7 +2,7 @@ import type { MatrixLike } from "../internal/arrays.js";
 import { invalid } from "../internal/error.js";
 import { axis, checkFigureOptions, drawFigure, type Figure, type FigureOptions } from "./figure.js";
 import { checkList, checkMatrix } from "./inputs.js";
-import { sequentialScheme } from "./palette.js";
+import { divergingScheme, sequentialScheme } from "./palette.js";
 
 /** Options of `heatmap`. */
 export interface HeatmapOptions extends FigureOptions {
@@ -26,7 +26,8 @@ const mostCells = 10_000;
 /**
  * A matrix as colored cells: a small transport plan, a kernel, or a table of counts.
  *
- * The color runs from dark blue (least) to yellow (most) and keeps its order for color-blind readers and in print.
+ * The color runs from dark blue (least) to yellow (most); where values of both signs occur, from orange over white at zero to purple.
+ * Both keep their order for color-blind readers.
  * Equivalents: `matplotlib.pyplot.imshow`, `seaborn.heatmap`.
  *
  * @param matrix `n × m`, finite, at most 10000 entries.
@@ -46,36 +47,30 @@ export async function heatmap(matrix: MatrixLike, options: HeatmapOptions = {}):
   const { xLabel = "column", yLabel = "row", valueLabel = "value" } = options;
   const { numbers = table.rows <= 12 && table.columns <= 12 } = options;
   const cells = rowNames.flatMap((row, i) => columnNames.map((column, j) => ({ row, column, value: table.at(i, j) })));
-  const least = Math.min(...cells.map((cell) => cell.value));
-  const most = Math.max(...cells.map((cell) => cell.value));
-  const middle = (least + most) / 2;
+  const scale = colorScale(cells.map((cell) => cell.value));
+  const ends = [scale.least, scale.most].map((value) => shorten(value, scale));
+  const legend = [
+    { name: `${valueLabel} ${ends[0]}`, color: scale.leastColor, symbol: "square" as const },
+    { name: ends[1], color: scale.mostColor, symbol: "square" as const },
+  ];
   return drawFigure(
     {
-      summary: `Heat map of ${valueLabel}, ${table.rows} rows (${yLabel}) by ${table.columns} columns (${xLabel}), from ${short(least)} to ${short(most)}.`,
-      height: Math.min(640, 90 + Math.max(6, 28 * Math.min(table.rows, 16))),
-      legend: [
-        { name: `${valueLabel} ${short(least)}`, color: leastColor, symbol: "square" },
-        ...(most > least ? [{ name: short(most), color: mostColor, symbol: "square" as const }] : []),
-      ],
+      summary: `Heat map of ${valueLabel}, ${table.rows} rows (${yLabel}) by ${table.columns} columns (${xLabel}), from ${ends[0]} to ${ends[1]}.`,
+      height: Math.min(640, 90 + Math.max(60, 28 * table.rows)),
+      legend: scale.least < scale.most ? legend : legend.slice(0, 1),
       scales: {
         marginLeft: 40 + 7 * Math.max(...rowNames.map((name) => name.length)),
-        x: axis(xLabel, { domain: columnNames, ticks: undefined, ...spareTicks(columnNames) }),
+        x: axis(xLabel, { domain: columnNames, ...spareTicks(columnNames) }),
         y: axis(yLabel, { domain: rowNames, ...spareTicks(rowNames) }),
-        color: { type: "linear", scheme: sequentialScheme, domain: most > least ? [least, most] : [least, least + 1] },
+        color: { type: "linear", scheme: scale.scheme, domain: scale.domain },
       },
-      marks: (plot) => [
-        plot.cell(cells, { x: "column", y: "row", fill: "value", inset: table.columns > 40 ? 0 : 0.5 }),
-        ...(numbers
-          ? [
-              plot.text(cells, {
-                x: "column",
-                y: "row",
-                text: (cell: Cell) => short(cell.value),
-                fill: (cell: Cell) => (cell.value > middle ? "#000000" : "#ffffff"),
-              }),
-            ]
-          : []),
-      ],
+      marks: (plot) => {
+        const fill = ({ value }: Cell) => (scale.isDark(value) ? "#ffffff" : "#000000");
+        const text = ({ value }: Cell) => shorten(value, scale);
+        const written = numbers ? [plot.text(cells, { x: "column", y: "row", text, fill })] : [];
+        const inset = table.columns > 40 ? 0 : 0.5;
+        return [plot.cell(cells, { x: "column", y: "row", fill: "value", inset }), ...written];
+      },
     },
     options,
   );
@@ -87,8 +82,17 @@ interface Cell {
   readonly value: number;
 }
 
-/** The two ends of the sequential scheme, for the legend. */
-const [leastColor, mostColor] = ["#00204c", "#ffea46"];
+/** The colors for these values: sequential, or where both signs occur diverging from white at zero. */
+function colorScale(values: readonly number[]) {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (least < 0 && most > 0) {
+    const reach = Math.max(-least, most);
+    const isDark = (value: number) => Math.abs(value) > 0.6 * reach;
+    return { ...divergingScheme, least: -reach, most: reach, domain: [-reach, reach], isDark };
+  }
+  const domain = least < most ? [least, most] : [least, least + 1];
+  return { ...sequentialScheme, least, most, domain, isDark: (value: number) => value <= (domain[0] + domain[1]) / 2 };
+}
 
 function checkNames(argument: string, names: ArrayLike<string | number> | undefined, length: number): string[] {
   if (names === undefined) return Array.from({ length }, (_, index) => String(index));
@@ -103,6 +107,8 @@ function spareTicks(names: readonly string[]) {
   return step === 1 ? {} : { ticks: names.filter((_, index) => index % step === 0) };
 }
 
-function short(value: number): string {
+/** Three digits; what is nothing beside the largest value is 0. */
+function shorten(value: number, { least, most }: { least: number; most: number }): string {
+  if (Math.abs(value) < 1e-9 * Math.max(Math.abs(least), Math.abs(most))) return "0";
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 }

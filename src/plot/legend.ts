@@ -51,8 +51,11 @@ function placeItems(items: readonly LegendItem[], width: number) {
 
 function sign(plot: PlotLibrary, item: LegendItem, left: number, middle: number): Markish {
   const place = { frameAnchor: "top-left", facet: "super", dx: left + 6, dy: middle } as const;
-  if (item.dash === undefined)
-    return plot.dot([0], { ...place, r: 4.5, fill: item.color, symbol: item.symbol ?? "circle" });
+  if (item.dash === undefined) {
+    // The rim keeps dark colors visible on dark paper and light ones on light paper.
+    const rim = { stroke: "currentColor", strokeWidth: 0.5 };
+    return plot.dot([0], { ...place, r: 4.5, fill: item.color, symbol: item.symbol ?? "circle", ...rim });
+  }
   const line = { stroke: item.color, strokeWidth: 2, strokeDasharray: item.dash || undefined };
   return plot.vector([0], { ...place, ...line, rotate: 90, length: 16, shape: strokeShape });
 }

@@ -29,5 +29,8 @@ export function categoryStyle(index: number): CategoryStyle {
   };
 }
 
-/** The sequential color scheme of heat maps: dark blue to yellow, monotone in lightness, made for color-blind readers. */
-export const sequentialScheme = "cividis";
+/** The colors of values of one sign: dark blue to yellow, monotone in lightness, made for color-blind readers. */
+export const sequentialScheme = { scheme: "cividis", leastColor: "#00204c", mostColor: "#ffea46" } as const;
+
+/** The colors of values of both signs: orange to purple, white in the middle. */
+export const divergingScheme = { scheme: "puor", leastColor: "#7f3b08", mostColor: "#2d004b" } as const;

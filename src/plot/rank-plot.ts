@@ -39,8 +39,9 @@ export async function rankPlot(draws: DrawsLike, options: RankPlotOptions = {}):
     {
       summary: `Rank plot of ${name}: for each of ${chains.length} chains a histogram of ${length} ranks in ${bins} bins.`,
       height: 240,
+      headroom: 12,
       scales: {
-        x: axis(`rank of ${name} among all draws`, { ticks: chains.length > 2 ? 2 : 5 }),
+        x: axis(`rank of ${name} among all draws`, { ticks: [0, total / 2], tickFormat: thousands }),
         y: axis("draws", { grid: true }),
         fx: { label: null, tickFormat: (chain: number) => `chain ${chain}` },
       },
@@ -72,4 +73,8 @@ function countRanks(ranks: readonly number[], total: number, bins: number) {
     bars[Math.min(bins - 1, Math.floor(((rank - 0.5) * bins) / total))].count++;
   }
   return bars;
+}
+
+function thousands(count: number): string {
+  return count >= 1000 ? `${count / 1000}k` : String(count);
 }

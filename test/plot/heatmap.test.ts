@@ -1,6 +1,6 @@
 import test from "ava";
 import { compositionPlot, heatmap } from "../../src/plot/index.js";
-import { count, keepsContract, refuses, words } from "./support.js";
+import { count, keepsContract, parse, refuses, words } from "./support.js";
 
 const matrix = [
   [0.4, 0.1, 0],
@@ -26,6 +26,17 @@ test("heat map: numbers are left out where they would not fit, or on request", a
   t.false(words(await heatmap(wide)).includes("7.5"));
   t.true(words(await heatmap(wide, { numbers: true })).includes("7.5"));
   t.false(words(await heatmap(matrix, { numbers: false })).includes("0.25"));
+});
+
+test("heat map: values of both signs have white at zero", async (t) => {
+  const figure = await heatmap([[-1, 0, 4]], { valueLabel: "weight" });
+  const [low, zero, high] = [...parse(figure).querySelectorAll('g[aria-label="cell"] > rect')].map((cell) =>
+    cell.getAttribute("fill"),
+  );
+  const light = Math.min(...(zero?.match(/\d+/g) ?? []).map(Number));
+  t.true(light > 230, `zero is drawn in ${zero}`);
+  t.not(low, high);
+  t.true(words(figure).includes("weight -4") && words(figure).includes("4"), "the scale reaches as far down as up");
 });
 
 test("heat map: a constant matrix is drawn too", async (t) => {
