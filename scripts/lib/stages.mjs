@@ -47,6 +47,7 @@ export const stages = [
 const cargoEnv = (toolchain) => ({
   ...toolchain.rust.env,
   CARGO_TERM_COLOR: "never",
+  RUST_BACKTRACE: "0",
   RUSTDOCFLAGS: "-Dwarnings",
 });
 
@@ -68,7 +69,11 @@ function nodeCheck(program, args) {
 async function rustTests(toolchain, log) {
   const options = { env: cargoEnv(toolchain), timeout: patience };
   if (machine.which("cargo-nextest")) {
-    const { status, output } = await log.attempt("cargo", ["nextest", "run", "--workspace", "--no-fail-fast"], options);
+    const { status, output } = await log.attempt(
+      "cargo",
+      ["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail"],
+      options,
+    );
     return settle(countNextest(output), status);
   }
   const args = ["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"];
