@@ -11,13 +11,249 @@ export interface MatrixArgument {
   readonly columnStride: number;
 }
 
+export interface CrossEntropyOptions {
+  /** Default `0`. */
+  readonly labelSmoothing?: number | undefined;
+  /** Default `undefined`. */
+  readonly ignoreIndex?: number | undefined;
+  /** Default `"mean"`. */
+  readonly reduction?: "mean" | "sum" | "none" | undefined;
+}
+
+export interface DpoOptions {
+  /** Default `0.1`. */
+  readonly beta?: number | undefined;
+  /** Default `0`. */
+  readonly labelSmoothing?: number | undefined;
+  /** Default `"mean"`. */
+  readonly reduction?: "mean" | "sum" | "none" | undefined;
+}
+
+export interface DrawsSummary {
+  readonly mean: number;
+  readonly sd: number;
+  readonly mcse: number;
+  readonly q5: number;
+  readonly q50: number;
+  readonly q95: number;
+  readonly essBulk: number;
+  readonly essTail: number;
+  readonly rhat: number;
+}
+
+export interface LogDensityGradient {
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
+
+export interface ModelDescription {
+  readonly kind: string;
+  readonly dimension: number;
+  readonly variables: readonly (ModelVariable)[];
+}
+
+export interface ModelVariable {
+  readonly name: string;
+  readonly shape: Uint32Array;
+  readonly support: string;
+  readonly derived: boolean;
+}
+
+export interface PairLoss {
+  readonly value: number;
+  readonly values: Float64Array | undefined;
+  readonly policyChosen: Float64Array | Float32Array | undefined;
+  readonly policyRejected: Float64Array | Float32Array | undefined;
+}
+
+export interface Prior {
+  /** Default `undefined`. */
+  readonly interceptLocation?: number | undefined;
+  /** Default `undefined`. */
+  readonly interceptScale?: number | undefined;
+  /** Default `undefined`. */
+  readonly coefficientScale?: number | undefined;
+  /** Default `undefined`. */
+  readonly noiseScale?: number | undefined;
+}
+
+export interface RowLoss {
+  readonly value: number;
+  readonly values: Float64Array | undefined;
+  readonly gradient: Float64Array | Float32Array | undefined;
+}
+
+export const crossEntropyOptionsNames = {
+  labelSmoothing: '0',
+  ignoreIndex: 'undefined',
+  reduction: '"mean"',
+} as const;
+
+export const dpoOptionsNames = {
+  beta: '0.1',
+  labelSmoothing: '0',
+  reduction: '"mean"',
+} as const;
+
+function decodeDrawsSummary(value: unknown): DrawsSummary {
+  const fields = value as readonly unknown[];
+  return {
+    mean: fields[0] as number,
+    sd: fields[1] as number,
+    mcse: fields[2] as number,
+    q5: fields[3] as number,
+    q50: fields[4] as number,
+    q95: fields[5] as number,
+    essBulk: fields[6] as number,
+    essTail: fields[7] as number,
+    rhat: fields[8] as number,
+  };
+}
+
+function decodeLogDensityGradient(value: unknown): LogDensityGradient {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    gradient: fields[1] as Float64Array,
+  };
+}
+
+function decodeModelDescription(value: unknown): ModelDescription {
+  const fields = value as readonly unknown[];
+  return {
+    kind: fields[0] as string,
+    dimension: fields[1] as number,
+    variables: (fields[2] as readonly unknown[]).map((element) => decodeModelVariable(element)),
+  };
+}
+
+function decodeModelVariable(value: unknown): ModelVariable {
+  const fields = value as readonly unknown[];
+  return {
+    name: fields[0] as string,
+    shape: fields[1] as Uint32Array,
+    support: fields[2] as string,
+    derived: fields[3] as boolean,
+  };
+}
+
+function decodePairLoss(value: unknown): PairLoss {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    values: fields[1] as Float64Array | undefined,
+    policyChosen: fields[2] as Float64Array | Float32Array | undefined,
+    policyRejected: fields[3] as Float64Array | Float32Array | undefined,
+  };
+}
+
+export const priorNames = {
+  interceptLocation: 'undefined',
+  interceptScale: 'undefined',
+  coefficientScale: 'undefined',
+  noiseScale: 'undefined',
+} as const;
+
+function decodeRowLoss(value: unknown): RowLoss {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    values: fields[1] as Float64Array | undefined,
+    gradient: fields[2] as Float64Array | Float32Array | undefined,
+  };
+}
+
 /** Every operation, as a request that a backend carries out. */
 export interface Bindings {
+  /** Rank-normalised split R-hat of one quantity, the larger of bulk and folded. */
+  rhat(draws: Float64Array | Float32Array, chains: number): Request<number>;
+  /** Effective sample size for the bulk of one quantity. */
+  essBulk(draws: Float64Array | Float32Array, chains: number): Request<number>;
+  /** Effective sample size for the tails of one quantity. */
+  essTail(draws: Float64Array | Float32Array, chains: number): Request<number>;
+  /** Effective sample size for the mean of one quantity. */
+  essMean(draws: Float64Array | Float32Array, chains: number): Request<number>;
+  /** Effective sample size for a quantile of one quantity. */
+  essQuantile(draws: Float64Array | Float32Array, chains: number, probability: number): Request<number>;
+  /** Monte Carlo standard error of the mean of one quantity. */
+  mcse(draws: Float64Array | Float32Array, chains: number): Request<number>;
+  /** Energy fraction of missing information, chain by chain. */
+  ebfmi(energy: Float64Array | Float32Array, chains: number): Request<Float64Array>;
+  /** Summaries of several quantities: rows of `width` numbers, chain after chain. */
+  summarize(draws: Float64Array | Float32Array, chains: number, width: number): Request<readonly (DrawsSummary)[]>;
   /** log Σ exp(xᵢ), without overflow. */
   logSumExp(x: Float64Array | Float32Array): Request<number>;
+  /** Cross-entropy of softmax predictions, with label smoothing. */
+  crossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: CrossEntropyOptions): Request<RowLoss>;
+  /** Direct preference optimization: the logistic loss of preference margins. */
+  dpo(policyChosen: Float64Array | Float32Array, policyRejected: Float64Array | Float32Array, referenceChosen: Float64Array | Float32Array, referenceRejected: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: DpoOptions): Request<PairLoss>;
+  /** The bytes of a Bayesian linear regression. */
+  linearRegression(x: MatrixArgument, y: Float64Array | Float32Array, prior: Prior): Request<Uint8Array>;
+  /** The bytes of a Bayesian logistic regression. */
+  logisticRegression(x: MatrixArgument, y: Float64Array | Float32Array, prior: Prior): Request<Uint8Array>;
+  /** The bytes of a Bayesian Poisson regression. */
+  poissonRegression(x: MatrixArgument, y: Float64Array | Float32Array, prior: Prior): Request<Uint8Array>;
+  /** The bytes of the eight schools. */
+  eightSchools(y: Float64Array | Float32Array, sigma: Float64Array | Float32Array, noncentered: boolean): Request<Uint8Array>;
+  /** What a model is made of. */
+  describeModel(model: Handle<"model">): Request<ModelDescription>;
+  /** The log density at an unconstrained position, with the Jacobians of the transforms. */
+  logDensity(model: Handle<"model">, unconstrained: Float64Array | Float32Array): Request<number>;
+  /** The log density and its gradient at an unconstrained position. */
+  logDensityGradient(model: Handle<"model">, unconstrained: Float64Array | Float32Array): Request<LogDensityGradient>;
+  /** The variables' values at an unconstrained position. */
+  constrain(model: Handle<"model">, unconstrained: Float64Array | Float32Array): Request<Float64Array>;
+  /** The unconstrained position of the variables' values. */
+  unconstrain(model: Handle<"model">, values: Float64Array | Float32Array): Request<Float64Array>;
+  /** The mean response at every row of `x` under every draw. */
+  predict(model: Handle<"model">, draws: MatrixArgument, x: MatrixArgument): Request<Float64Array>;
+  /** The mean response at every row of `x`, averaged over the draws. */
+  predictMean(model: Handle<"model">, draws: MatrixArgument, x: MatrixArgument): Request<Float64Array>;
 }
 
 export const bindings: Bindings = {
+  rhat: (draws, chains) =>
+    request("model-sample", "rhat", [draws, chains]),
+  essBulk: (draws, chains) =>
+    request("model-sample", "essBulk", [draws, chains]),
+  essTail: (draws, chains) =>
+    request("model-sample", "essTail", [draws, chains]),
+  essMean: (draws, chains) =>
+    request("model-sample", "essMean", [draws, chains]),
+  essQuantile: (draws, chains, probability) =>
+    request("model-sample", "essQuantile", [draws, chains, probability]),
+  mcse: (draws, chains) =>
+    request("model-sample", "mcse", [draws, chains]),
+  ebfmi: (energy, chains) =>
+    request("model-sample", "ebfmi", [energy, chains]),
+  summarize: (draws, chains, width) =>
+    request("model-sample", "summarize", [draws, chains, width], (value) => (value as readonly unknown[]).map((element) => decodeDrawsSummary(element))),
   logSumExp: (x) =>
     request("loss-metrics", "logSumExp", [x]),
+  crossEntropy: (logits, labels, weights, gradient, options) =>
+    request("loss-metrics", "crossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, options.labelSmoothing, options.ignoreIndex, options.reduction], decodeRowLoss),
+  dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options) =>
+    request("loss-metrics", "dpo", [policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options.beta, options.labelSmoothing, options.reduction], decodePairLoss),
+  linearRegression: (x, y, prior) =>
+    request("model-sample", "linearRegression", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y, prior.interceptLocation, prior.interceptScale, prior.coefficientScale, prior.noiseScale]),
+  logisticRegression: (x, y, prior) =>
+    request("model-sample", "logisticRegression", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y, prior.interceptLocation, prior.interceptScale, prior.coefficientScale, prior.noiseScale]),
+  poissonRegression: (x, y, prior) =>
+    request("model-sample", "poissonRegression", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y, prior.interceptLocation, prior.interceptScale, prior.coefficientScale, prior.noiseScale]),
+  eightSchools: (y, sigma, noncentered) =>
+    request("model-sample", "eightSchools", [y, sigma, noncentered]),
+  describeModel: (model) =>
+    request("model-sample", "describeModel", [model], decodeModelDescription),
+  logDensity: (model, unconstrained) =>
+    request("model-sample", "logDensity", [model, unconstrained]),
+  logDensityGradient: (model, unconstrained) =>
+    request("model-sample", "logDensityGradient", [model, unconstrained], decodeLogDensityGradient),
+  constrain: (model, unconstrained) =>
+    request("model-sample", "constrain", [model, unconstrained]),
+  unconstrain: (model, values) =>
+    request("model-sample", "unconstrain", [model, values]),
+  predict: (model, draws, x) =>
+    request("model-sample", "predict", [model, draws.data, draws.rows, draws.columns, draws.rowStride, draws.columnStride, x.data, x.rows, x.columns, x.rowStride, x.columnStride]),
+  predictMean: (model, draws, x) =>
+    request("model-sample", "predictMean", [model, draws.data, draws.rows, draws.columns, draws.rowStride, draws.columnStride, x.data, x.rows, x.columns, x.rowStride, x.columnStride]),
 };

@@ -20,6 +20,8 @@ mod value;
 mod diagnostics;
 #[cfg(feature = "loss")]
 mod loss;
+#[cfg(feature = "model")]
+mod model;
 
 pub use border::{Border, Name};
 pub use describe::{Field, Type};
@@ -51,12 +53,18 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         diagnostics::OPERATIONS,
         #[cfg(feature = "loss")]
         loss::OPERATIONS,
+        #[cfg(feature = "model")]
+        model::OPERATIONS,
     ];
     TOPICS.iter().copied().flatten()
 }
 
 /// Reads an object of a kind from bytes: the list of what handles may name.
 fn read_object(kind: &str, _bytes: &[u8]) -> Result<std::sync::Arc<dyn std::any::Any + Send + Sync>> {
+    #[cfg(feature = "model")]
+    if kind == <gibbs_model::Model as handle::Handled>::KIND {
+        return <gibbs_model::Model as handle::Handled>::from_bytes(_bytes).map(|model| std::sync::Arc::new(model) as _);
+    }
     Err(Error::unsupported(format!("this module holds no objects of kind {kind}")))
 }
 
