@@ -1,0 +1,21 @@
+/** Losses with their gradients. */
+import * as loss from "gibbs/loss";
+import { integers, normalMatrix, normals } from "../lib/data.mjs";
+
+export default function (add) {
+  const doubles = normalMatrix(4096, 1000, 1, 2);
+  const singles = { ...doubles, data: Float32Array.from(doubles.data) };
+  const labels = integers(4096, 1000, 2);
+  const side = (seed) => Float32Array.from(normals(1e6, seed), (value) => 2 * value - 20);
+  const pairs = {
+    policyChosen: side(3),
+    policyRejected: side(4),
+    referenceChosen: side(5),
+    referenceRejected: side(6),
+  };
+
+  add("cross-entropy and gradient, 4096 x 1000, f32", () => loss.crossEntropy(singles, labels).value);
+  add("cross-entropy and gradient, 4096 x 1000, f64", () => loss.crossEntropy(doubles, labels).value);
+  add("cross-entropy alone, 4096 x 1000, f32", () => loss.crossEntropy(singles, labels, { grad: false }).value);
+  add("direct preference optimization, 1e6 pairs, f32", () => loss.dpo(pairs).value);
+}

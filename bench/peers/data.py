@@ -1,0 +1,89 @@
+"""Writes the data that both sides read: raw little-endian arrays and meta.json, into the folder named on the command line.
+
+meta.json: {"arrays": {name: {file, dtype, shape, note}}, "numbers": {name: value}}. Every array is drawn from NumPy's
+default generator with the seed written beside it, so that the same NumPy writes the same bytes.
+"""
+
+import json
+import math
+import os
+import sys
+
+import numpy as np
+
+ARRAYS, NUMBERS = {}, {}
+
+
+def main(folder):
+    os.makedirs(folder, exist_ok=True)
+    for write in (clustering, transport, sampling, losses):
+        write(folder)
+    with open(os.path.join(folder, "meta.json"), "w") as file:
+        json.dump({"arrays": ARRAYS, "numbers": NUMBERS}, file, indent=1)
+
+
+def put(folder, name, array, note):
+    array = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
+    array.tofile(os.path.join(folder, name + ".bin"))
+    ARRAYS[name] = {"file": name + ".bin", "dtype": array.dtype.name, "shape": array.shape, "note": note}
+
+
+def clustering(folder):
+    """Ten unit normal groups around the corners of a simplex: well apart, and overlapping."""
+    for name, separation, seed in (("apart", 1.2, 11), ("mixed", 0.15, 12)):
+        points, labels = groups(np.random.default_rng(seed), 20000, 50, 10, separation)
+        note = f"squared distance of the centers {separation} times the threshold of exact recovery, seed {seed}"
+        put(folder, f"{name}_points", points, note)
+        put(folder, f"{name}_labels", labels, note)
+
+
+def groups(random, n, p, count, separation):
+    """Groups whose centers' squared distance is a share of the threshold from which on exact recovery is possible."""
+    threshold = 4 * (1 + math.sqrt(1 + count * p / (n * math.log(n)))) * math.log(n)
+    labels = random.permutation(np.arange(n, dtype=np.int32) % count)
+    points = random.standard_normal((n, p))
+    points[np.arange(n), labels] += math.sqrt(separation * threshold / 2)
+    return points, labels
+
+
+def transport(folder):
+    """Two normal clouds in the plane, the second correlated and away from the first, and the cost of every pair."""
+    n, seed = 2000, 21
+    random = np.random.default_rng(seed)
+    x = random.standard_normal((n, 2))
+    y = 4 + random.standard_normal((n, 2)) @ np.linalg.cholesky(np.array([[1, -0.8], [-0.8, 1]])).T
+    cost = ((x[:, None, :] - y[None, :, :]) ** 2).sum(-1)
+    put(folder, "cloud_x", x, f"N(0, I), seed {seed}")
+    put(folder, "cloud_y", y, f"N((4, 4), [[1, -.8], [-.8, 1]]), seed {seed}")
+    put(folder, "cloud_cost", cost, "squared distances of cloud_x and cloud_y")
+    NUMBERS["cloud_mean_cost"] = float(cost.mean())
+
+
+def sampling(folder):
+    """Eight schools, and a logistic regression with standard normal priors."""
+    put(folder, "schools_effects", np.array([28.0, 8, -3, 7, -1, 1, 18, 12]), "D. B. Rubin 1981")
+    put(folder, "schools_errors", np.array([15.0, 10, 16, 11, 9, 11, 10, 18]), "D. B. Rubin 1981")
+    n, p, seed = 2000, 20, 31
+    random = np.random.default_rng(seed)
+    x = random.standard_normal((n, p))
+    chance = 1 / (1 + np.exp(-x @ (0.5 * random.standard_normal(p))))
+    put(folder, "logistic_x", x, f"standard normal, seed {seed}")
+    put(folder, "logistic_y", (random.random(n) < chance).astype(np.int32), f"outcomes, seed {seed}")
+
+
+def losses(folder):
+    """Logits with labels, and log probabilities of pairs of answers."""
+    random = np.random.default_rng(41)
+    logits = 2 * random.standard_normal((4096, 1000))
+    put(folder, "logits_f64", logits, "normal, deviation 2, seed 41")
+    put(folder, "logits_f32", logits.astype(np.float32), "logits_f64 rounded")
+    put(folder, "labels", random.integers(0, 1000, 4096).astype(np.int32), "uniform, seed 41")
+    random = np.random.default_rng(42)
+    pairs = 2 * random.standard_normal((4, 1_000_000)) - 20
+    note = "rows: policy chosen, policy rejected, reference chosen, reference rejected"
+    put(folder, "pairs_f64", pairs, f"{note}; seed 42")
+    put(folder, "pairs_f32", pairs.astype(np.float32), "pairs_f64 rounded")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,96 @@
+"""Judges the results of both sides by the same code, from what they returned: a process that answers JSON lines.
+
+    python quality.py <data folder> <output folder>
+
+{"do": "judge", "case": "topic/case", "saved"} returns a dictionary of numbers.
+"""
+
+import os
+import sys
+
+import numpy as np
+from arviz_stats.base import array_stats
+from protocol import Data, serve
+from scipy.special import logsumexp
+from sklearn.metrics import adjusted_rand_score
+
+
+class Judge:
+    def __init__(self, data, output):
+        self.data, self.output = Data(data), output
+
+    def judge(self, case, saved):
+        topic, name = case.split("/")
+        result = {key: self.read(value) if isinstance(value, dict) else value for key, value in saved.items()}
+        return getattr(self, topic)(name, result)
+
+    def read(self, entry):
+        path = os.path.join(self.output, entry["file"])
+        return np.fromfile(path, np.dtype(entry["dtype"]).newbyteorder("<")).reshape(entry["shape"])
+
+    def cluster(self, name, result):
+        """Inertia from the labels alone, and the agreement with the groups that were drawn."""
+        kind, labels = name.split("-")[0], result["labels"]
+        points = self.data(f"{kind}_points")
+        inertia = 0.0
+        for label in np.unique(labels):
+            group = points[labels == label]
+            inertia += ((group - group.mean(0)) ** 2).sum()
+        return {"inertia": inertia, "ARI": adjusted_rand_score(self.data(f"{kind}_labels"), labels)}
+
+    def transport(self, name, result):
+        """The L1 error of the worse marginal and the cost, of the entropic plan: as returned, or from the potentials."""
+        facts = {"iterations": result["iterations"]}
+        if "value" in result:
+            facts["cost"] = result["value"]
+        cost = self.data("cloud_cost")
+        weight = 1 / len(cost)
+        if "f" in result:
+            epsilon = result["epsilon"]
+            exponent = (result["f"][:, None] + result["g"][None, :] - cost) / epsilon + 2 * np.log(weight)
+            rows, columns = np.exp(logsumexp(exponent, 1)), np.exp(logsumexp(exponent, 0))
+            facts["L1"] = max(np.abs(rows - weight).sum(), np.abs(columns - weight).sum())
+        if "plan" in result:
+            plan = result["plan"]
+            error = max(np.abs(plan.sum(1) - weight).sum(), np.abs(plan.sum(0) - weight).sum())
+            facts["L1 of the plan"] = error
+            facts.setdefault("L1", error)
+            facts["cost"] = (plan * cost).sum()
+        return facts
+
+    def sample(self, name, result):
+        """The least bulk or tail effective size of the quantities, the largest R-hat, and the mean of the first."""
+        draws = np.asarray(result["draws"], np.float64)
+        axes = {"chain_axis": 0, "draw_axis": 1}
+        bulk = array_stats.ess(draws, method="bulk", **axes)
+        tail = array_stats.ess(draws, method="tail", prob=(0.05, 0.95), **axes)
+        return {
+            "ESS": float(min(bulk.min(), tail.min())),
+            "R-hat": float(array_stats.rhat(draws, **axes).max()),
+            "mean of the first": float(draws[..., 0].mean()),
+            "divergences": result["divergences"],
+        }
+
+    def loss(self, name, result):
+        """The errors of value and gradient against double precision from the same numbers."""
+        value, gradients = self.exact(name)
+        errors = [np.abs(result[f"gradient{i}"].reshape(g.shape) - g).max() / np.abs(g).max() for i, g in enumerate(gradients)]
+        return {"value error": abs(result["value"] - value) / abs(value), "gradient error": float(max(errors))}
+
+    def exact(self, name):
+        precision = name.split("-")[-1]
+        if name.startswith("cross-entropy"):
+            logits, labels = self.data(f"logits_{precision}").astype(np.float64), self.data("labels")
+            rows = np.arange(len(labels))
+            gradient = np.exp(logits - logsumexp(logits, 1, keepdims=True))
+            value = float((logsumexp(logits, 1) - logits[rows, labels]).mean())
+            gradient[rows, labels] -= 1
+            return value, [gradient / len(labels)]
+        chosen, rejected, reference_chosen, reference_rejected = self.data(f"pairs_{precision}").astype(np.float64)
+        margin = 0.1 * ((chosen - reference_chosen) - (rejected - reference_rejected))
+        slope = -0.1 / (1 + np.exp(margin)) / len(margin)
+        return float(np.logaddexp(0, -margin).mean()), [slope, -slope]
+
+
+if __name__ == "__main__":
+    serve({"judge": Judge(*sys.argv[1:]).judge})
