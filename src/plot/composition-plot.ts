@@ -1,4 +1,4 @@
-import type { Figure } from "./figure.js";
+import { checkFigureOptions, type Figure } from "./figure.js";
 import { type HeatmapOptions, heatmap } from "./heatmap.js";
 import { checkList } from "./inputs.js";
 import { distinctLabels } from "./labels.js";
@@ -25,6 +25,7 @@ export async function compositionPlot(
   classes: ArrayLike<number | string>,
   options: CompositionPlotOptions = {},
 ): Promise<Figure> {
+  checkFigureOptions(options, ["xLabel", "yLabel", "valueLabel"], ["numbers"]);
   const rows = checkList("labels", labels);
   const columns = checkList("classes", classes, rows.length);
   const [rowNames, columnNames] = [distinctLabels(rows), distinctLabels(columns)];

@@ -46,6 +46,7 @@ export async function heatmap(matrix: MatrixLike, options: HeatmapOptions = {}):
   const columnNames = checkNames("options.columnNames", options.columnNames, table.columns);
   const { xLabel = "column", yLabel = "row", valueLabel = "value" } = options;
   const { numbers = table.rows <= 12 && table.columns <= 12 } = options;
+  if (typeof numbers !== "boolean") throw invalid("InvalidOption", "options.numbers", "must be a boolean");
   const cells = rowNames.flatMap((row, i) => columnNames.map((column, j) => ({ row, column, value: table.at(i, j) })));
   const scale = colorScale(cells.map((cell) => cell.value));
   const ends = [scale.least, scale.most].map((value) => shorten(value, scale));

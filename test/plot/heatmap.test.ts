@@ -47,6 +47,7 @@ test("heat map: refuses names that do not fit and matrices too large to look at"
   await refuses(t, "InvalidShape", "options.rowNames", () => heatmap(matrix, { rowNames: ["a"] }));
   await refuses(t, "InvalidShape", "options.columnNames", () => heatmap(matrix, { columnNames: ["a", "a", "b"] }));
   await refuses(t, "InvalidShape", "matrix", () => heatmap({ data: new Float64Array(10_001), shape: [10_001, 1] }));
+  await refuses(t, "InvalidOption", "options.numbers", () => heatmap(matrix, { numbers: 1 as never }));
   await refuses(t, "InvalidValue", "matrix", () => heatmap([[Number.NaN]]));
 });
 
@@ -67,6 +68,11 @@ test("composition: counts every pair of a label and a class", async (t) => {
     ["0", "1", "2", "2"],
   );
   t.true(written.includes("animal") && written.includes("cluster"));
+});
+
+test("composition: names come from the labels and cannot be given", async (t) => {
+  const named = { rowNames: ["a", "b"] } as object;
+  await refuses(t, "InvalidOption", "options.rowNames", () => compositionPlot([0, 1], ["a", "b"], named));
 });
 
 test("composition: refuses labelings of different lengths", async (t) => {
