@@ -20,9 +20,6 @@ export function checkMatrix(argument: string, value: MatrixLike, width?: number)
   if (width !== undefined && columns !== width) {
     throw invalid("InvalidShape", argument, `must have ${width} columns, has ${columns}`);
   }
-  if ((rows - 1) * rowStride + (columns - 1) * columnStride >= data.length) {
-    throw invalid("InvalidShape", argument, `its strides pass the end of its ${data.length} numbers`);
-  }
   const at = (row: number, column: number) => data[row * rowStride + column * columnStride];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
