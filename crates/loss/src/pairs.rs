@@ -12,7 +12,7 @@
 use crate::{Reduction, Solution, reduction::Weights};
 use gibbs_core::{
     Error, Monitor, Result,
-    simd::{self, Kernel, Lanes, Real, WIDTH, parts::SEGMENT},
+    simd::{self, Kernel, Lanes, Real, WIDTH},
 };
 
 /// Pairs below which a call stays on one thread: waking another costs more than it saves.
@@ -20,6 +20,9 @@ const SEQUENTIAL: usize = 1 << 21;
 
 /// Pairs a thread takes at a time.
 const SHARE: usize = 1 << 18;
+
+/// Pairs whose losses are summed in their own precision before the sum goes on in double precision.
+const SEGMENT: usize = 1024;
 
 /// Log probabilities of two answers under two models; all of one length.
 #[derive(Debug, Clone, Copy)]
@@ -120,6 +123,8 @@ struct Share<'a, T> {
     weights: Option<&'a [f64]>,
     /// What the gradient is divided by.
     divisor: f64,
+    /// 1 / divisor, the gradient's factor where there are no weights.
+    factor: T,
     gradients: Option<(&'a mut [T], &'a mut [T])>,
     /// Receives weight · loss.
     values: Option<&'a mut [f64]>,
@@ -143,6 +148,7 @@ fn shares<'a, T: Real>(
             pairs: pairs.slice(start, end),
             weights: weights.as_slice().map(|weights| &weights[start..end]),
             divisor,
+            factor: T::from_f64(1.0 / divisor),
             gradients: gradients.as_mut().and_then(Iterator::next),
             values: values.as_mut().and_then(Iterator::next),
         }
@@ -168,15 +174,15 @@ impl<T: Real, L: PairLoss<T>> Kernel for Evaluate<'_, T, L> {
         while start < count {
             let end = (start + SEGMENT).min(count);
             let whole = start + (end - start) / WIDTH * WIDTH;
-            let mut sums = Lanes::<f64>::splat(0.0);
+            let mut sums = Lanes::<T>::splat(T::ZERO);
             for at in (start..whole).step_by(WIDTH) {
                 sums += share.evaluate::<L, WIDTH, FMA>(loss, at);
             }
             let mut rest = 0.0;
             for at in whole..end {
-                rest += share.evaluate::<L, 1, FMA>(loss, at).0[0];
+                rest += share.evaluate::<L, 1, FMA>(loss, at).0[0].to_f64();
             }
-            total += sums.sum() + rest;
+            total += sums.sum().to_f64() + rest;
             start = end;
         }
         total
@@ -186,25 +192,20 @@ impl<T: Real, L: PairLoss<T>> Kernel for Evaluate<'_, T, L> {
 impl<T: Real> Share<'_, T> {
     /// Evaluates `N` pairs from `at` on; returns weight · loss.
     #[inline(always)]
-    fn evaluate<L: PairLoss<T>, const N: usize, const FMA: bool>(&mut self, loss: L, at: usize) -> Lanes<f64, N> {
+    fn evaluate<L: PairLoss<T>, const N: usize, const FMA: bool>(&mut self, loss: L, at: usize) -> Lanes<T, N> {
         let pairs = &self.pairs;
         let chosen = Lanes::<T, N>::load(pairs.policy_chosen, at) - Lanes::load(pairs.reference_chosen, at);
         let rejected = Lanes::<T, N>::load(pairs.policy_rejected, at) - Lanes::load(pairs.reference_rejected, at);
         let margins = chosen - rejected;
-        let (mut values, mut slopes) = (margins, margins);
+        let (mut losses, mut slopes) = (margins, margins);
         for i in 0..N {
-            (values.0[i], slopes.0[i]) = loss.pair::<FMA>(margins.0[i]);
+            (losses.0[i], slopes.0[i]) = loss.pair::<FMA>(margins.0[i]);
         }
-        let mut losses = Lanes::<f64, N>::splat(0.0);
-        for i in 0..N {
-            losses.0[i] = values.0[i].to_f64();
-        }
-        let mut factors = Lanes::<T, N>::splat(T::from_f64(1.0 / self.divisor));
+        let mut factors = Lanes::splat(self.factor);
         if let Some(weights) = self.weights {
-            let weights = Lanes::<f64, N>::load(weights, at);
-            losses *= weights;
             for i in 0..N {
-                factors.0[i] = T::from_f64(weights.0[i] / self.divisor);
+                losses.0[i] *= T::from_f64(weights[at + i]);
+                factors.0[i] = T::from_f64(weights[at + i] / self.divisor);
             }
         }
         if let Some((by_chosen, by_rejected)) = &mut self.gradients {
@@ -213,7 +214,9 @@ impl<T: Real> Share<'_, T> {
             (-slopes).store(by_rejected, at);
         }
         if let Some(values) = &mut self.values {
-            losses.store(values, at);
+            for i in 0..N {
+                values[at + i] = losses.0[i].to_f64();
+            }
         }
         losses
     }
