@@ -9,14 +9,17 @@ pub const SEGMENT: usize = 8192;
 #[inline(always)]
 pub fn largest<T: Real>(x: &[T]) -> T {
     let (blocks, rest) = x.as_chunks::<WIDTH>();
+    let (small_blocks, rest) = rest.as_chunks::<8>();
+    let mut small = Lanes::<T, 8>::padded(rest, T::NEG_INFINITY);
+    for block in small_blocks {
+        small = Lanes(*block).larger(small);
+    }
+    if blocks.is_empty() {
+        return small.max();
+    }
     let mut lanes = Lanes::<T>::splat(T::NEG_INFINITY);
     for block in blocks {
         lanes = Lanes(*block).larger(lanes);
-    }
-    let (blocks, rest) = rest.as_chunks::<8>();
-    let mut small = Lanes::<T, 8>::padded(rest, T::NEG_INFINITY);
-    for block in blocks {
-        small = Lanes(*block).larger(small);
     }
     lanes.max().larger(small.max())
 }

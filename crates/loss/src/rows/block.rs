@@ -149,8 +149,17 @@ fn exponentials<T: Real, L: RowLoss, const STORE: bool, const FMA: bool>(
             small_offsets += Lanes::<T, 8>::padded(rest, shift) - Lanes::splat(shift);
         }
     }
-    let offsets = if L::SUM { offsets.sum().to_f64() + small_offsets.sum().to_f64() } else { 0.0 };
-    (sums.sum().to_f64() + small_sums.sum().to_f64(), offsets)
+    let (mut sum, mut offset_sum) = (small_sums.sum().to_f64(), 0.0);
+    if L::SUM {
+        offset_sum = small_offsets.sum().to_f64();
+    }
+    if wide > 0 {
+        sum += sums.sum().to_f64();
+        if L::SUM {
+            offset_sum += offsets.sum().to_f64();
+        }
+    }
+    (sum, offset_sum)
 }
 
 /// The gradient of one row: softmax · exp(zⱼ − shift) + constant, and `label` more at the label.
