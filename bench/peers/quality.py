@@ -22,7 +22,7 @@ class Judge:
     def judge(self, case, saved):
         topic, name = case.split("/")
         result = {key: self.read(value) if isinstance(value, dict) else value for key, value in saved.items()}
-        return getattr(self, topic)(name, result)
+        return {"facts": getattr(self, topic)(name, result)}
 
     def read(self, entry):
         path = os.path.join(self.output, entry["file"])

@@ -33,9 +33,10 @@ class Fit:
         }
 
 
-def nuts(code, facts, derive):
+def nuts(code, problem):
     def prepare(data, threads):
-        model = stanli.Model(stan_code=code, data=facts(data))
+        facts, derive = problem(data)
+        model = stanli.Model(stan_code=code, data=facts)
 
         def run(seed):
             fit = model.sample(seed=seed + 1, refresh=0, parallel_chains=threads)
@@ -47,22 +48,27 @@ def nuts(code, facts, derive):
 
 
 def schools(data):
-    return {"J": 8, "y": data("schools_effects"), "s": data("schools_errors")}
+    """mu, tau, the effect of each school, and the standardized effects behind them."""
+    facts = {"J": 8, "y": data("schools_effects"), "s": data("schools_errors")}
+
+    def derive(draws):
+        mu, tau, *z = draws.values()
+        return [mu, tau, *(mu + tau * each for each in z), *z]
+
+    return facts, derive
 
 
 def logistic(data):
-    """Priors on the scale of the data, as the regressions of gibbs/model have them."""
+    """The priors of gibbs/model: of the intercept at average predictors, and on the scale of each predictor."""
     x, y = data("logistic_x"), data("logistic_y")
-    return {"n": len(y), "p": x.shape[1], "x": x, "y": y, "location": 2.5, "scale": 2.5 / x.std(0, ddof=1)}
+    mean = x.mean(0)
+    facts = {"n": len(y), "p": x.shape[1], "x": x - mean, "y": y, "location": 2.5, "scale": 2.5 / x.std(0, ddof=1)}
+
+    def derive(draws):
+        average, *coefficients = draws.values()
+        return [average - sum(m * each for m, each in zip(mean, coefficients)), *coefficients]
+
+    return facts, derive
 
 
-def effects(draws):
-    """mu, tau, and the effect of each school."""
-    z = [draws[name] for name in draws if name.startswith("z")]
-    return [draws["mu"], draws["tau"], *(draws["mu"] + draws["tau"] * each for each in z)]
-
-
-CASES = {
-    "schools": nuts(SCHOOLS, schools, effects),
-    "logistic": nuts(LOGISTIC, logistic, lambda draws: list(draws.values())),
-}
+CASES = {"schools": nuts(SCHOOLS, schools), "logistic": nuts(LOGISTIC, logistic)}

@@ -1,0 +1,40 @@
+/**
+ * What is compared, a line a comparison: the folder's module and the case of each side (`peerCase` where the peer's has
+ * another name), how often both run, on how many threads, and `gate`, the ratio that the first release promises on one
+ * thread: the peer's time over ours, or our effective draws a CPU second over the peer's.
+ */
+const both = [1, 2];
+const one = [1];
+const mild = "epsilon .05 of the mean cost, L1 error 1e-6";
+const sharp = "epsilon .005 of the mean cost, L1 error 1e-6";
+
+const torch = { topic: "loss", peer: "torch", runs: 31, threads: both };
+const pot = { topic: "transport", peer: "POT", threads: both };
+const scikit = { topic: "cluster", peer: "scikit-learn", runs: 9 };
+const stanli = { topic: "sample", peer: "stanli" };
+
+export const comparisons = [
+  { ...torch, name: "cross-entropy-f32", title: "cross-entropy and gradient, 4096 x 1000, f32", gate: 2.5 },
+  { ...torch, name: "cross-entropy-f64", title: "cross-entropy and gradient, 4096 x 1000, f64" },
+  { ...torch, name: "dpo-f32", title: "DPO and gradients, 1e6 pairs, f32" },
+  { ...torch, name: "dpo-f64", title: "DPO and gradients, 1e6 pairs, f64" },
+
+  { ...pot, name: "cost-05", title: `Sinkhorn, 2000 x 2000 costs to the plan, ${mild}`, runs: 15, gate: 1 },
+  { ...pot, name: "clouds-05", title: `Sinkhorn, clouds of 2000 to the value, ${mild}`, runs: 15, gate: 1 },
+  { ...pot, name: "cost-005", title: `Sinkhorn, 2000 x 2000 costs to the plan, ${sharp}`, runs: 9 },
+  { ...pot, name: "clouds-005", title: `Sinkhorn, clouds of 2000 to the value, ${sharp}`, runs: 9 },
+
+  { ...scikit, name: "apart-1", title: "k-means, 20000 x 50, K = 10, 1 start", threads: one },
+  { ...scikit, name: "apart-10", title: "k-means, 20000 x 50, K = 10, 10 starts", threads: both, gate: 1 },
+  {
+    ...scikit,
+    name: "apart-10-certified",
+    peerCase: "apart-10",
+    title: "the same, ours with its certificate",
+    threads: one,
+  },
+  { ...scikit, name: "mixed-10", title: "k-means, overlapping groups, 10 starts", threads: one },
+
+  { ...stanli, name: "schools", title: "NUTS, eight schools", runs: 15, threads: both, gate: 1 },
+  { ...stanli, name: "logistic", title: "NUTS, logistic regression 2000 x 20", runs: 5, threads: one },
+];
