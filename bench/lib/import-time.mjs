@@ -1,22 +1,25 @@
 /** How long `import` of each subpath takes in a new process. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { summary } from "./statistics.mjs";
+import { median, summary } from "./statistics.mjs";
 
 const execute = promisify(execFile);
 
 const program = (subpath) => `
+const cpu = process.cpuUsage();
 const begin = performance.now();
 await import("${subpath}");
-console.log(performance.now() - begin);
+const wall = performance.now() - begin;
+const { user, system } = process.cpuUsage(cpu);
+console.log(JSON.stringify({ wall: wall / 1e3, cpu: (user + system) / 1e6 }));
 `;
 
 /**
- * Seconds of `import` for each subpath on one backend, `runs` processes each, the subpaths in turn.
+ * Seconds, wall clock and processor, of `import` for each subpath on one backend, `runs` processes each, the subpaths in turn.
  * @returns {Promise<object[]>} one record a subpath; one that cannot be imported says so in `error`
  */
 export async function importTimes({ root, subpaths, backend, runs }) {
-  const seconds = new Map(subpaths.map((subpath) => [subpath, []]));
+  const times = new Map(subpaths.map((subpath) => [subpath, []]));
   const errors = new Map();
   // The first round only brings the files into memory.
   for (let run = 0; run <= runs; run++) {
@@ -24,15 +27,16 @@ export async function importTimes({ root, subpaths, backend, runs }) {
       if (errors.has(subpath)) continue;
       try {
         const took = await once(subpath, backend, root);
-        if (run > 0) seconds.get(subpath).push(took);
+        if (run > 0) times.get(subpath).push(took);
       } catch ({ stderr, message }) {
         errors.set(subpath, /^\w*Error.*$/m.exec(stderr ?? "")?.[0] ?? message);
       }
     }
   }
   return subpaths.map((name) => {
-    const error = errors.get(name);
-    return { topic: "import", name, ...(error ? { error } : { seconds: summary(seconds.get(name)) }) };
+    if (errors.has(name)) return { topic: "import", name, error: errors.get(name) };
+    const each = (key) => times.get(name).map((took) => took[key]);
+    return { topic: "import", name, seconds: summary(each("wall")), cpu: median(each("cpu")) };
   });
 }
 
@@ -41,5 +45,5 @@ async function once(subpath, backend, root) {
     cwd: root,
     env: { ...process.env, GIBBS_BACKEND: backend },
   });
-  return Number(stdout) / 1e3;
+  return JSON.parse(stdout);
 }

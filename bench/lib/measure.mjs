@@ -33,7 +33,7 @@ export async function measure(topic, cases, effort) {
 
 /** Calls a case once, finds how many calls make a batch, and wraps it so that its results are kept. */
 function prepare({ name, run, work, atMost }) {
-  const each = { name, atMost, sum: 0, count: 0 };
+  const each = { name, atMost, sum: 0, count: 0, cpu: 0, counted: 0 };
   const call = () => {
     const result = run();
     each.sum += typeof result === "number" ? result : work(result).checksum;
@@ -45,7 +45,11 @@ function prepare({ name, run, work, atMost }) {
     each.work = work && units;
     each.calls = batchSize(call);
     each.batch = () => {
+      const before = process.cpuUsage();
       for (let i = 0; i < each.calls; i++) call();
+      const { user, system } = process.cpuUsage(before);
+      each.cpu += (user + system) / 1e6;
+      each.counted += each.calls;
     };
   } catch (error) {
     each.error = `${error.name}: ${error.message}`;
@@ -62,9 +66,9 @@ function batchSize(call) {
   }
 }
 
-function record(topic, { name, atMost, error, calls, samples, sum, count, work }) {
+function record(topic, { name, atMost, error, calls, samples, sum, count, cpu, counted, work }) {
   if (error !== undefined) return { topic, name, error };
   if (samples === undefined || samples.length === 0) return { topic, name, error: "benny returned no samples" };
   // Calls are the same each time: their mean is the result of one, whatever the number of calls.
-  return { topic, name, atMost, calls, seconds: summary(samples), checksum: sum / count, work };
+  return { topic, name, atMost, calls, seconds: summary(samples), cpu: cpu / counted, checksum: sum / count, work };
 }
