@@ -184,7 +184,7 @@ export interface Bindings {
   /** log Σ exp(xᵢ), without overflow. */
   logSumExp(x: Float64Array | Float32Array): Request<number>;
   /** Cross-entropy of softmax predictions, with label smoothing. */
-  crossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: CrossEntropyOptions): Request<RowLoss>;
+  crossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: CrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<RowLoss>;
   /** Direct preference optimization: the logistic loss of preference margins. */
   dpo(policyChosen: Float64Array | Float32Array, policyRejected: Float64Array | Float32Array, referenceChosen: Float64Array | Float32Array, referenceRejected: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: DpoOptions): Request<PairLoss>;
   /** The bytes of a Bayesian linear regression. */
@@ -230,8 +230,8 @@ export const bindings: Bindings = {
     request("model-sample", "summarize", [draws, chains, width], (value) => (value as readonly unknown[]).map((element) => decodeDrawsSummary(element))),
   logSumExp: (x) =>
     request("loss-metrics", "logSumExp", [x]),
-  crossEntropy: (logits, labels, weights, gradient, options) =>
-    request("loss-metrics", "crossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, options.labelSmoothing, options.ignoreIndex, options.reduction], decodeRowLoss),
+  crossEntropy: (logits, labels, weights, gradient, options, out) =>
+    request("loss-metrics", "crossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, options.labelSmoothing, options.ignoreIndex, options.reduction], decodeRowLoss, out),
   dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options) =>
     request("loss-metrics", "dpo", [policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options.beta, options.labelSmoothing, options.reduction], decodePairLoss),
   linearRegression: (x, y, prior) =>

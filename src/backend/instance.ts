@@ -6,7 +6,7 @@ import type { Listener } from "./backend.js";
 export interface Glue {
   initSync(options: { module: WebAssembly.Module }): unknown;
   names(): string[];
-  call(index: number, listener: Listener | undefined, places: readonly unknown[]): unknown;
+  call(index: number, listener: Listener | undefined, out: unknown, places: readonly unknown[]): unknown;
   open(kind: string, bytes: Uint8Array): number;
   close(number: number): void;
   simd(): string;
@@ -23,8 +23,8 @@ export class Instance {
     this.#make = make;
   }
 
-  call(operation: string, places: readonly unknown[], listener: Listener | undefined): unknown {
-    return this.#guarded((glue) => glue.call(this.#indices.get(operation) ?? -1, listener, places));
+  call(operation: string, places: readonly unknown[], listener: Listener | undefined, out?: unknown): unknown {
+    return this.#guarded((glue) => glue.call(this.#indices.get(operation) ?? -1, listener, out, places));
   }
 
   /** Makes an object, whose number is good for as long as `age` stays the same. */

@@ -52,7 +52,7 @@ export class NativeBackend implements Backend {
   async loaded(): Promise<void> {}
 
   call(request: Request<unknown>, threads: number, listener: Listener | undefined): unknown {
-    return (this.#addon[request.operation] as Function)(threads, listener, ...this.#places(request));
+    return (this.#addon[request.operation] as Function)(threads, listener, request.out, ...this.#places(request));
   }
 
   start(request: Request<unknown>, threads: number, listener: Listener | undefined): Started {

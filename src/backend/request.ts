@@ -7,6 +7,8 @@ export interface Request<Result> {
   readonly operation: string;
   readonly places: readonly unknown[];
   readonly decode: (value: unknown) => Result;
+  /** An array of the caller's that a synchronous call fills instead of making a new one. */
+  readonly out?: Float64Array | Float32Array;
 }
 
 const same = (value: unknown) => value;
@@ -16,6 +18,7 @@ export function request<Result>(
   operation: string,
   places: readonly unknown[],
   decode: (value: unknown) => Result = same as (value: unknown) => Result,
+  out?: Float64Array | Float32Array,
 ): Request<Result> {
-  return { group, operation, places, decode };
+  return { group, operation, places, decode, out };
 }

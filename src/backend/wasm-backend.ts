@@ -42,7 +42,7 @@ export class WasmBackend implements Backend {
   call(request: Request<unknown>, _threads: number, listener: Listener | undefined): unknown {
     const instance = this.#instance(request.group);
     const places = request.places.map((place) => (place instanceof Handle ? this.#number(instance, place) : place));
-    return instance.call(request.operation, places, listener);
+    return instance.call(request.operation, places, listener, request.out);
   }
 
   start(request: Request<unknown>, _threads: number, listener: Listener | undefined): Started {

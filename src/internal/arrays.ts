@@ -179,6 +179,24 @@ function isDetached(buffer: ArrayBuffer): boolean {
   }
 }
 
+/** An array that a call fills; it must not share memory with what the call reads. */
+export function filled<T extends Float64Array | Float32Array>(
+  name: string,
+  value: T | undefined,
+  length: number,
+  inputs: readonly unknown[],
+): T | undefined {
+  if (value === undefined) return undefined;
+  if (!(value instanceof Float64Array || value instanceof Float32Array)) {
+    throw invalid("InvalidValue", name, `expected a Float64Array or Float32Array, got ${shown(value)}`);
+  }
+  if (value.length !== length) throw invalid("InvalidShape", name, `expected ${length} numbers, got ${value.length}`);
+  if (inputs.some((input) => ArrayBuffer.isView(input) && input.buffer === value.buffer)) {
+    throw invalid("InvalidValue", name, "shares its memory with an input");
+  }
+  return readable(name, value);
+}
+
 function shown(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === "string") return value.length > 20 ? `"${value.slice(0, 20)}…"` : `"${value}"`;

@@ -1,6 +1,6 @@
 import { crossEntropyOptionsNames } from "../backend/bindings.js";
 import { load } from "../backend/load.js";
-import { integers, type MatrixLike, matrix, type Vector, weights as weightsView } from "../internal/arrays.js";
+import { filled, integers, type MatrixLike, matrix, type Vector, weights as weightsView } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { type LossOptions, type LossResult, lossNames } from "./result.js";
@@ -13,6 +13,11 @@ export interface CrossEntropyOptions extends LossOptions {
   labelSmoothing?: number;
   /** Rows with this label do not count; default: every row counts. */
   ignoreIndex?: number;
+  /**
+   * An array of the logits' precision and size that receives the gradient and is then `grads.logits`; default: a new one.
+   * Loops over large batches are several times faster with it: touching fresh memory costs more than the loss.
+   */
+  out?: Float64Array | Float32Array;
 }
 
 /**
@@ -31,6 +36,7 @@ export interface CrossEntropyOptions extends LossOptions {
  * @param options.weights one weight a row; default: all 1.
  * @param options.reduction `"mean"` (default), `"sum"` or `"none"`.
  * @param options.grad `false` skips the gradient.
+ * @param options.out receives the gradient; default: a new array.
  * @returns `value`, `values` with reduction `"none"`, and `grads.logits`, row by row.
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights, `InvalidValue` for labels out of range and
  *   logits whose loss is not finite, naming the row.
@@ -42,10 +48,12 @@ export interface CrossEntropyOptions extends LossOptions {
  * // grads.logits ≈ [-0.25, 0.25, 0.125, -0.125]
  */
 export function crossEntropy(logits: MatrixLike, labels: Vector, options: CrossEntropyOptions = {}): LossResult<"logits"> {
-  checkOptions(options, crossEntropyOptionsNames, lossNames);
+  checkOptions(options, crossEntropyOptionsNames, lossNames, { out: 1 });
   const z = matrix("logits", logits);
   const y = integers("labels", labels, z.rows);
   const w = weightsView("options.weights", options.weights, z.rows);
-  const { value, values, gradient } = callSync(bindings.crossEntropy(z, y, w, options.grad ?? true, options), options);
+  const grad = options.grad ?? true;
+  const out = grad ? filled("options.out", options.out, z.rows * z.columns, [z.data, options.weights, y]) : undefined;
+  const { value, values, gradient = out } = callSync(bindings.crossEntropy(z, y, w, grad, options, out), options);
   return { value, ...(values && { values }), grads: gradient ? { logits: gradient } : {} };
 }

@@ -2,7 +2,7 @@
 
 use crate::convert::{arguments, error, number, read, run, threads, write};
 use gibbs_core::{CancelToken, Monitor, Progress};
-use gibbs_ops::{Error, Operation, Output, Result, Value};
+use gibbs_ops::{Destination, Error, Operation, Output, Result, Value};
 use napi::{
     Env, JsValue,
     bindgen_prelude::{FnArgs, FromNapiValue, Function, ToNapiValue, Unknown},
@@ -85,7 +85,7 @@ impl Call {
         let progress = observed.as_ref().map(|observed| observed as &(dyn Fn(Progress) + Sync));
         let monitor = Monitor::new(Some(cancel), progress, self.threads);
         monitor.check()?;
-        run(self.operation, &monitor, &places)
+        run(self.operation, &monitor, Destination::None, &places)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Everything here is `unsafe` for one reason: Node-API's functions take raw handles, which are valid for the duration
 //! of the callback that got them, on the thread that runs it. All callers are such callbacks.
 
-use gibbs_ops::{Error, Monitor, Operation, Output, Result, Value};
+use gibbs_ops::{Destination, Error, Monitor, Operation, Output, Result, Value};
 use napi::{
     Env,
     bindgen_prelude::{Float32Array, Float64Array, Int32Array, ToNapiValue, Uint8Array, Uint32Array},
@@ -94,6 +94,32 @@ unsafe fn borrow<'a, T: Clone>(data: *mut c_void, length: usize) -> Cow<'a, [T]>
     }
     // SAFETY: Node-API gave the pointer with its length; typed arrays are aligned for their elements.
     Cow::Borrowed(unsafe { std::slice::from_raw_parts(data.cast(), length) })
+}
+
+/// Reads the array that a call fills. The TypeScript side has made sure that no other argument shares its memory.
+pub(crate) unsafe fn destination<'a>(env: sys::napi_env, value: sys::napi_value) -> Destination<'a> {
+    let (mut is_typed, mut kind, mut length, mut data) = (false, 0, 0, ptr::null_mut());
+    // SAFETY: see the module; nothing else reads or writes the array's memory while its callback runs.
+    unsafe {
+        sys::napi_is_typedarray(env, value, &mut is_typed);
+        if !is_typed {
+            return Destination::None;
+        }
+        sys::napi_get_typedarray_info(env, value, &mut kind, &mut length, &mut data, ptr::null_mut(), ptr::null_mut());
+        match kind {
+            sys::TypedarrayType::float64_array => Destination::F64(borrow_mut(data, length)),
+            sys::TypedarrayType::float32_array => Destination::F32(borrow_mut(data, length)),
+            _ => Destination::None,
+        }
+    }
+}
+
+unsafe fn borrow_mut<'a, T>(data: *mut c_void, length: usize) -> &'a mut [T] {
+    if length == 0 || data.is_null() {
+        return &mut [];
+    }
+    // SAFETY: Node-API gave the pointer with its length; typed arrays are aligned for their elements.
+    unsafe { std::slice::from_raw_parts_mut(data.cast(), length) }
 }
 
 unsafe fn list<'a>(env: sys::napi_env, value: sys::napi_value) -> Result<Value<'a>> {
@@ -195,8 +221,13 @@ pub(crate) fn thrown(env: &Env, problem: &Error) -> napi::Error {
 }
 
 /// Runs an operation; a panic becomes an [`Error`] instead of ending the process.
-pub(crate) fn run(operation: &Operation, monitor: &Monitor, places: &[Value]) -> Result<Output> {
-    let call = std::panic::AssertUnwindSafe(|| (operation.call)(monitor, places));
+pub(crate) fn run(
+    operation: &Operation,
+    monitor: &Monitor,
+    destination: Destination,
+    places: &[Value],
+) -> Result<Output> {
+    let call = std::panic::AssertUnwindSafe(|| (operation.call)(monitor, destination, places));
     std::panic::catch_unwind(call).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
         Err(Error::internal(format!("{}: {}", operation.name, text.unwrap_or("an unexpected fault"))))

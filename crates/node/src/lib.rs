@@ -1,6 +1,6 @@
 //! The only crate that knows Node: it loops over the list of operations and registers each twice.
 //!
-//! - `name(threads, onProgress, …places)` runs on the calling thread and borrows its arrays.
+//! - `name(threads, onProgress, out, …places)` runs on the calling thread and borrows its arrays.
 //! - `nameAsync(id, threads, onProgress, …places)` copies its arrays, runs on the library's pool and returns a promise;
 //!   `cancel(id)` stops it.
 //!

@@ -1,26 +1,26 @@
 //! Calls on JavaScript's own thread.
 
-use crate::convert::{arguments, error, read, run, threads, write};
+use crate::convert::{arguments, destination, error, read, run, threads, write};
 use gibbs_core::{CancelToken, Monitor, Progress};
 use gibbs_ops::Result;
 use napi::sys;
 use std::{ptr, thread::ThreadId};
 
-/// Most places any operation takes.
-const PLACES: usize = 64;
+/// Most values a call takes: its threads, listener and array to fill before its places.
+const VALUES: usize = 67;
 
-/// `name(threads, onProgress, …places)`.
+/// `name(threads, onProgress, out, …places)`.
 pub(crate) unsafe extern "C" fn callback(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: Node calls this with a live environment and keeps every argument alive until it returns.
     unsafe {
-        let (operation, values, count) = arguments::<PLACES>(env, info);
+        let (operation, values, count) = arguments::<VALUES>(env, info);
         let cancel = CancelToken::default();
         let listener = Listener::new(env, values[1], &cancel);
         let observed = listener.as_ref().map(|listener| move |progress: Progress| listener.call(progress));
         let progress = observed.as_ref().map(|observed| observed as &(dyn Fn(Progress) + Sync));
         let monitor = Monitor::new(Some(&cancel), progress, threads(env, values[0]));
-        let places: Result<Vec<_>> = values[2.min(count)..count].iter().map(|&value| read(env, value)).collect();
-        match places.and_then(|places| run(operation, &monitor, &places)) {
+        let places: Result<Vec<_>> = values[3.min(count)..count].iter().map(|&value| read(env, value)).collect();
+        match places.and_then(|places| run(operation, &monitor, destination(env, values[2]), &places)) {
             Ok(output) => write(env, output),
             Err(problem) => {
                 let mut pending = false;

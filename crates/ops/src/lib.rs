@@ -28,7 +28,7 @@ pub use describe::{Field, Type};
 pub use gibbs_core::{Error, Monitor, Result};
 pub use handle::{close, open};
 pub use output::IntoOutput;
-pub use value::{Output, Value};
+pub use value::{Destination, Output, Value};
 
 /// One entry of the list.
 pub struct Operation {
@@ -39,7 +39,9 @@ pub struct Operation {
     /// What it does; one sentence.
     pub documentation: &'static str,
     /// Runs it on the values at its places.
-    pub call: for<'a> fn(&Monitor, &'a [Value<'a>]) -> Result<Output>,
+    pub call: for<'a> fn(&Monitor, Destination, &'a [Value<'a>]) -> Result<Output>,
+    /// Whether it fills an array of the caller's when given one.
+    pub fills: bool,
     /// What each parameter is called, and its type.
     pub parameters: fn() -> Vec<Field>,
     /// The type of the result.
@@ -63,7 +65,8 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 fn read_object(kind: &str, _bytes: &[u8]) -> Result<std::sync::Arc<dyn std::any::Any + Send + Sync>> {
     #[cfg(feature = "model")]
     if kind == <gibbs_model::Model as handle::Handled>::KIND {
-        return <gibbs_model::Model as handle::Handled>::from_bytes(_bytes).map(|model| std::sync::Arc::new(model) as _);
+        return <gibbs_model::Model as handle::Handled>::from_bytes(_bytes)
+            .map(|model| std::sync::Arc::new(model) as _);
     }
     Err(Error::unsupported(format!("this module holds no objects of kind {kind}")))
 }

@@ -1,11 +1,12 @@
 //! Losses.
 
 use crate::{
+    Destination,
     arrays::{FloatMatrix, FloatMatrixArgument, FloatVector, FloatVectorArgument, Integers, MatrixArgument, Vector},
     output::Floats,
     scalars::NonNegative,
 };
-use gibbs_core::{Monitor, Result, simd::Real};
+use gibbs_core::{Error, Monitor, Result, simd::Real};
 use gibbs_loss::{Gradients, Pairs, Reduction, Solution, cross_entropy, dpo};
 
 crate::words! { Reduction { Mean = "mean", Sum = "sum", None = "none" } }
@@ -23,10 +24,13 @@ crate::operations! { "loss";
     fn log_sum_exp(_monitor, x: Vector) -> f64 = Ok(gibbs_core::simd::logsumexp(&x));
 
     /// Cross-entropy of softmax predictions, with label smoothing.
-    fn cross_entropy(monitor, logits: FloatMatrix, labels: Integers, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, options: cross_entropy::Options) -> RowLossResult
-        = match logits {
-            FloatMatrixArgument::F64(logits) => rows(&logits, labels, weights.as_deref(), gradient, &options, monitor, Floats::F64),
-            FloatMatrixArgument::F32(logits) => rows(&logits, labels, weights.as_deref(), gradient, &options, monitor, Floats::F32),
+    fn cross_entropy(monitor into out, logits: FloatMatrix, labels: Integers, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, options: cross_entropy::Options) -> RowLossResult
+        = match (logits, out) {
+            (FloatMatrixArgument::F64(logits), Destination::None) => rows(&logits, labels, weights.as_deref(), gradient, &options, monitor, Floats::F64),
+            (FloatMatrixArgument::F32(logits), Destination::None) => rows(&logits, labels, weights.as_deref(), gradient, &options, monitor, Floats::F32),
+            (FloatMatrixArgument::F64(logits), Destination::F64(out)) => rows_into(&logits, labels, weights.as_deref(), &options, out, monitor),
+            (FloatMatrixArgument::F32(logits), Destination::F32(out)) => rows_into(&logits, labels, weights.as_deref(), &options, out, monitor),
+            _ => Err(Error::value("options.out", "expected an array of the logits' precision")),
         };
 
     /// Direct preference optimization: the logistic loss of preference margins.
@@ -61,6 +65,20 @@ fn rows<T: Real>(
     let Solution { value, values } =
         cross_entropy::evaluate(view, labels, weights, options, buffer.as_deref_mut(), monitor)?;
     Ok(RowLossResult { value, values, gradient: buffer.map(floats) })
+}
+
+/// As `rows`, with the gradient in the caller's array.
+fn rows_into<T: Real>(
+    logits: &MatrixArgument<T>,
+    labels: &[i32],
+    weights: Option<&[f64]>,
+    options: &cross_entropy::Options,
+    out: &mut [T],
+    monitor: &Monitor,
+) -> Result<RowLossResult> {
+    let Solution { value, values } =
+        cross_entropy::evaluate(logits.view()?, labels, weights, options, Some(out), monitor)?;
+    Ok(RowLossResult { value, values, gradient: None })
 }
 
 fn preference_pairs(

@@ -2,20 +2,23 @@
 
 /// Declares a topic's operations: `/// doc` then `fn name(monitor, argument: Border, …) -> Result = body;`.
 ///
-/// A parameter whose public name is not its own is written `a ["problem.a"]: Weights`.
+/// An operation that can fill an array of the caller's is declared with `(monitor into out, …)`; `out` is a
+/// [`Destination`](crate::Destination). A parameter whose public name is not its own is written `a ["problem.a"]: Weights`.
 #[macro_export]
 macro_rules! operations {
     ($topic:literal; $(
         $(#[doc = $doc:literal])+
-        fn $name:ident($monitor:ident $(, $argument:ident $([$public:literal])? : $border:ty)* $(,)?) -> $result:ty = $body:expr;
+        fn $name:ident($monitor:ident $(into $destination:ident)? $(, $argument:ident $([$public:literal])? : $border:ty)* $(,)?) -> $result:ty = $body:expr;
     )*) => {
         /// The operations of this topic.
         pub(crate) const OPERATIONS: &[$crate::Operation] = &[$($crate::Operation {
             topic: $topic,
             name: stringify!($name),
             documentation: concat!($($doc, "\n"),+),
-            call: |$monitor, _places| {
+            fills: $crate::fills!($($destination)?),
+            call: |$monitor, _destination, _places| {
                 let mut _next = 0;
+                $(let $destination = _destination;)?
                 $(
                     let places = $crate::border::window(_places, _next, <$border as $crate::Border>::PLACES);
                     let $argument = <$border as $crate::Border>::read(
@@ -34,6 +37,17 @@ macro_rules! operations {
             }),*],
             result: <$result as $crate::IntoOutput>::describe,
         }),*];
+    };
+}
+
+/// Whether an operation names a destination.
+#[macro_export]
+macro_rules! fills {
+    () => {
+        false
+    };
+    ($destination:ident) => {
+        true
     };
 }
 

@@ -85,3 +85,15 @@ pub enum Output {
     /// `Array`: a list, or a record in the order of its fields.
     List(Vec<Output>),
 }
+
+/// An array of the caller's that a synchronous call fills instead of making a new one.
+#[derive(Debug, Default)]
+pub enum Destination<'a> {
+    /// None was given.
+    #[default]
+    None,
+    /// `Float64Array`.
+    F64(&'a mut [f64]),
+    /// `Float32Array`.
+    F32(&'a mut [f32]),
+}

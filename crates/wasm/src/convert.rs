@@ -1,6 +1,6 @@
 //! Values between wasm-bindgen and the list's border.
 
-use gibbs_ops::{Error, Output, Result, Value};
+use gibbs_ops::{Destination, Error, Output, Result, Value};
 use js_sys::{Array, Float32Array, Float64Array, Int32Array, Reflect, Uint8Array, Uint32Array};
 use std::borrow::Cow;
 use wasm_bindgen::{JsCast, JsValue};
@@ -32,15 +32,55 @@ pub(crate) fn read(value: &JsValue) -> Result<Value<'static>> {
     })
 }
 
+/// An array that a call fills: in this module's memory first, then copied to the caller's.
+pub(crate) enum Filled {
+    None,
+    F64(Float64Array, Vec<f64>),
+    F32(Float32Array, Vec<f32>),
+}
+
+impl Filled {
+    pub(crate) fn new(value: &JsValue) -> Result<Self> {
+        Ok(if let Some(array) = value.dyn_ref::<Float64Array>() {
+            Filled::F64(array.clone(), reserved(array.length())?)
+        } else if let Some(array) = value.dyn_ref::<Float32Array>() {
+            Filled::F32(array.clone(), reserved(array.length())?)
+        } else {
+            Filled::None
+        })
+    }
+
+    pub(crate) fn destination(&mut self) -> Destination<'_> {
+        match self {
+            Filled::None => Destination::None,
+            Filled::F64(_, memory) => Destination::F64(memory),
+            Filled::F32(_, memory) => Destination::F32(memory),
+        }
+    }
+
+    pub(crate) fn copy_back(&self) {
+        match self {
+            Filled::None => {}
+            Filled::F64(array, memory) => array.copy_from(memory),
+            Filled::F32(array, memory) => array.copy_from(memory),
+        }
+    }
+}
+
 /// Copies an array, or says that this module's memory does not suffice.
 fn copied<T: Copy + Default>(length: u32, copy: impl FnOnce(&mut [T])) -> Result<Cow<'static, [T]>> {
+    let mut data = reserved(length)?;
+    copy(&mut data);
+    Ok(Cow::Owned(data))
+}
+
+fn reserved<T: Copy + Default>(length: u32) -> Result<Vec<T>> {
     let length = length as usize;
     let mut data = Vec::new();
     data.try_reserve_exact(length)
         .map_err(|_| Error::out_of_memory("an array of the arguments", length as f64 * size_of::<T>() as f64))?;
     data.resize(length, T::default());
-    copy(&mut data);
-    Ok(Cow::Owned(data))
+    Ok(data)
 }
 
 /// Writes a value.

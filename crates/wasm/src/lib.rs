@@ -6,7 +6,7 @@
 
 mod convert;
 
-use convert::{error, read, write};
+use convert::{Filled, error, read, write};
 use gibbs_core::{CancelToken, Monitor, Progress};
 use gibbs_ops::{Error, Operation, Result, camel_case, operations};
 use js_sys::{Array, Function};
@@ -27,24 +27,33 @@ pub fn names() -> Array {
     OPERATIONS.iter().map(|operation| JsValue::from(camel_case(operation.name))).collect()
 }
 
-/// Calls the operation at `index` with the values at its places; `listener(done, total)` hears of progress.
+/// Calls the operation at `index` with the values at its places; `listener(done, total)` hears of progress, and `out` is an
+/// array to fill, if the operation fills one.
 #[wasm_bindgen]
-pub fn call(index: usize, listener: Option<Function>, places: Array) -> std::result::Result<JsValue, JsValue> {
+pub fn call(
+    index: usize,
+    listener: Option<Function>,
+    out: JsValue,
+    places: Array,
+) -> std::result::Result<JsValue, JsValue> {
     let cancel = CancelToken::default();
     let listener = listener.map(|function| Listener { function, cancel: &cancel, thrown: RefCell::new(None) });
     let observed = listener.as_ref().map(|listener| move |progress: Progress| listener.call(progress));
     let progress = observed.as_ref().map(|observed| observed as &(dyn Fn(Progress) + Sync));
-    let result = run(index, &Monitor::new(Some(&cancel), progress, 1), &places);
+    let result = run(index, &Monitor::new(Some(&cancel), progress, 1), &out, &places);
     if let Some(thrown) = listener.as_ref().and_then(|listener| listener.thrown.take()) {
         return Err(thrown);
     }
     result.map_err(|problem| error(&problem))
 }
 
-fn run(index: usize, monitor: &Monitor, places: &Array) -> Result<JsValue> {
+fn run(index: usize, monitor: &Monitor, out: &JsValue, places: &Array) -> Result<JsValue> {
     let operation = OPERATIONS.get(index).ok_or_else(|| Error::internal("no such operation"))?;
     let places = places.iter().map(|place| read(&place)).collect::<Result<Vec<_>>>()?;
-    (operation.call)(monitor, &places).map(write)
+    let mut filled = Filled::new(out)?;
+    let output = (operation.call)(monitor, filled.destination(), &places)?;
+    filled.copy_back();
+    Ok(write(output))
 }
 
 /// The caller's `onProgress`; an exception in it stops the work and is what the caller gets.

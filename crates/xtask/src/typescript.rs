@@ -154,22 +154,26 @@ fn lower(name: &str) -> String {
 fn parameters(operation: &Operation) -> String {
     let list: Vec<_> =
         (operation.parameters)().iter().map(|field| format!("{}: {}", field.name, typescript(&field.kind))).collect();
-    list.join(", ")
+    let out = operation.fills.then(|| "out: Float64Array | Float32Array | undefined".into());
+    list.into_iter().chain(out).collect::<Vec<String>>().join(", ")
 }
 
 fn implementation(file: &mut String, operation: &Operation) {
     let fields = (operation.parameters)();
-    let arguments: Vec<_> = fields.iter().map(|field| field.name.clone()).collect();
+    let out = operation.fills.then(|| "out".into());
+    let arguments: Vec<String> = fields.iter().map(|field| field.name.clone()).chain(out).collect();
     let places: Vec<_> = fields.iter().flat_map(|field| places(&field.name, &field.kind, "")).collect();
     let decoder = match (operation.result)() {
         Type::Record(name, _) => format!(", {}", decoder_name(name)),
         kind @ Type::List(_) => format!(", (value) => {}", decode(&kind, "value")),
+        _ if operation.fills => ", undefined".into(),
         _ => String::new(),
     };
+    let out = if operation.fills { ", out" } else { "" };
     let name = camel_case(operation.name);
     let _ = writeln!(
         file,
-        "  {name}: ({}) =>\n    request(\"{}\", \"{name}\", [{}]{decoder}),",
+        "  {name}: ({}) =>\n    request(\"{}\", \"{name}\", [{}]{decoder}{out}),",
         arguments.join(", "),
         group(operation.topic),
         places.join(", "),
@@ -192,7 +196,7 @@ fn places(name: &str, kind: &Type, optional: &str) -> Vec<String> {
 }
 
 /// The WebAssembly module that holds a topic.
-fn group(topic: &str) -> &'static str {
+pub(crate) fn group(topic: &str) -> &'static str {
     match topic {
         "cluster" | "transport" => "cluster-transport",
         "model" | "sample" | "diagnostics" => "model-sample",
