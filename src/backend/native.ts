@@ -1,9 +1,11 @@
 /** The native backend: synchronous calls borrow their arrays, asynchronous ones run on the library's own threads. */
 import { createRequire } from "node:module";
-import { arch, platform } from "node:process";
 import type { Backend, BackendInformation, Listener, Started } from "./backend.js";
 import { Handle } from "./handle.js";
 import type { Request } from "./request.js";
+
+// Not imported: a module's face of `process` opens the standard streams, which takes 3 ms.
+const { arch, platform } = process;
 
 type Function = (...values: unknown[]) => unknown;
 type Addon = Record<string, Function> & {
