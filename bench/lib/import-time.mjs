@@ -1,18 +1,12 @@
 /** How long `import` of each subpath takes in a new process. */
 import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { median, summary } from "./statistics.mjs";
 
 const execute = promisify(execFile);
 
-const program = (subpath) => `
-const cpu = process.cpuUsage();
-const begin = performance.now();
-await import("${subpath}");
-const wall = performance.now() - begin;
-const { user, system } = process.cpuUsage(cpu);
-console.log(JSON.stringify({ wall: wall / 1e3, cpu: (user + system) / 1e6 }));
-`;
+const program = fileURLToPath(new URL("import-once.mjs", import.meta.url));
 
 /**
  * Seconds, wall clock and processor, of `import` for each subpath on one backend, `runs` processes each, the subpaths in turn.
@@ -41,7 +35,7 @@ export async function importTimes({ root, subpaths, backend, runs }) {
 }
 
 async function once(subpath, backend, root) {
-  const { stdout } = await execute(process.execPath, ["--input-type=module", "--eval", program(subpath)], {
+  const { stdout } = await execute(process.execPath, [program, subpath], {
     cwd: root,
     env: { ...process.env, GIBBS_BACKEND: backend },
   });
