@@ -1,8 +1,14 @@
 //! `cargo xtask generate [--check]`: writes `src/backend/bindings.ts` from the list of operations, or says that it is stale.
+//! `cargo xtask new <topic> <name>`: writes a new operation in every place it belongs, with tests that fail.
 
+mod scaffold;
 mod typescript;
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, ExitCode},
+};
 
 /// What is generated, from the workspace's root.
 const BINDINGS: &str = "src/backend/bindings.ts";
@@ -13,7 +19,8 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["generate"] => generate(),
         ["generate", "--check"] => check(),
-        _ => Err("usage: cargo xtask generate [--check]".into()),
+        ["new", topic, name] => new(topic, name),
+        _ => Err("usage: cargo xtask generate [--check]\n       cargo xtask new <topic> <name>".into()),
     };
     match outcome {
         Ok(said) => {
@@ -39,6 +46,19 @@ fn generate() -> Result<String, String> {
     }
     fs::write(&path, text).map_err(|error| format!("{BINDINGS}: {error}"))?;
     Ok(format!("wrote {BINDINGS}"))
+}
+
+/// Writes the new operation, then the bindings: by a new build of this program, which holds the longer list.
+fn new(topic: &str, name: &str) -> Result<String, String> {
+    let name = scaffold::Name::parse(name)?;
+    let taken: Vec<_> = gibbs_ops::operations().map(|operation| operation.name).collect();
+    let said = scaffold::create(root(), topic, &name, typescript::group(topic), &taken)?;
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let arguments = ["run", "--quiet", "--package", "gibbs-xtask", "--", "generate"];
+    match Command::new(cargo).args(arguments).current_dir(root()).status() {
+        Ok(status) if status.success() => Ok(said),
+        _ => Err(format!("{said}\nThe list does not compile: mend it, then cargo xtask generate")),
+    }
 }
 
 fn check() -> Result<String, String> {
