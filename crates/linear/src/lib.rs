@@ -1,6 +1,6 @@
 //! Dense linear algebra for gibbs: a thin, deterministic face of faer (one thread, so the same bits always).
 
-use faer::{Mat, MatRef, Side};
+use faer::{Mat, MatMut, MatRef, Side};
 use gibbs_core::{Error, Result};
 
 /// Eigenvalues (ascending) and eigenvectors of a symmetric matrix.
@@ -10,6 +10,25 @@ pub struct SymmetricEigen {
     pub values: Vec<f64>,
     /// Eigenvectors row by row: `vectors[k * n..(k + 1) * n]` belongs to `values[k]`, and has length 1.
     pub vectors: Vec<f64>,
+}
+
+impl SymmetricEigen {
+    /// The matrix with the same eigenvectors and the eigenvalues `f(λ)`: `Σ f(λₖ) vₖ vₖᵀ`, row-major. `O(n³)`.
+    pub fn function(&self, f: impl Fn(f64) -> f64) -> Vec<f64> {
+        let n = self.values.len();
+        let vectors = MatRef::from_row_major_slice(&self.vectors, n, n);
+        let scaled = Mat::from_fn(n, n, |k, i| f(self.values[k]) * vectors[(k, i)]);
+        let mut product = Mat::<f64>::zeros(n, n);
+        faer::linalg::matmul::matmul(
+            product.as_mut(),
+            faer::Accum::Replace,
+            vectors.transpose(),
+            scaled.as_ref(),
+            1.0,
+            faer::Par::Seq,
+        );
+        (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).map(|(i, j)| product[(i, j)]).collect()
+    }
 }
 
 /// Decomposes the symmetric `n × n` matrix in `data` (row-major, lower triangle read). `O(n³)`.
@@ -22,6 +41,30 @@ pub fn symmetric_eigen(data: &[f64], n: usize) -> Result<SymmetricEigen> {
     let u = eigen.U();
     let vectors = (0..n).flat_map(|k| (0..n).map(move |i| u[(i, k)])).collect();
     Ok(SymmetricEigen { values, vectors })
+}
+
+/// Eigenvalues (ascending) of the symmetric `n × n` matrix in `data` (row-major, lower triangle read). `O(n³)`.
+pub fn symmetric_eigenvalues(data: &[f64], n: usize) -> Result<Vec<f64>> {
+    let matrix = MatRef::from_row_major_slice(data, n, n);
+    matrix
+        .self_adjoint_eigenvalues(Side::Lower)
+        .map_err(|_| Error::internal("an eigenvalue iteration did not converge"))
+}
+
+/// Adds `x' x` to `gram` (`columns × columns`) for row-major `x` with that many columns. `O(rows columns²)`.
+pub fn add_gram(gram: &mut [f64], x: &[f64], columns: usize) {
+    let x = MatRef::from_row_major_slice(x, x.len() / columns, columns);
+    let gram = MatMut::from_row_major_slice_mut(gram, columns, columns);
+    faer::linalg::matmul::matmul(gram, faer::Accum::Add, x.transpose(), x, 1.0, faer::Par::Seq);
+}
+
+/// `x x'` for row-major `x` (`rows × columns`). `O(rows² columns)`.
+pub fn outer_gram(x: &[f64], rows: usize, columns: usize) -> Vec<f64> {
+    let mut product = vec![0.0; rows * rows];
+    let x = MatRef::from_row_major_slice(x, rows, columns);
+    let target = MatMut::from_row_major_slice_mut(&mut product, rows, rows);
+    faer::linalg::matmul::matmul(target, faer::Accum::Replace, x, x.transpose(), 1.0, faer::Par::Seq);
+    product
 }
 
 /// `a · b` for row-major `a` (`n × k`) and `b` (`k × m`). `O(n m k)`.
@@ -73,6 +116,30 @@ mod tests {
         assert!((eigen.values[0] - 1.0).abs() < 1e-14 && (eigen.values[1] - 3.0).abs() < 1e-14);
         let v = &eigen.vectors[2..4];
         assert!((v[0] - v[1]).abs() < 1e-14 && (v[0] * v[0] + v[1] * v[1] - 1.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn functions_of_a_matrix_act_on_its_eigenvalues() {
+        let matrix = [4.0, 1.0, 0.5, 1.0, 3.0, -0.2, 0.5, -0.2, 2.0];
+        let eigen = symmetric_eigen(&matrix, 3).unwrap();
+        let (root, same) = (eigen.function(f64::sqrt), eigen.function(|value| value));
+        let square = multiply(&root, &root, 3, 3, 3);
+        assert!((0..9).all(|k| (square[k] - matrix[k]).abs() < 1e-14 && (same[k] - matrix[k]).abs() < 1e-14));
+    }
+
+    #[test]
+    fn eigenvalues_alone_are_the_same() {
+        let values = symmetric_eigenvalues(&[2.0, 1.0, 1.0, 2.0], 2).unwrap();
+        assert!((values[0] - 1.0).abs() < 1e-14 && (values[1] - 3.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn gram_matrices_are_products_with_the_transpose() {
+        let x = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+        let mut gram = vec![1.0; 4];
+        add_gram(&mut gram, &x, 2);
+        assert_eq!(gram, [36.0, 45.0, 45.0, 57.0]);
+        assert_eq!(outer_gram(&x, 3, 2), [5.0, 11.0, 17.0, 11.0, 25.0, 39.0, 17.0, 39.0, 61.0]);
     }
 
     #[test]
