@@ -24,7 +24,7 @@ function cells({ title, threads, peer, ours, theirs, ratio }) {
 
 /** "8.90 ms (least 4.60, quartiles 4.80 ms, 9.10 ms)", or effective draws a CPU second. */
 function performance({ error, wall, rate }) {
-  if (error) return `failed: ${error}`;
+  if (error) return "failed";
   if (rate) {
     const { median, lower, upper } = rate.cpu;
     return `${figures(median)} ESS/s (${figures(lower)} … ${figures(upper)})`;
