@@ -11,6 +11,24 @@ export interface MatrixArgument {
   readonly columnStride: number;
 }
 
+export interface CalibrationBins {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly count: Uint32Array;
+  readonly confidence: Float64Array;
+  readonly accuracy: Float64Array;
+}
+
+export interface CalibrationError {
+  readonly value: number;
+  readonly bins: CalibrationBins;
+}
+
+export interface CalibrationOptions {
+  /** Default `15`. */
+  readonly bins?: number | undefined;
+}
+
 export interface CrossEntropyOptions {
   /** Default `0`. */
   readonly labelSmoothing?: number | undefined;
@@ -41,6 +59,35 @@ export interface DrawsSummary {
   readonly rhat: number;
 }
 
+export interface KmeansOptions {
+  readonly clusters: number;
+  /** Default `10`. */
+  readonly restarts?: number | undefined;
+  /** Default `300`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `0.0001`. */
+  readonly tolerance?: number | undefined;
+  /** Default `"k-means++"`. */
+  readonly init?: "k-means++" | "random" | undefined;
+  /** Default `"auto"`. */
+  readonly certificate?: "auto" | "none" | "full" | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface KmeansSolution {
+  readonly labels: Int32Array;
+  readonly centers: Float64Array;
+  readonly sizes: Int32Array;
+  readonly inertia: number;
+  readonly lowerBound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly certified: boolean;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
 export interface LogDensityGradient {
   readonly value: number;
   readonly gradient: Float64Array;
@@ -66,6 +113,14 @@ export interface PairLoss {
   readonly policyRejected: Float64Array | Float32Array | undefined;
 }
 
+export interface PartitionCertificate {
+  readonly inertia: number;
+  readonly lowerBound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly certified: boolean;
+}
+
 export interface Prior {
   /** Default `undefined`. */
   readonly interceptLocation?: number | undefined;
@@ -82,6 +137,29 @@ export interface RowLoss {
   readonly values: Float64Array | undefined;
   readonly gradient: Float64Array | Float32Array | undefined;
 }
+
+function decodeCalibrationBins(value: unknown): CalibrationBins {
+  const fields = value as readonly unknown[];
+  return {
+    lower: fields[0] as Float64Array,
+    upper: fields[1] as Float64Array,
+    count: fields[2] as Uint32Array,
+    confidence: fields[3] as Float64Array,
+    accuracy: fields[4] as Float64Array,
+  };
+}
+
+function decodeCalibrationError(value: unknown): CalibrationError {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    bins: decodeCalibrationBins(fields[1]),
+  };
+}
+
+export const calibrationOptionsNames = {
+  bins: '15',
+} as const;
 
 export const crossEntropyOptionsNames = {
   labelSmoothing: '0',
@@ -107,6 +185,32 @@ function decodeDrawsSummary(value: unknown): DrawsSummary {
     essBulk: fields[6] as number,
     essTail: fields[7] as number,
     rhat: fields[8] as number,
+  };
+}
+
+export const kmeansOptionsNames = {
+  clusters: 'undefined',
+  restarts: '10',
+  maxIterations: '300',
+  tolerance: '0.0001',
+  init: '"k-means++"',
+  certificate: '"auto"',
+  seed: '0',
+} as const;
+
+function decodeKmeansSolution(value: unknown): KmeansSolution {
+  const fields = value as readonly unknown[];
+  return {
+    labels: fields[0] as Int32Array,
+    centers: fields[1] as Float64Array,
+    sizes: fields[2] as Int32Array,
+    inertia: fields[3] as number,
+    lowerBound: fields[4] as number,
+    gap: fields[5] as number,
+    relativeGap: fields[6] as number,
+    certified: fields[7] as boolean,
+    iterations: fields[8] as number,
+    converged: fields[9] as boolean,
   };
 }
 
@@ -147,6 +251,17 @@ function decodePairLoss(value: unknown): PairLoss {
   };
 }
 
+function decodePartitionCertificate(value: unknown): PartitionCertificate {
+  const fields = value as readonly unknown[];
+  return {
+    inertia: fields[0] as number,
+    lowerBound: fields[1] as number,
+    gap: fields[2] as number,
+    relativeGap: fields[3] as number,
+    certified: fields[4] as boolean,
+  };
+}
+
 export const priorNames = {
   interceptLocation: 'undefined',
   interceptScale: 'undefined',
@@ -165,6 +280,10 @@ function decodeRowLoss(value: unknown): RowLoss {
 
 /** Every operation, as a request that a backend carries out. */
 export interface Bindings {
+  /** k-means with restarts and a bound on how far the partition is from the best. */
+  kmeans(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: KmeansOptions): Request<KmeansSolution>;
+  /** A bound on how far a partition is from the best. */
+  certify(points: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined): Request<PartitionCertificate>;
   /** Rank-normalised split R-hat of one quantity, the larger of bulk and folded. */
   rhat(draws: Float64Array | Float32Array, chains: number): Request<number>;
   /** Effective sample size for the bulk of one quantity. */
@@ -187,6 +306,14 @@ export interface Bindings {
   crossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: CrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<RowLoss>;
   /** Direct preference optimization: the logistic loss of preference margins. */
   dpo(policyChosen: Float64Array | Float32Array, policyRejected: Float64Array | Float32Array, referenceChosen: Float64Array | Float32Array, referenceRejected: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: DpoOptions): Request<PairLoss>;
+  /** Share of rows whose most probable class is the label. */
+  accuracy(probabilities: MatrixArgument, labels: Int32Array): Request<number>;
+  /** Brier score: mean squared distance of the probabilities to what happened. */
+  brier(probabilities: MatrixArgument, labels: Int32Array): Request<number>;
+  /** Expected calibration error, with the bins of its reliability diagram. */
+  expectedCalibrationError(probabilities: MatrixArgument, labels: Int32Array, options: CalibrationOptions): Request<CalibrationError>;
+  /** Mean negative log probability of the labels. */
+  logLoss(probabilities: MatrixArgument, labels: Int32Array): Request<number>;
   /** The bytes of a Bayesian linear regression. */
   linearRegression(x: MatrixArgument, y: Float64Array | Float32Array, prior: Prior): Request<Uint8Array>;
   /** The bytes of a Bayesian logistic regression. */
@@ -212,6 +339,10 @@ export interface Bindings {
 }
 
 export const bindings: Bindings = {
+  kmeans: (points, weights, options) =>
+    request("cluster-transport", "kmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.clusters, options.restarts, options.maxIterations, options.tolerance, options.init, options.certificate, options.seed], decodeKmeansSolution),
+  certify: (points, labels, weights) =>
+    request("cluster-transport", "certify", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, labels, weights], decodePartitionCertificate),
   rhat: (draws, chains) =>
     request("model-sample", "rhat", [draws, chains]),
   essBulk: (draws, chains) =>
@@ -234,6 +365,14 @@ export const bindings: Bindings = {
     request("loss-metrics", "crossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, options.labelSmoothing, options.ignoreIndex, options.reduction], decodeRowLoss, out),
   dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options) =>
     request("loss-metrics", "dpo", [policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options.beta, options.labelSmoothing, options.reduction], decodePairLoss),
+  accuracy: (probabilities, labels) =>
+    request("loss-metrics", "accuracy", [probabilities.data, probabilities.rows, probabilities.columns, probabilities.rowStride, probabilities.columnStride, labels]),
+  brier: (probabilities, labels) =>
+    request("loss-metrics", "brier", [probabilities.data, probabilities.rows, probabilities.columns, probabilities.rowStride, probabilities.columnStride, labels]),
+  expectedCalibrationError: (probabilities, labels, options) =>
+    request("loss-metrics", "expectedCalibrationError", [probabilities.data, probabilities.rows, probabilities.columns, probabilities.rowStride, probabilities.columnStride, labels, options.bins], decodeCalibrationError),
+  logLoss: (probabilities, labels) =>
+    request("loss-metrics", "logLoss", [probabilities.data, probabilities.rows, probabilities.columns, probabilities.rowStride, probabilities.columnStride, labels]),
   linearRegression: (x, y, prior) =>
     request("model-sample", "linearRegression", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y, prior.interceptLocation, prior.interceptScale, prior.coefficientScale, prior.noiseScale]),
   logisticRegression: (x, y, prior) =>

@@ -16,10 +16,14 @@ pub mod output;
 pub mod scalars;
 mod value;
 
+#[cfg(feature = "cluster")]
+mod cluster;
 #[cfg(feature = "diagnostics")]
 mod diagnostics;
 #[cfg(feature = "loss")]
 mod loss;
+#[cfg(feature = "metrics")]
+mod metrics;
 #[cfg(feature = "model")]
 mod model;
 
@@ -51,10 +55,14 @@ pub struct Operation {
 /// Every operation of the topics this build holds, in a fixed order.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     const TOPICS: &[&[Operation]] = &[
+        #[cfg(feature = "cluster")]
+        cluster::OPERATIONS,
         #[cfg(feature = "diagnostics")]
         diagnostics::OPERATIONS,
         #[cfg(feature = "loss")]
         loss::OPERATIONS,
+        #[cfg(feature = "metrics")]
+        metrics::OPERATIONS,
         #[cfg(feature = "model")]
         model::OPERATIONS,
     ];
