@@ -12,9 +12,11 @@ export const checks = {
     hold(gibbs.backend.threads >= 1, `${gibbs.backend.threads} threads`);
   },
 
-  "gibbs/loss: a synchronous call": async ({ gibbs, loss }) => {
+  "gibbs/loss: value and gradient": async ({ gibbs, loss }) => {
     await gibbs.ready;
-    close(loss.logSumExp([1000, 1000]), 1000 + Math.log(2), 1e-12);
+    const { value, grads } = loss.crossEntropy([[0, 0]], [0]);
+    close(value, Math.log(2), 1e-12);
+    close(grads.logits[0], -0.5, 1e-12);
   },
 
   "gibbs/loss: wrong input is an error with a code and the argument's name": async ({ gibbs, loss }) => {
@@ -22,6 +24,30 @@ export const checks = {
     const error = thrown(() => loss.logSumExp([1, Number.NaN]));
     hold(error instanceof gibbs.GibbsError, `${error}`);
     hold(error.code === "InvalidValue" && error.argument === "x", `${error.code} ${error.argument}`);
+  },
+
+  "gibbs/metrics: a score": async ({ gibbs, metrics }) => {
+    await gibbs.ready;
+    close(metrics.accuracy([0.9, 0.2, 0.6], [1, 0, 0]), 2 / 3, 1e-12);
+  },
+
+  "gibbs/diagnostics: chains apart do not agree": async ({ gibbs, diagnostics }) => {
+    await gibbs.ready;
+    const chain = [0.1, -0.6, 0.4, 0.9, -0.3, 0.2];
+    const apart = diagnostics.rhat([chain, chain.map((value) => value + 10)]);
+    const together = diagnostics.rhat([chain, [...chain].reverse()]);
+    hold(apart > 1.5 && apart > together, `${apart} apart, ${together} together`);
+  },
+
+  "gibbs/model: an object across the border": async ({ gibbs, model }) => {
+    await gibbs.ready;
+    const schools = model.eightSchools([28, 8, -3], [15, 10, 16]);
+    const position = new Float64Array(schools.dimension).fill(0.5);
+    const { value, gradient } = schools.logDensityGradient(position);
+    close(value, schools.logDensity(position), 1e-12);
+    hold(gradient.length === schools.dimension, `${gradient.length} elements`);
+    close(model.modelFromJSON(JSON.parse(JSON.stringify(schools))).logDensity(position), value, 0);
+    schools[Symbol.dispose]?.();
   },
 };
 
