@@ -1,7 +1,7 @@
 /** Which tests run: GIBBS_SUITE=backend (default, once a backend), scripts, browser or package; see scripts/test.mjs. */
 const suites = {
-  backend: ["test/**/*.test.ts", "!test/{scripts,browser,package}/**"],
-  scripts: ["test/scripts/**/*.test.ts"],
+  backend: ["test/**/*.test.ts", "!test/{scripts,browser,package}/**", "!test/docs/static/**"],
+  scripts: ["test/scripts/**/*.test.ts", "test/docs/static/**/*.test.ts"],
   browser: ["test/browser/**/*.test.ts"],
   package: ["test/package/**/*.test.ts"],
 };

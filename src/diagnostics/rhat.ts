@@ -19,7 +19,7 @@ const bindings = load("model-sample");
  *   MCMC, Bayesian Analysis 16 (2021), https://arxiv.org/abs/1903.08008.
  *
  * @example
- * rhat([[0.1, -0.6, 0.4, 0.9, -0.3, 0.2], [10.1, 9.4, 10.4, 10.9, 9.7, 10.2]]) > 2; // true: the chains do not mix
+ * rhat([[0.1, -0.6, 0.4, 0.9, -0.3, 0.2], [10.1, 9.4, 10.4, 10.9, 9.7, 10.2]]); // ≈ 1.698: the chains do not mix
  */
 export function rhat(draws: QuantityDraws): number {
   const { data, chains } = chainsOf("draws", draws);

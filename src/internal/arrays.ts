@@ -9,6 +9,7 @@ export type Vector = ArrayLike<number> | ArrowVector;
 export interface ArrowVector {
   readonly length: number;
   readonly nullCount: number;
+  /** Its numbers, as a typed array where Arrow holds them as one. */
   toArray(): unknown;
 }
 

@@ -9,6 +9,7 @@ export const errorCodes = Object.freeze([
   "Internal",
 ] as const);
 
+/** One of {@link errorCodes}. */
 export type ErrorCode = (typeof errorCodes)[number];
 
 /**

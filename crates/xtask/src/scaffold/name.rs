@@ -10,95 +10,14 @@ pub(crate) struct Name {
 const LONGEST: usize = 40;
 
 /// Words that Rust or JavaScript keep for themselves, and modules that a topic crate or the addon may have already.
-const RESERVED: &[&str] = &[
-    "as",
-    "async",
-    "await",
-    "become",
-    "box",
-    "break",
-    "cancel",
-    "case",
-    "catch",
-    "class",
-    "close",
-    "const",
-    "continue",
-    "crate",
-    "debugger",
-    "default",
-    "delete",
-    "describe",
-    "do",
-    "dyn",
-    "else",
-    "enum",
-    "eval",
-    "export",
-    "extends",
-    "extern",
-    "false",
-    "final",
-    "finally",
-    "fn",
-    "for",
-    "function",
-    "gen",
-    "if",
-    "impl",
-    "implements",
-    "import",
-    "in",
-    "index",
-    "instanceof",
-    "interface",
-    "let",
-    "lib",
-    "loop",
-    "macro",
-    "main",
-    "match",
-    "mod",
-    "module",
-    "move",
-    "mut",
-    "new",
-    "null",
-    "open",
-    "override",
-    "package",
-    "priv",
-    "private",
-    "protected",
-    "pub",
-    "public",
-    "ref",
-    "return",
-    "self",
-    "static",
-    "struct",
-    "super",
-    "switch",
-    "tests",
-    "this",
-    "throw",
-    "trait",
-    "true",
-    "try",
-    "type",
-    "typeof",
-    "undefined",
-    "unsafe",
-    "unsized",
-    "use",
-    "var",
-    "virtual",
-    "void",
-    "where",
-    "while",
-    "with",
-    "yield",
-];
+const RESERVED: &str = "
+    as async await become box break cancel case catch class close const continue crate debugger default
+    delete describe do dyn else enum eval export extends extern false final finally fn for function gen
+    if impl implements import in index instanceof interface let lib loop macro main match mod module
+    move mut new null open override package priv private protected pub public ref return self static
+    struct super switch tests this throw trait true try type typeof undefined unsafe unsized use var
+    virtual void where while with yield
+";
 
 impl Name {
     /// Reads `geometric-median` or `geometric_median`.
@@ -114,7 +33,7 @@ impl Name {
             return Err(format!("`{text}` is longer than {LONGEST} letters"));
         }
         let name = Self { words };
-        if RESERVED.contains(&name.snake().as_str()) {
+        if RESERVED.split_whitespace().any(|word| word == name.snake()) {
             return Err(format!("`{text}` is a word with a meaning of its own: take another"));
         }
         if matches!(name.words.last().map(String::as_str), Some("sync" | "async")) {
