@@ -139,7 +139,7 @@ impl Kernel for LowerToSlack<'_> {
     }
 }
 
-/// rowⱼ = plan[j] · factor · inverse_b[j] in the row's type, kept within its range; below the smallest normal number it is 0.
+/// rowⱼ = plan[j] · factor · inverse_b[j], kept within the range of both types; below the smallest normal `f32` it is 0.
 pub(crate) fn store_density<T: Float>(row: &mut [T], plan: &[f64], factor: f64, inverse_b: &[f64]) {
     dispatch(StoreDensity { row, plan, factor, inverse_b });
 }
@@ -151,19 +151,21 @@ struct StoreDensity<'a, T> {
     inverse_b: &'a [f64],
 }
 
-/// Numbers that both `f32` and `f64` hold.
-const STORED: std::ops::RangeInclusive<f64> = f32::MIN_POSITIVE as f64..=f32::MAX as f64;
-
 impl<T: Float> Kernel for StoreDensity<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn run<const FMA: bool>(self) {
         for ((row, plan), inverse) in self.row.iter_mut().zip(self.plan).zip(self.inverse_b) {
-            let density = (plan * self.factor * inverse).smaller(*STORED.end());
-            *row = T::from_f64(if density < *STORED.start() { 0.0 } else { density });
+            *row = stored(plan * self.factor * inverse);
         }
     }
+}
+
+#[inline(always)]
+fn stored<T: Float>(density: f64) -> T {
+    let density = density.smaller(f64::from(f32::MAX));
+    T::from_f64(if density < f64::from(f32::MIN_POSITIVE) { 0.0 } else { density })
 }
 
 /// planⱼ *= factorⱼ; returns the sum.

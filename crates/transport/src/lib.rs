@@ -4,12 +4,17 @@
 //! the optimum; [`divergence`] compares two point clouds by it.
 
 mod blocks;
+pub mod divergence;
+pub mod gradient;
 mod kernels;
 mod oracle;
 pub mod plan;
 pub mod problem;
 mod reduced;
+#[cfg(test)]
+mod reference;
 pub mod sinkhorn;
 
+pub use gradient::Gradients;
 pub use plan::{Plan, Side, SparsePlan};
 pub use problem::{Cost, Metric, Problem};

@@ -11,13 +11,14 @@ use crate::blocks::{self, RowBlocks, Scratch};
 use crate::kernels::{self, CostScale};
 use crate::oracle::{Oracle, Selection};
 use crate::problem::{Cost, Problem, check_cloud};
+use crate::reduced::fits;
 use gibbs_core::{Error, MatrixView, Monitor, Result, dot};
 
 /// Bytes of an entry of a sparse plan.
 const ENTRY_BYTES: usize = 16;
 
 /// A plan with exact marginals, as scalings and a rest of rank one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
     /// ε in the units of the cost.
     pub epsilon: f64,
@@ -66,12 +67,10 @@ impl Plan {
     pub fn dense(&self, problem: &Problem, monitor: &Monitor) -> Result<Vec<f64>> {
         let rows = Rows::new(self, problem)?;
         let (n, m) = (problem.nrows(), problem.ncols());
-        let bytes = n as f64 * m as f64 * size_of::<f64>() as f64;
-        let mut plan = Vec::new();
-        if bytes > self.memory_limit as f64 || plan.try_reserve_exact(n * m).is_err() {
-            return Err(Error::out_of_memory("the plan", bytes));
+        if !fits::<f64>(n, m, self.memory_limit) {
+            return Err(Error::out_of_memory("the plan", n as f64 * m as f64 * size_of::<f64>() as f64));
         }
-        plan.resize(n * m, 0.0);
+        let mut plan = vec![0.0; n * m];
         let mut blocks = RowBlocks::new(&rows.oracle);
         let parts = plan.chunks_mut(blocks.height() * m);
         blocks.run(

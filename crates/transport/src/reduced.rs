@@ -147,9 +147,10 @@ fn tabulate<'a>(oracle: Oracle<'a>, monitor: &Monitor) -> Result<Oracle<'a>> {
     Ok(oracle.with_table(table))
 }
 
-/// Whether a `rows × columns` matrix of `T` fits into `limit` bytes.
+/// Whether a `rows × columns` matrix of `T` fits into `limit` bytes, and there is that much memory.
 pub(crate) fn fits<T>(rows: usize, columns: usize, limit: usize) -> bool {
-    rows as f64 * columns as f64 * size_of::<T>() as f64 <= limit as f64
+    let entries = rows.saturating_mul(columns);
+    entries <= limit / size_of::<T>() && Vec::<T>::new().try_reserve_exact(entries).is_ok()
 }
 
 /// The mass of both sides, or the error that they differ.

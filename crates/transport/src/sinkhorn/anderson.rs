@@ -20,45 +20,49 @@ const RIDGE: f64 = 1e-10;
 /// An error this many times the best is a failure of the extrapolation.
 const SETBACK: f64 = 2.0;
 
-/// Where the passes of an accelerated run come from.
-pub(super) enum Passes<'s, T> {
-    /// A stored plan, refreshed by at most so many exp passes.
-    Stored(&'s mut Stored<T>, usize),
-    /// Exponentials only.
-    Exp,
-}
+/// No potential moves further in one combined step.
+const LARGEST_MOVE: f64 = 1e3;
 
 /// When an accelerated run gives up.
 pub(super) struct Patience {
     /// Passes in all.
     pub(super) passes: usize,
+    /// Exp passes among them.
+    pub(super) exp_passes: usize,
     /// Whether to leave as soon as the pace so far would not reach the goal within the passes left.
     pub(super) foresight: bool,
 }
 
-/// Iterates until the L1 error of the columns is at most `goal`. Returns the last error.
-pub(super) fn run<T: Float>(state: &mut Scaling, mut passes: Passes<T>, goal: f64, patience: Patience) -> Result<f64> {
+/// Iterates until the L1 error of the columns is at most `goal`, by stored passes where there is room for a plan, else by
+/// exp passes. Returns the last error.
+pub(super) fn run<T: Float>(
+    state: &mut Scaling,
+    mut stored: Option<&mut Stored<T>>,
+    goal: f64,
+    patience: Patience,
+) -> Result<f64> {
     let m = state.psi.len();
     let mut memory = Memory::new(m);
     let mut residual = vec![0.0; m];
     let mut best = (f64::INFINITY, vec![0.0; m]);
     let mut pace = Pace::default();
-    let first_exp_pass = state.exp_passes;
+    let last_exp_pass = state.exp_passes.saturating_add(patience.exp_passes);
     for done in 1.. {
-        let error = match &mut passes {
-            Passes::Stored(stored, _) => state.stored_pass(stored)?,
-            Passes::Exp => state.exp_pass()?,
+        let error = match &mut stored {
+            Some(stored) => state.stored_pass(stored)?,
+            None => state.exp_pass()?,
         };
-        let spent = matches!(&passes, Passes::Stored(_, most) if state.exp_passes - first_exp_pass > *most);
         pace.record(error);
-        if std::env::var("TRACE").is_ok() {
-            eprint!("{error:.1e} ");
-        }
         let hopeless = patience.foresight && pace.needs(goal) > patience.passes.saturating_sub(done) as f64;
         if error <= goal {
             return Ok(error);
         }
-        if done >= patience.passes || spent || hopeless || pace.has_stalled() || !state.may_continue() {
+        if done >= patience.passes
+            || state.exp_passes >= last_exp_pass
+            || hopeless
+            || pace.has_stalled()
+            || !state.may_continue()
+        {
             if best.0 < error {
                 state.psi.copy_from_slice(&best.1);
                 state.is_confirmed = false;
@@ -92,7 +96,7 @@ struct Pace {
 
 impl Pace {
     /// Passes between the two errors that are compared.
-    const WINDOW: usize = 30;
+    const WINDOW: usize = 20;
 
     /// Passes without a new least error after which none is expected.
     const STALLED: usize = 500;
@@ -130,6 +134,8 @@ struct Memory {
     last: Option<(Vec<f64>, Vec<f64>)>,
     /// ⟨Δrₚ, Δr_q⟩ weighted by b.
     gram: [[f64; MEMORY]; MEMORY],
+    /// Room for a step.
+    moves: Vec<f64>,
     count: usize,
     next: usize,
 }
@@ -137,7 +143,15 @@ struct Memory {
 impl Memory {
     fn new(m: usize) -> Self {
         let vectors = || vec![vec![0.0; m]; MEMORY];
-        Self { points: vectors(), residuals: vectors(), last: None, gram: [[0.0; MEMORY]; MEMORY], count: 0, next: 0 }
+        Self {
+            points: vectors(),
+            residuals: vectors(),
+            last: None,
+            gram: [[0.0; MEMORY]; MEMORY],
+            moves: vec![0.0; m],
+            count: 0,
+            next: 0,
+        }
     }
 
     /// Empties the memory. Returns whether there was something in it.
@@ -151,12 +165,13 @@ impl Memory {
     fn step(&mut self, psi: &mut [f64], residual: &[f64], weights: &[f64]) {
         self.remember(psi, residual, weights);
         let gamma = self.combination(residual, weights);
-        for (psi, r) in psi.iter_mut().zip(residual) {
-            *psi += r;
-        }
+        self.moves.copy_from_slice(residual);
         for (points, gamma) in self.points.iter().zip(gamma).take(self.count) {
-            gibbs_core::axpy(psi, -gamma, points);
+            gibbs_core::axpy(&mut self.moves, -gamma, points);
         }
+        // A wild combination is worse than the plain step.
+        let moves = if self.moves.iter().all(|x| x.abs() < LARGEST_MOVE) { &self.moves } else { residual };
+        gibbs_core::axpy(psi, 1.0, moves);
     }
 
     fn remember(&mut self, psi: &[f64], residual: &[f64], weights: &[f64]) {

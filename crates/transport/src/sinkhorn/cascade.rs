@@ -6,7 +6,7 @@
 //! than a third of the plan matters, one plain step does at a stage, and accelerated exp passes and Newton's method on the
 //! whole plan at the last.
 
-use super::anderson::{self, Passes, Patience};
+use super::anderson::{self, Patience};
 use super::newton::{self, Restricted, Whole};
 use super::scaling::Scaling;
 use super::shortlist::Shortlist;
@@ -51,15 +51,16 @@ const STALLED_ROUNDS: usize = 12;
 /// ε below this share of the costs' spread leaves exponents no digit.
 const LEAST_EPSILON: f64 = 1e-13;
 
-/// A warm start whose error is larger than this is no better than none.
-const WARM_ERROR: f64 = 0.5;
+/// Potentials whose error is larger than this are no better than none.
+const USEFUL_ERROR: f64 = 0.3;
 
-/// The stored plan's error in `f32` that a pass cannot tell from none.
+/// An error that a plan stored in `f32` shows reliably, and the finest tolerance for which it is stored so by choice.
 const F32_ERROR: f64 = 2e-7;
+const F32_TOLERANCE: f64 = 5e-7;
 
 /// Iterates at `target`, or at the least ε that numbers allow. Afterwards the state's column sums are those of an exp pass.
 pub(super) fn run(state: &mut Scaling, target: f64, options: &Options) -> Result<Status> {
-    let epsilon = target.max(LEAST_EPSILON * state.problem.spread).max(1e-300);
+    let epsilon = least_epsilon(state.problem).max(target);
     state.restart(epsilon);
     let mut status = iterate(state, epsilon, options)?;
     if !state.is_confirmed && state.exp_pass()? <= options.tolerance && state.epsilon == epsilon {
@@ -68,40 +69,63 @@ pub(super) fn run(state: &mut Scaling, target: f64, options: &Options) -> Result
     Ok(if epsilon > target { Status::EpsilonTooSmall } else { status })
 }
 
+/// The least ε that leaves exponents a digit.
+pub(super) fn least_epsilon(problem: &Reduced) -> f64 {
+    (LEAST_EPSILON * problem.spread).max(1e-300)
+}
+
 fn iterate(state: &mut Scaling, epsilon: f64, options: &Options) -> Result<Status> {
-    let tolerance = options.tolerance;
-    let warm_error = warm_start(state, options)?;
-    if warm_error <= tolerance {
-        return Ok(Status::Converged);
+    let mut error = warm_start(state, options)?;
+    if error > options.tolerance {
+        error = error.min(accelerate(state, epsilon, options)?);
     }
-    let is_large = epsilon >= STORED_FROM * state.problem.mean;
-    let all = Patience { passes: options.max_iterations, foresight: false };
-    match options.method {
-        Method::Kernel => {
-            refuse_what_does_not_fit(state.problem, options)?;
-            let converged = on_stored_plan(state, options, usize::MAX, all)?;
-            return Ok(end(state, converged));
-        }
-        Method::Auto if is_large => {
-            let converged = if plan_fits(state.problem, options) {
-                on_stored_plan(state, options, STORED_EXP_PASSES, Patience { passes: STORED_PASSES, foresight: true })?
-            } else {
-                let patience = Patience { passes: STREAMED_PASSES, foresight: true };
-                anderson::run::<f64>(state, Passes::Exp, tolerance, patience)? <= tolerance
-            };
-            if converged || !state.may_continue() {
-                return Ok(end(state, converged));
-            }
-        }
-        Method::Auto | Method::Log => {}
+    if error <= options.tolerance || options.method == Method::Kernel || !state.may_continue() {
+        return Ok(end(state, error <= options.tolerance));
     }
-    if std::env::var("TRACE").is_ok() {
-        eprintln!("A done {:.1e}", state.error());
-    }
-    if warm_error > WARM_ERROR && !(is_large && std::env::var("CONT").is_ok() && state.error() < 0.3) {
+    if error > USEFUL_ERROR {
         state.restart(epsilon.max(FIRST_EPSILON * state.problem.mean));
     }
     scale_down(state, epsilon, options)
+}
+
+/// Accelerated steps on all of the plan, as far as the method and ε have them. Returns the error they end with.
+fn accelerate(state: &mut Scaling, epsilon: f64, options: &Options) -> Result<f64> {
+    let fits = plan_fits(state.problem, options);
+    let patience = match options.method {
+        Method::Kernel if fits => Patience { passes: options.max_iterations, exp_passes: usize::MAX, foresight: false },
+        Method::Kernel => {
+            let width = if stores_f64(options) { 8.0 } else { 4.0 };
+            let entries = state.problem.a.len() as f64 * state.problem.b.len() as f64;
+            return Err(Error::out_of_memory("the stored plan", width * entries));
+        }
+        Method::Auto if epsilon >= STORED_FROM * state.problem.mean => match fits {
+            true => Patience { passes: STORED_PASSES, exp_passes: STORED_EXP_PASSES, foresight: true },
+            false => Patience { passes: STREAMED_PASSES, exp_passes: STREAMED_PASSES, foresight: true },
+        },
+        Method::Auto | Method::Log => return Ok(f64::INFINITY),
+    };
+    let tolerance = options.tolerance;
+    if !fits {
+        anderson::run::<f64>(state, None, tolerance, patience)
+    } else if stores_f64(options) {
+        on_stored_plan::<f64>(state, tolerance, 0.9 * tolerance, patience)
+    } else {
+        on_stored_plan::<f32>(state, tolerance, F32_ERROR.max(0.9 * tolerance), patience)
+    }
+}
+
+fn stores_f64(options: &Options) -> bool {
+    options.precision == Precision::F64 && options.tolerance < F32_TOLERANCE
+}
+
+/// Accelerated steps on a stored plan, with exp passes to check their claim and to finish where rounding has flattered it.
+/// Returns the error of the last pass, which was an exp pass where it is at most `tolerance`.
+fn on_stored_plan<T: Float>(state: &mut Scaling, tolerance: f64, goal: f64, patience: Patience) -> Result<f64> {
+    let finish = Patience { passes: patience.passes.min(CONFIRMING_PASSES), ..patience };
+    let mut stored = Stored::<T>::new(state.problem);
+    let error = anderson::run(state, Some(&mut stored), goal, patience)?;
+    drop(stored);
+    if error > goal { Ok(error.max(2.0 * tolerance)) } else { anderson::run::<T>(state, None, tolerance, finish) }
 }
 
 fn end(state: &Scaling, converged: bool) -> Status {
@@ -126,7 +150,7 @@ fn warm_start(state: &mut Scaling, options: &Options) -> Result<f64> {
     }
     (state.phi, state.psi) = (phi, psi);
     let error = state.exp_pass()?;
-    if error > WARM_ERROR {
+    if error > USEFUL_ERROR {
         state.restart(state.epsilon);
     }
     Ok(error)
@@ -134,47 +158,7 @@ fn warm_start(state: &mut Scaling, options: &Options) -> Result<f64> {
 
 fn plan_fits(problem: &Reduced, options: &Options) -> bool {
     let (n, m) = (problem.a.len(), problem.b.len());
-    match options.precision {
-        Precision::F64 => fits::<f64>(n, m, options.memory_limit),
-        Precision::F32 => fits::<f32>(n, m, options.memory_limit),
-    }
-}
-
-fn refuse_what_does_not_fit(problem: &Reduced, options: &Options) -> Result<()> {
-    if plan_fits(problem, options) {
-        return Ok(());
-    }
-    let width = if options.precision == Precision::F64 { 8.0 } else { 4.0 };
-    Err(Error::out_of_memory("the stored plan", width * problem.a.len() as f64 * problem.b.len() as f64))
-}
-
-/// Accelerated steps on a stored plan. Returns whether an exp pass has confirmed the tolerance.
-fn on_stored_plan(state: &mut Scaling, options: &Options, exp_passes: usize, patience: Patience) -> Result<bool> {
-    match options.precision {
-        Precision::F64 => accelerate::<f64>(state, options.tolerance, 0.9 * options.tolerance, exp_passes, patience),
-        Precision::F32 => {
-            accelerate::<f32>(state, options.tolerance, F32_ERROR.max(0.9 * options.tolerance), exp_passes, patience)
-        }
-    }
-}
-
-fn accelerate<T: Float>(
-    state: &mut Scaling,
-    tolerance: f64,
-    goal: f64,
-    exp_passes: usize,
-    patience: Patience,
-) -> Result<bool> {
-    let passes = patience.passes;
-    let foresight = patience.foresight;
-    let mut stored = Stored::<T>::new(state.problem)?;
-    if anderson::run(state, Passes::Stored(&mut stored, exp_passes), goal, patience)? > goal {
-        return Ok(false);
-    }
-    drop(stored);
-    // The claim is checked, and finished where rounding has flattered it, without the stored plan.
-    let patience = Patience { passes: passes.min(CONFIRMING_PASSES), foresight };
-    Ok(anderson::run::<T>(state, Passes::Exp, tolerance, patience)? <= tolerance)
+    if stores_f64(options) { fits::<f64>(n, m, options.memory_limit) } else { fits::<f32>(n, m, options.memory_limit) }
 }
 
 /// Lowers ε from stage to stage.
@@ -206,7 +190,7 @@ fn stage(state: &mut Scaling, shortlist: &mut Shortlist, goal: f64, is_last: boo
         if shortlist.is_complete() {
             newton::climb(state, &mut Restricted::new(shortlist), 0.3 * goal, RESTRICTED_STEPS)?;
             error = state.exp_pass_keeping(SHARE, shortlist)?;
-            if error > goal && error > 0.5 * previous {
+            if error > goal && error > 0.5 * previous && state.may_continue() {
                 // The shortlist does not help: a plain step.
                 state.plain_step();
                 error = state.exp_pass_keeping(SHARE, shortlist)?;
@@ -225,8 +209,8 @@ fn stage(state: &mut Scaling, shortlist: &mut Shortlist, goal: f64, is_last: boo
 
 /// The last stage while more of the plan matters than a shortlist holds.
 fn whole_plan(state: &mut Scaling, shortlist: &mut Shortlist, goal: f64) -> Result<f64> {
-    let patience = Patience { passes: WHOLE_PASSES, foresight: false };
-    let error = anderson::run::<f64>(state, Passes::Exp, goal, patience)?;
+    let patience = Patience { passes: WHOLE_PASSES, exp_passes: WHOLE_PASSES, foresight: false };
+    let error = anderson::run::<f64>(state, None, goal, patience)?;
     if error <= goal || !state.may_continue() {
         return Ok(error);
     }
@@ -240,7 +224,7 @@ fn whole_plan(state: &mut Scaling, shortlist: &mut Shortlist, goal: f64) -> Resu
 /// A stage of exp passes alone.
 fn streamed_stage(state: &mut Scaling, goal: f64, is_last: bool) -> Result<Status> {
     let passes = if is_last { usize::MAX } else { STREAMED_PASSES };
-    let error = anderson::run::<f64>(state, Passes::Exp, goal, Patience { passes, foresight: false })?;
+    let error = anderson::run::<f64>(state, None, goal, Patience { passes, exp_passes: passes, foresight: false })?;
     Ok(end(state, error <= goal || !is_last && state.may_continue()))
 }
 

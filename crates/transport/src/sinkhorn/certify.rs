@@ -9,6 +9,7 @@
 //! of the problem without regularisation, whatever g is; the dual of the regularised problem has no constraint, and its
 //! value is `⟨a, f⟩ + ⟨b, g⟩ − ε (plan's mass − 1)` at any f and g.
 
+use super::potentials;
 use super::scaling::Scaling;
 use crate::blocks::{self, Scratch};
 use crate::kernels::{self, CostScale};
@@ -36,23 +37,10 @@ pub(super) struct Certificate {
     pub(super) column_rest: Vec<f64>,
 }
 
-/// The potentials f and g of the state, for costs less their offset, with ⟨a, f⟩ = ⟨b, g⟩.
-pub(super) fn potentials(state: &Scaling) -> (Vec<f64>, Vec<f64>) {
-    let potential = |scaled: &[f64], logs: &[f64]| -> Vec<f64> {
-        scaled.iter().zip(logs).map(|(scaled, log)| state.epsilon * (scaled - log)).collect()
-    };
-    let mut f = potential(&state.phi, &state.problem.a.logs);
-    let mut g = potential(&state.psi, &state.problem.b.logs);
-    let shift = 0.5 * (dot(&state.problem.a.weights, &f) - dot(&state.problem.b.weights, &g));
-    f.iter_mut().for_each(|f| *f -= shift);
-    g.iter_mut().for_each(|g| *g += shift);
-    (f, g)
-}
-
 /// Rounds the state's plan, whose column sums are those of an exp pass at its potentials f and g.
 pub(super) fn certify(state: &mut Scaling, f: &[f64], g: &[f64]) -> Result<Certificate> {
     let problem = state.problem;
-    let (a, b) = (&problem.a.weights, &problem.b.weights);
+    let b = &problem.b.weights;
     let column_factors = column_factors(state);
     let expected: Vec<f64> =
         state.columns.iter().zip(&column_factors).map(|(column, factor)| column * factor).collect();
@@ -82,12 +70,11 @@ pub(super) fn certify(state: &mut Scaling, f: &[f64], g: &[f64]) -> Result<Certi
     )?;
 
     let sum = |term: fn(&RowPart) -> f64| parts.iter().map(term).sum::<f64>();
-    let plan_mass: f64 = state.columns.iter().sum();
     Ok(Certificate {
         value: sum(|part| part.value),
         dual: sum(|part| part.dual) + dot(b, &slack),
         divergence: sum(|part| part.divergence),
-        regularized_dual: dot(a, f) + dot(b, g) - state.epsilon * (plan_mass - 1.0),
+        regularized_dual: potentials::dual(state, f, g),
         marginal_error: [sum(|part| part.error), state.error()],
         row_factors: parts.iter().map(|part| part.factor).collect(),
         row_rest: parts.iter().map(|part| part.rest).collect(),

@@ -25,7 +25,10 @@ mod potentials;
 mod scaling;
 mod shortlist;
 mod stored;
+mod symmetric;
 
+use crate::gradient::{self, Gradients, Scalings};
+use crate::kernels::CostScale;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::reduced::Reduced;
@@ -58,10 +61,10 @@ pub enum Method {
 /// convergence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Precision {
-    /// Eight bytes an entry.
+    /// Eight bytes an entry where the tolerance is finer than 5e-7, else four, which show as much.
     #[default]
     F64,
-    /// Four bytes an entry: half the memory and, where that is the limit, half the time.
+    /// Four bytes an entry: half the memory. Tolerances finer than 5e-7 are then met by exp passes in the end.
     F32,
 }
 
@@ -76,12 +79,15 @@ pub struct Options {
     pub precision: Precision,
     /// Largest L1 error of the marginals, relative to the mass, that counts as converged.
     pub tolerance: f64,
-    /// Passes and Newton steps after which the best plan so far is returned with `converged: false`.
+    /// Passes and Newton steps after which the best plan so far is returned with `converged: false`; one or two exp passes
+    /// that bring it into form may come on top.
     pub max_iterations: usize,
     /// Potentials `(f, g)` of a similar problem to begin with (`n` and `m`, finite).
     pub warm_start: Option<(Vec<f64>, Vec<f64>)>,
     /// Bytes that a stored plan, a table of costs or a list of a plan's entries may take.
     pub memory_limit: usize,
+    /// Whether to compute the gradients of the regularised value too.
+    pub gradient: bool,
 }
 
 impl Default for Options {
@@ -94,6 +100,7 @@ impl Default for Options {
             max_iterations: 10_000,
             warm_start: None,
             memory_limit: 1 << 30,
+            gradient: false,
         }
     }
 }
@@ -158,6 +165,8 @@ pub struct Solution {
     pub status: Status,
     /// The rounded plan, in a form that takes `O(n + m)` memory.
     pub plan: Plan,
+    /// Gradients of the regularised value, where they were asked for.
+    pub gradients: Option<Gradients>,
 }
 
 /// Solves `problem`. Results have the same bits at any number of threads.
@@ -167,10 +176,79 @@ pub fn solve(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<
     let target = options.epsilon.resolve(&reduced)?;
     let mut state = Scaling::new(&reduced, target, options.max_iterations, monitor);
     let status = cascade::run(&mut state, target, options)?;
-    let (f, g) = certify::potentials(&state);
+    let (f, g) = potentials::of(&state);
     let certificate = certify::certify(&mut state, &f, &g)?;
     let potentials = potentials::extend(problem, &state, &f, &g)?;
-    Ok(Solution::new(&state, options, status, certificate, potentials))
+    let mut solution = Solution::new(&state, options, status, certificate, potentials);
+    if options.gradient {
+        let plan = &solution.plan;
+        let scale = CostScale::new(plan.offset, plan.epsilon);
+        let scalings = Scalings { rows: &plan.log_rows, columns: &plan.log_columns, mass: plan.mass, scale };
+        let potentials = (&*solution.f, &*solution.g);
+        solution.gradients = Some(gradient::gradients(problem, scalings, potentials, options.memory_limit, monitor)?);
+    }
+    Ok(solution)
+}
+
+/// A regularised value without a plan, as the divergence needs it.
+pub(crate) struct Term {
+    /// The dual value for measures of mass 1.
+    pub(crate) value: f64,
+    pub(crate) mass: f64,
+    pub(crate) epsilon: f64,
+    pub(crate) status: Status,
+    pub(crate) iterations: usize,
+    pub(crate) f: Vec<f64>,
+    pub(crate) g: Vec<f64>,
+    offset: f64,
+    log_rows: Vec<f64>,
+    log_columns: Vec<f64>,
+}
+
+/// The regularised value of `problem`.
+pub(crate) fn term(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<Term> {
+    term_by(problem, options, monitor, |state, epsilon| cascade::run(state, epsilon, options))
+}
+
+/// The regularised value of transport from a measure to itself.
+pub(crate) fn self_term(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<Term> {
+    term_by(problem, options, monitor, |state, epsilon| symmetric::run(state, epsilon, options.tolerance))
+}
+
+fn term_by(
+    problem: &Problem,
+    options: &Options,
+    monitor: &Monitor,
+    iterate: impl FnOnce(&mut Scaling, f64) -> Result<Status>,
+) -> Result<Term> {
+    options.check(problem)?;
+    let reduced = Reduced::new(problem, options.memory_limit, monitor)?;
+    let target = options.epsilon.resolve(&reduced)?;
+    let mut state = Scaling::new(&reduced, target, options.max_iterations, monitor);
+    let status = iterate(&mut state, target)?;
+    let (f, g) = potentials::of(&state);
+    let value = reduced.offset + potentials::dual(&state, &f, &g);
+    let (f, g) = potentials::extend(problem, &state, &f, &g)?;
+    Ok(Term {
+        value,
+        mass: reduced.mass,
+        epsilon: state.epsilon,
+        status,
+        iterations: state.iterations(),
+        f,
+        g,
+        offset: reduced.offset,
+        log_rows: reduced.a.scatter(&state.phi, f64::NEG_INFINITY),
+        log_columns: reduced.b.scatter(&state.psi, f64::NEG_INFINITY),
+    })
+}
+
+impl Term {
+    /// The plan, with another mass.
+    pub(crate) fn scalings(&self, mass: f64) -> Scalings<'_> {
+        let scale = CostScale::new(self.offset, self.epsilon);
+        Scalings { rows: &self.log_rows, columns: &self.log_columns, mass, scale }
+    }
 }
 
 impl Solution {
@@ -213,6 +291,7 @@ impl Solution {
                 column_rest: problem.b.scatter(&proof.column_rest, 0.0),
                 memory_limit: options.memory_limit,
             },
+            gradients: None,
         }
     }
 }
@@ -260,3 +339,6 @@ impl Epsilon {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -117,6 +117,9 @@ pub(super) fn climb(state: &mut Scaling, plan: &mut impl Plan, goal: f64, most_s
 fn search(state: &mut Scaling, plan: &mut impl Plan, error: f64, slope: f64, direction: &[f64]) -> Result<f64> {
     let (phi, psi, value) = (state.phi.clone(), state.psi.clone(), state.semi_dual());
     let longest = direction.iter().fold(0.0, |longest: f64, d| longest.max(d.abs()));
+    if !(longest > 0.0 && direction.iter().all(|d| d.is_finite())) {
+        return Ok(error);
+    }
     let mut step = (LONGEST_MOVE / longest).min(1.0);
     loop {
         for ((moved, psi), d) in state.psi.iter_mut().zip(&psi).zip(direction) {

@@ -1,4 +1,4 @@
-//! Potentials of all points, those without weight included.
+//! The potentials f and g, also of points without weight.
 //!
 //! A point without weight takes no part in the plan, but its potential is defined by the others':
 //! `fᵢ = −ε log Σⱼ bⱼ exp((gⱼ − Cᵢⱼ) / ε)`, the soft c-transform.
@@ -9,7 +9,26 @@ use crate::kernels::{self, CostScale};
 use crate::oracle::{Oracle, Selection};
 use crate::problem::Problem;
 use crate::reduced::Side;
-use gibbs_core::{Monitor, Result};
+use gibbs_core::{Monitor, Result, dot};
+
+/// The potentials f and g of the state, for costs less their offset, with ⟨a, f⟩ = ⟨b, g⟩.
+pub(super) fn of(state: &Scaling) -> (Vec<f64>, Vec<f64>) {
+    let potential = |scaled: &[f64], logs: &[f64]| -> Vec<f64> {
+        scaled.iter().zip(logs).map(|(scaled, log)| state.epsilon * (scaled - log)).collect()
+    };
+    let mut f = potential(&state.phi, &state.problem.a.logs);
+    let mut g = potential(&state.psi, &state.problem.b.logs);
+    let shift = 0.5 * (dot(&state.problem.a.weights, &f) - dot(&state.problem.b.weights, &g));
+    f.iter_mut().for_each(|f| *f -= shift);
+    g.iter_mut().for_each(|g| *g += shift);
+    (f, g)
+}
+
+/// The dual value at `f` and `g` for a problem of mass 1: the column sums are those of the plan at them.
+pub(super) fn dual(state: &Scaling, f: &[f64], g: &[f64]) -> f64 {
+    let plan_mass: f64 = state.columns.iter().sum();
+    dot(&state.problem.a.weights, f) + dot(&state.problem.b.weights, g) - state.epsilon * (plan_mass - 1.0)
+}
 
 /// The potentials `f` and `g` of the points with weight, for costs less their offset, at all points and for the costs as they are.
 pub(super) fn extend(problem: &Problem, state: &Scaling, f: &[f64], g: &[f64]) -> Result<(Vec<f64>, Vec<f64>)> {

@@ -13,7 +13,7 @@ use super::stored::Stored;
 use crate::blocks::{self, RowBlocks, Scratch};
 use crate::kernels::{self, CostScale};
 use crate::reduced::Reduced;
-use gibbs_core::{Float, Monitor, Result, dot};
+use gibbs_core::{Float, Monitor, Result, dot, simd};
 use std::ops::Range;
 
 /// Sums of a row within this range are exact enough to divide by.
@@ -152,8 +152,12 @@ impl<'p> Scaling<'p> {
 
     /// log(b / column sums): what a Sinkhorn step adds to ψ.
     pub(super) fn residual(&self, out: &mut [f64]) {
-        for ((out, log), column) in out.iter_mut().zip(&self.problem.b.logs).zip(&self.columns) {
-            *out = log - column.max(LEAST_COLUMN).ln();
+        for (out, column) in out.iter_mut().zip(&self.columns) {
+            *out = column.max(LEAST_COLUMN);
+        }
+        simd::ln_in_place(out);
+        for (out, log) in out.iter_mut().zip(&self.problem.b.logs) {
+            *out = log - *out;
         }
     }
 

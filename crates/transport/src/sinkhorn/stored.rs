@@ -10,7 +10,7 @@ use super::scaling::{Scaling, Sink};
 use crate::blocks;
 use crate::kernels::{self, ROWS};
 use crate::reduced::Reduced;
-use gibbs_core::{Error, Float, Result};
+use gibbs_core::{Float, Result, simd};
 use std::slice::ChunksExactMut;
 
 /// ψ may move this far from where the plan was stored.
@@ -32,26 +32,20 @@ pub(super) struct Stored<T> {
 }
 
 impl<T: Float> Stored<T> {
-    /// Room for the plan of `problem`, nothing stored yet.
-    pub(super) fn new(problem: &Reduced) -> Result<Self> {
+    /// Room for the plan of `problem`, which must be known to fit; nothing is stored yet.
+    pub(super) fn new(problem: &Reduced) -> Self {
         let (n, m) = (problem.a.len(), problem.b.len());
-        let mut density = Vec::new();
-        let room = n.checked_mul(m).map(|entries| density.try_reserve_exact(entries).map(|()| entries));
-        let Some(Ok(entries)) = room else {
-            return Err(Error::out_of_memory("the stored plan", n as f64 * m as f64 * size_of::<T>() as f64));
-        };
-        density.resize(entries, T::default());
-        Ok(Self {
-            density,
+        Self {
+            density: vec![T::default(); n * m],
             phi: vec![0.0; n],
             psi: vec![0.0; m],
             epsilon: 0.0,
             v: vec![0.0; m],
             inverse_b: problem.b.weights.iter().map(|b| 1.0 / b).collect(),
-        })
+        }
     }
 
-    /// A sink for every block of rows of an exp pass.
+    /// A sink for every block of `height` rows of an exp pass.
     pub(super) fn sinks<'s>(
         &'s mut self,
         problem: &'s Reduced,
@@ -98,10 +92,14 @@ impl Scaling<'_> {
         }
         let Stored { density, phi: reference, psi: psi_reference, v, .. } = stored;
         let (a, b) = (&self.problem.a.weights, &self.problem.b.weights);
-        for (((v, b), psi), reference) in v.iter_mut().zip(b).zip(&self.psi).zip(psi_reference.iter()) {
-            *v = b * (psi - reference).exp();
+        for ((v, psi), reference) in v.iter_mut().zip(&self.psi).zip(psi_reference.iter()) {
+            *v = psi - reference;
         }
-        let (m, v) = (v.len(), &*v);
+        simd::exp_in_place(v);
+        for (v, b) in v.iter_mut().zip(b) {
+            *v *= b;
+        }
+        let v = &*v;
         let columns = &mut self.columns;
         columns.fill(0.0);
         self.blocks.run(
@@ -109,7 +107,7 @@ impl Scaling<'_> {
             self.phi.chunks_mut(self.blocks.height()),
             |rows, scratch, phi: &mut [f64]| {
                 scratch.columns.fill(0.0);
-                let density = &density[rows.start * m..rows.end * m];
+                let density = &density[rows.start * v.len()..rows.end * v.len()];
                 let block = Block { density, a: &a[rows.clone()], reference: &reference[rows], v };
                 block.sweep(phi, &mut scratch.columns);
             },
