@@ -6,6 +6,9 @@ use gibbs_core::simd::{Kernel, Lanes, Real, WIDTH, dispatch};
 /// Exponents are cut here, far above any that a converging plan has, so that a sum of exponentials stays finite.
 const LARGEST_EXPONENT: f64 = 700.0;
 
+/// Exponents beyond this are taken for it where costs are so far apart that they would be infinite.
+const UNBOUNDED: f64 = 1e300;
+
 /// Lanes of a block where several rows are in flight, or rows are short.
 const NARROW: usize = 16;
 
@@ -78,10 +81,20 @@ impl Kernel for ExpRow<'_> {
     }
 }
 
-/// max over j of potentialⱼ − costⱼ / ε.
-pub(crate) fn largest_exponent(cost: &[f64], scale: CostScale, potential: &[f64]) -> f64 {
-    let exponent = |(cost, potential): (&f64, &f64)| potential - (cost - scale.offset) * scale.inverse_epsilon;
-    cost.iter().zip(potential).map(exponent).fold(f64::NEG_INFINITY, f64::max)
+/// planⱼ = exp(potentialⱼ − costⱼ / ε − largest), with the largest exponent there is; returns it and the sum, which is at
+/// least 1 whatever the exponents are.
+pub(crate) fn exp_row_from_largest(cost: &[f64], scale: CostScale, potential: &[f64], plan: &mut [f64]) -> (f64, f64) {
+    for ((plan, cost), potential) in plan.iter_mut().zip(cost).zip(potential) {
+        *plan = potential - ((cost - scale.offset) * scale.inverse_epsilon).clamp(-UNBOUNDED, UNBOUNDED);
+    }
+    exp_from_largest(plan)
+}
+
+/// valuesₖ = exp(valuesₖ − largest); returns the largest of the values and the sum.
+pub(crate) fn exp_from_largest(values: &mut [f64]) -> (f64, f64) {
+    let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    values.iter_mut().for_each(|value| *value -= largest);
+    (largest, exp_in_place(values))
 }
 
 /// sums += factor · plan.

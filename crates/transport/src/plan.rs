@@ -249,8 +249,7 @@ impl<'a> Rows<'a> {
     /// Row `i` up to a factor, as the potentials of the targets define it, in `scratch.plan`. Returns its sum.
     fn conditional(&self, i: usize, scratch: &mut Scratch) -> f64 {
         let cost = self.oracle.row(i, &mut scratch.cost);
-        let shift = -kernels::largest_exponent(cost, self.scale, &self.plan.log_columns);
-        kernels::exp_row(cost, self.scale, shift, &self.plan.log_columns, &mut scratch.plan)
+        kernels::exp_row_from_largest(cost, self.scale, &self.plan.log_columns, &mut scratch.plan).1
     }
 
     /// The products with `points` (`m × k`) of the rows that `prepare` leaves in `scratch.plan`, over what it returns.

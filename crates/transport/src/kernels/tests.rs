@@ -15,8 +15,9 @@ fn a_row_of_exponentials_and_its_sum() {
             assert!((value - expected).abs() <= 1e-13 * expected);
         }
         assert!((sum - expected.iter().sum::<f64>()).abs() <= 1e-13 * sum);
-        let largest = largest_exponent(&cost, scale, &potential);
+        let (largest, sum_from_largest) = exp_row_from_largest(&cost, scale, &potential, &mut plan);
         assert!((largest + 1.5 - expected.iter().copied().fold(0.0, f64::max).ln()).abs() < 1e-11);
+        assert!((sum_from_largest.ln() + largest + 1.5 - sum.ln()).abs() < 1e-11);
     }
 }
 
@@ -28,6 +29,8 @@ fn exponents_out_of_range_stay_numbers() {
     let sum = exp_row(&cost, scale, 0.0, &[0.0, 0.0, 0.0, f64::NEG_INFINITY], &mut plan);
     assert_eq!((plan[0], plan[1], plan[3]), (1.0, 0.0, 0.0));
     assert!(sum.is_finite() && plan[2] > 1e300);
+    let (largest, sum) = exp_row_from_largest(&[1e200, 2e200], CostScale::new(0.0, 1e-200), &[0.0; 2], &mut plan[..2]);
+    assert!(largest == -1e300 && sum == 2.0);
     let mut values = [800.0, f64::NEG_INFINITY, 0.0];
     assert!(exp_in_place(&mut values).is_finite());
     assert_eq!(values[1..], [0.0, 1.0]);

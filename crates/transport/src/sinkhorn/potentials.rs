@@ -71,8 +71,8 @@ fn soft_transform(
         |rows, scratch, out: &mut [f64]| {
             for (i, out) in rows.zip(out) {
                 let cost = oracle.row(i, &mut scratch.cost);
-                let largest = kernels::largest_exponent(cost, scale, &scaled);
-                *out = -epsilon * (largest + kernels::exp_row(cost, scale, -largest, &scaled, &mut scratch.plan).ln());
+                let (largest, sum) = kernels::exp_row_from_largest(cost, scale, &scaled, &mut scratch.plan);
+                *out = -epsilon * (largest + sum.ln());
             }
         },
         |(), _| {},

@@ -191,8 +191,8 @@ fn pass_rows<S: Sink>(
         let plan = &mut scratch.plan;
         let mut sum = kernels::exp_row(cost, scale, *phi, psi, plan);
         if !SAFE_SUM.contains(&sum) {
-            *phi = -kernels::largest_exponent(cost, scale, psi);
-            sum = kernels::exp_row(cost, scale, *phi, psi, plan);
+            let (largest, sum_from_largest) = kernels::exp_row_from_largest(cost, scale, psi, plan);
+            (*phi, sum) = (-largest, sum_from_largest);
         }
         let factor = problem.a.weights[i] / sum;
         *phi += factor.ln();

@@ -156,11 +156,12 @@ fn pass_group(group: &mut Rows, a: &[f64], phi: &mut [f64], psi: &[f64], columns
         if index.is_empty() {
             continue;
         }
-        let mut sum = exp_entries(index, exponents, *phi, psi, values);
+        set_exponents(index, exponents, *phi, psi, values);
+        let mut sum = kernels::exp_in_place(values);
         if !SAFE_SUM.contains(&sum) {
-            let exponent = |(&j, exponent): (&u32, &f64)| psi[j as usize] - exponent;
-            *phi = -index.iter().zip(exponents).map(exponent).fold(f64::NEG_INFINITY, f64::max);
-            sum = exp_entries(index, exponents, *phi, psi, values);
+            set_exponents(index, exponents, 0.0, psi, values);
+            let (largest, sum_from_largest) = kernels::exp_from_largest(values);
+            (*phi, sum) = (-largest, sum_from_largest);
         }
         let factor = a[group.first + r] / sum;
         *phi += factor.ln();
@@ -171,10 +172,9 @@ fn pass_group(group: &mut Rows, a: &[f64], phi: &mut [f64], psi: &[f64], columns
     }
 }
 
-/// valuesₖ = exp(shift + ψ − exponentₖ); returns the sum.
-fn exp_entries(index: &[u32], exponents: &[f64], shift: f64, psi: &[f64], values: &mut [f64]) -> f64 {
+/// valuesₖ = shift + ψ − exponentₖ.
+fn set_exponents(index: &[u32], exponents: &[f64], shift: f64, psi: &[f64], values: &mut [f64]) {
     for ((value, &j), exponent) in values.iter_mut().zip(index).zip(exponents) {
         *value = (shift + psi[j as usize]) - exponent;
     }
-    kernels::exp_in_place(values)
 }
