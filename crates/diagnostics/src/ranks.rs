@@ -10,31 +10,27 @@ use crate::{
 };
 use std::borrow::Cow;
 
-/// The normal scores of the ranks `1..=S`.
+/// The normal scores of the ranks `1, 1½, 2, …, S`: ties have whole or half ranks.
 pub(crate) struct Scores {
-    count: usize,
     table: Vec<f64>,
 }
 
 impl Scores {
-    /// Scores for half chains of `draws` draws in all.
+    /// Scores of `count` ranks.
     pub(crate) fn new(count: usize) -> Self {
-        let mut scores = Self { count, table: vec![0.0; count] };
-        for i in 0..count / 2 {
-            let score = scores.of_rank(i as f64 + 1.0);
-            scores.table[i] = score;
-            scores.table[count - 1 - i] = -score;
+        let size = (2 * count).saturating_sub(1);
+        let mut table = vec![0.0; size];
+        for i in 0..size / 2 {
+            let score = normal::quantile((1.0 + 0.5 * i as f64 - 0.375) / (count as f64 + 0.25));
+            table[i] = score;
+            table[size - 1 - i] = -score;
         }
-        scores
+        Self { table }
     }
 
     /// Scores that fit the half chains of `draws`.
     pub(crate) fn for_halves(draws: &Draws) -> Self {
         Self::new(2 * draws.chains() * draws.half())
-    }
-
-    fn of_rank(&self, rank: f64) -> f64 {
-        normal::quantile((rank - 0.375) / (self.count as f64 + 0.25))
     }
 
     /// Replaces places by scores: `sorted` lists (value, place) in ascending order of the values.
@@ -43,10 +39,8 @@ impl Scores {
         let mut start = 0;
         while start < sorted.len() {
             let ties = sorted[start..].iter().take_while(|(value, _)| *value == sorted[start].0).count();
-            let score = match ties {
-                1 => self.table[start],
-                _ => self.of_rank((2 * start + ties + 1) as f64 / 2.0),
-            };
+            // Ranks start + 1 to start + ties, on average start + (ties + 1) / 2.
+            let score = self.table[2 * start + ties - 1];
             for (_, place) in &sorted[start..start + ties] {
                 values[*place as usize] = score;
             }

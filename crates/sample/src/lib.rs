@@ -1,1 +1,3 @@
 //! Markov chain samplers.
+
+pub mod nuts;

@@ -26,12 +26,10 @@ fn variables_are_named_and_shaped() {
 fn predictions_are_means_of_responses() {
     let table = Table::new(2, 15, 3);
     let new = Table::new(7, 4, 3);
-    let inverse_links: [(Model, fn(f64) -> f64); 3] = [
-        (table.linear(&Prior::default()), |eta| eta),
-        (table.logistic(&Prior::default()), |eta| 1.0 / (1.0 + (-eta).exp())),
-        (table.poisson(&Prior::default()), f64::exp),
-    ];
-    for (model, inverse_link) in inverse_links {
+    let prior = Prior::default();
+    let inverse_links: [fn(f64) -> f64; 3] = [|eta| eta, |eta| 1.0 / (1.0 + (-eta).exp()), f64::exp];
+    let models = [table.linear(&prior), table.logistic(&prior), table.poisson(&prior)];
+    for (model, inverse_link) in models.into_iter().zip(inverse_links) {
         let (draws, width) = (600, model.width());
         let mut values = vec![0.0; draws * width];
         for (t, row) in values.chunks_mut(width).enumerate() {

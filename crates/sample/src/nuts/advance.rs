@@ -1,0 +1,234 @@
+//! The pure step of the sampler: one chain does some of the trees of its stage.
+
+use super::{
+    chain::Chain,
+    metric::Kinetic,
+    schedule,
+    settings::Settings,
+    shared::{Phase, Shared},
+    tree::{Explorer, Tree},
+};
+use gibbs_core::{LogDensity, Monitor, Result, Stream, Variable};
+use serde::{Deserialize, Serialize};
+
+/// Draws of one chain and what happened in the trees they come from, in order.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Batch {
+    /// One row of all variables' values a draw, in the order of the density's variables.
+    pub values: Vec<f64>,
+    /// The log density of each draw, on the unconstrained space.
+    pub log_density: Vec<f64>,
+    /// Of each tree: energy of the chain's next state with its momentum.
+    pub energy: Vec<f64>,
+    /// Of each tree: mean acceptance of its steps.
+    pub acceptance: Vec<f64>,
+    /// Of each tree: leapfrog steps, which are gradients.
+    pub leapfrogs: Vec<u32>,
+    /// Of each tree: doublings.
+    pub depth: Vec<u32>,
+    /// Of each tree: 0, [`DIVERGENT`] or [`SATURATED`].
+    pub fate: Vec<u32>,
+}
+
+/// Fate of a tree that lost its trajectory: the draws may miss a part of the distribution.
+pub const DIVERGENT: u32 = 1;
+
+/// Fate of a tree that reached the largest depth: the draws are right, and cost more than they should.
+pub const SATURATED: u32 = 2;
+
+impl Batch {
+    /// Draws in the batch.
+    pub fn draws(&self) -> usize {
+        self.log_density.len()
+    }
+
+    /// Trees in the batch.
+    pub fn trees(&self) -> usize {
+        self.energy.len()
+    }
+
+    /// Adds the draws of a later batch of the same chain.
+    pub fn append(&mut self, later: &mut Batch) {
+        self.values.append(&mut later.values);
+        self.log_density.append(&mut later.log_density);
+        self.energy.append(&mut later.energy);
+        self.acceptance.append(&mut later.acceptance);
+        self.leapfrogs.append(&mut later.leapfrogs);
+        self.depth.append(&mut later.depth);
+        self.fate.append(&mut later.fate);
+    }
+
+    fn reserve(&mut self, trees: usize, draws: usize, width: usize) {
+        self.values.reserve(draws * width);
+        self.log_density.reserve(draws);
+        for numbers in [&mut self.energy, &mut self.acceptance] {
+            numbers.reserve(trees);
+        }
+        for numbers in [&mut self.leapfrogs, &mut self.depth, &mut self.fate] {
+            numbers.reserve(trees);
+        }
+    }
+}
+
+/// What one call of [`advance`] did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Output {
+    /// New draws; none in warm-up.
+    pub batch: Batch,
+    /// Trees done in this call, warm-up or not.
+    pub trees: u32,
+    /// Divergent ones among them.
+    pub divergences: u32,
+    /// Gradients evaluated in this call.
+    pub gradients: u64,
+    /// Whether the chain has done all of its stage: it waits for the others, or has its draws.
+    pub done: bool,
+}
+
+/// Batches reserve memory for no more trees at once.
+const RESERVED_TREES: u32 = 4096;
+
+/// Does trees of the chain's stage until the stage is done or `budget` gradients are spent, at least one tree.
+///
+/// The budget is counted and not timed, and is looked at between trees only, so it never changes a bit of the draws: any
+/// sequence of budgets gives the same. Cancellation is checked at every gradient; after an error the chain is spent, and is
+/// to be taken up from its last bytes. `O(gradients · (density + d · rank))`; memory `4 · 2^depth · d` numbers.
+pub fn advance<D: LogDensity + ?Sized>(
+    density: &D,
+    settings: &Settings,
+    shared: &Shared,
+    chain: &mut Chain,
+    budget: u64,
+    monitor: &Monitor,
+) -> Result<Output> {
+    chain.enter(density, settings, shared)?;
+    let mut work = Work {
+        density,
+        settings,
+        shared,
+        kinetic: Kinetic::new(&shared.metric),
+        explorer: Explorer::new(density),
+        stream: Stream::restore(chain.stream),
+        row: vec![0.0; density.variables().iter().map(Variable::len).sum()],
+        output: Output { batch: Batch::default(), trees: 0, divergences: 0, gradients: 0, done: false },
+    };
+    if shared.is_sampling() {
+        let likely = (budget / 2 + 1).min(u64::from(RESERVED_TREES)) as u32;
+        let left = shared.trees(settings).saturating_sub(chain.trees).min(likely) as usize;
+        work.output.batch.reserve(left, left * settings.draws_per_tree as usize, work.row.len());
+    }
+    while !chain.is_done(settings, shared) && work.output.gradients < budget.max(1) {
+        match shared.phase {
+            Phase::FirstStep => work.find_first_step(chain),
+            _ => work.grow_tree(chain, monitor)?,
+        }
+        chain.stream = work.stream.state();
+    }
+    work.output.done = chain.is_done(settings, shared);
+    Ok(work.output)
+}
+
+struct Work<'a, D: ?Sized> {
+    density: &'a D,
+    settings: &'a Settings,
+    shared: &'a Shared,
+    kinetic: Kinetic<'a>,
+    explorer: Explorer<'a>,
+    stream: Stream,
+    row: Vec<f64>,
+    output: Output,
+}
+
+impl<D: LogDensity + ?Sized> Work<'_, D> {
+    /// Doubles or halves the step size until the acceptance of one leapfrog step crosses 0.8.
+    fn find_first_step(&mut self, chain: &mut Chain) {
+        let mut step = self.shared.step;
+        let mut grows = None;
+        for _ in 0..60 {
+            let gain = self.explorer.probe(&chain.point, &self.kinetic, step, &mut self.stream);
+            self.count_gradients(chain, 1);
+            let accepts = gain > super::step_size::ln(schedule::FIRST_ACCEPT);
+            if grows.is_some_and(|grows| grows != accepts) {
+                break;
+            }
+            grows = Some(accepts);
+            step *= if accepts { 2.0 } else { 0.5 };
+        }
+        chain.learned.first_step = step;
+    }
+
+    fn grow_tree(&mut self, chain: &mut Chain, monitor: &Monitor) -> Result<()> {
+        let step = self.step_size(chain);
+        let max_depth = self.shared.max_depth(self.settings);
+        let draws = self.settings.draws_per_tree;
+        let (explorer, stream) = (&mut self.explorer, &mut self.stream);
+        let tree = explorer.transition(&mut chain.point, &self.kinetic, step, max_depth, draws, stream, monitor)?;
+        if self.shared.is_sampling() {
+            self.record(&tree)
+        } else {
+            self.learn(chain, &tree, step)
+        }
+        chain.trees += 1;
+        self.output.trees += 1;
+        self.output.divergences += u32::from(tree.divergent);
+        self.count_gradients(chain, u64::from(tree.leapfrogs));
+        Ok(())
+    }
+
+    /// The step size of the next tree, with its jitter.
+    fn step_size(&mut self, chain: &Chain) -> f64 {
+        let step = match self.shared.phase {
+            Phase::Round(_) | Phase::Approach => chain.learned.dual.step(),
+            _ => self.shared.step,
+        };
+        step * (1.0 + schedule::JITTER * (2.0 * self.stream.uniform() - 1.0))
+    }
+
+    fn count_gradients(&mut self, chain: &mut Chain, count: u64) {
+        chain.gradients = chain.gradients.saturating_add(count);
+        if !self.shared.is_sampling() {
+            chain.warmup_gradients = chain.gradients;
+        }
+        self.output.gradients += count;
+    }
+
+    fn learn(&mut self, chain: &mut Chain, tree: &Tree, step: f64) {
+        let learned = &mut chain.learned;
+        learned.dual.update(tree.acceptance, self.shared.target);
+        learned.pairs.push((step, tree.acceptance));
+        learned.divergences += u32::from(tree.divergent);
+        let Phase::Round(round) = self.shared.phase else { return };
+        let alike = round < schedule::EARLY_ROUNDS;
+        // The row of values is not needed in warm-up, and is long enough for a position.
+        let scratch = &mut self.row[..chain.point.position.len()];
+        for (position, gradient, share) in self.explorer.states() {
+            // A share below this is as good as none, and would only count as a state.
+            if alike || share > 1e-12 {
+                learned.moments.add(position, gradient, if alike { 1.0 } else { share }, scratch);
+            }
+        }
+        let total = self.shared.stage_trees * self.settings.draws_per_tree;
+        for (index, (position, log_density)) in self.explorer.draws().enumerate() {
+            let index = chain.trees * self.settings.draws_per_tree + index as u32;
+            learned.add_draw(index, total, position, log_density);
+        }
+    }
+
+    fn record(&mut self, tree: &Tree) {
+        let batch = &mut self.output.batch;
+        for (position, log_density) in self.explorer.draws() {
+            self.density.constrain(position, &mut self.row);
+            batch.values.extend_from_slice(&self.row);
+            batch.log_density.push(log_density);
+        }
+        batch.energy.push(tree.energy);
+        batch.acceptance.push(tree.acceptance);
+        batch.leapfrogs.push(tree.leapfrogs);
+        batch.depth.push(tree.depth);
+        batch.fate.push(match (tree.divergent, tree.saturated) {
+            (true, _) => DIVERGENT,
+            (false, true) => SATURATED,
+            (false, false) => 0,
+        });
+    }
+}

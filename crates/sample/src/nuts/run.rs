@@ -1,0 +1,127 @@
+//! A whole run in one place: chains, what they share, and the draws so far. What the synchronous twin drives, what a
+//! checkpoint holds, and a model of how to drive the steps elsewhere.
+
+use super::{
+    advance::{Batch, advance},
+    chain::{Chain, start},
+    meet::meet,
+    settings::{Settings, WarmStart},
+    shared::{Shared, begin},
+};
+use gibbs_core::{Error, LogDensity, Monitor, Result, Variable, saved};
+use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 1, name: "checkpoint" };
+
+/// Gradients between two reports of progress.
+const SLICE: u64 = 5000;
+
+/// Draws that would need more memory are refused before sampling.
+const LARGEST_BYTES: f64 = 16e9;
+
+/// The state of a run. Its fields are the parts that orchestrators keep apart; [`to_bytes`](Self::to_bytes) makes a
+/// checkpoint of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// The options. Only `draws` may be changed on the way.
+    pub settings: Settings,
+    /// What the chains share.
+    pub shared: Shared,
+    /// The chains, in order.
+    pub chains: Vec<Chain>,
+    /// The draws of each chain so far, whole trees of them.
+    pub batches: Vec<Batch>,
+}
+
+impl Run {
+    /// Starts the chains.
+    pub fn start<D: LogDensity + ?Sized>(density: &D, settings: Settings) -> Result<Self> {
+        settings.check(density.dimension())?;
+        let width: usize = density.variables().iter().map(Variable::len).sum();
+        let bytes = 8.0 * f64::from(settings.chains) * f64::from(settings.draws) * (width + 1) as f64;
+        if bytes > LARGEST_BYTES {
+            return Err(Error::out_of_memory("the draws", bytes));
+        }
+        let chains: Vec<Chain> =
+            (0..settings.chains).map(|index| start(density, &settings, index)).collect::<Result<_>>()?;
+        let shared = begin(density, &settings, &chains)?;
+        let batches = vec![Batch::default(); chains.len()];
+        Ok(Self { settings, shared, chains, batches })
+    }
+
+    /// Advances every chain by `budget` gradients (at least a tree) on the monitor's threads, and lets the chains meet when
+    /// all have done their stage. Returns whether all draws are there.
+    ///
+    /// On an error the run is spent.
+    pub fn advance<D: LogDensity + ?Sized>(&mut self, density: &D, budget: u64, monitor: &Monitor) -> Result<bool> {
+        let Self { settings, shared, chains, batches } = self;
+        let total = f64::from(settings.trees()) * chains.len() as f64;
+        let done: u64 =
+            if shared.is_sampling() { chains.iter().map(|chain| u64::from(chain.trees())).sum() } else { 0 };
+        let done = AtomicU64::new(done);
+        let work = |_, (chain, batch): (&mut Chain, &mut Batch)| -> Result<bool> {
+            let mut left = budget.max(1);
+            loop {
+                let mut output = advance(density, settings, shared, chain, left.min(SLICE), monitor)?;
+                batch.append(&mut output.batch);
+                left = left.saturating_sub(output.gradients);
+                if shared.is_sampling() {
+                    let trees = done.fetch_add(u64::from(output.trees), Ordering::Relaxed) + u64::from(output.trees);
+                    monitor.report(trees as f64, Some(total));
+                }
+                if output.done || left == 0 {
+                    return Ok(output.done);
+                }
+            }
+        };
+        let finished = monitor.map(chains.iter_mut().zip(batches).collect(), work)?;
+        if !finished.into_iter().collect::<Result<Vec<bool>>>()?.into_iter().all(|done| done) {
+            return Ok(false);
+        }
+        if self.shared.is_sampling() {
+            return Ok(true);
+        }
+        self.shared = meet(&self.settings, &self.shared, &self.chains)?;
+        Ok(false)
+    }
+
+    /// Advances until all draws are there.
+    pub fn finish<D: LogDensity + ?Sized>(&mut self, density: &D, monitor: &Monitor) -> Result<()> {
+        while !self.advance(density, u64::MAX, monitor)? {}
+        Ok(())
+    }
+
+    /// The run as bytes, to be continued bit for bit.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        saved::to_bytes(FORMAT, self)
+    }
+
+    /// The run that was saved as `bytes`, checked against the density it is to be continued with; errors name `checkpoint`.
+    pub fn from_bytes<D: LogDensity + ?Sized>(density: &D, bytes: &[u8]) -> Result<Self> {
+        let run: Self = saved::from_bytes(FORMAT, bytes)?;
+        run.settings.check(density.dimension())?;
+        run.shared.check(density)?;
+        let count = run.settings.chains as usize;
+        let width: usize = density.variables().iter().map(Variable::len).sum();
+        let fits = |batch: &Batch| {
+            let (draws, trees) = (batch.draws(), batch.trees());
+            batch.values.len() == draws * width
+                && draws == trees * run.settings.draws_per_tree as usize
+                && [batch.acceptance.len(), batch.leapfrogs.len(), batch.depth.len(), batch.fate.len()] == [trees; 4]
+        };
+        if run.chains.len() != count || run.batches.len() != count || !run.batches.iter().all(fits) {
+            return Err(Error::value("checkpoint", "its chains and draws do not fit together"));
+        }
+        Ok(run)
+    }
+
+    /// Metric, step size and positions for the next run on the same or a similar density.
+    pub fn warm_start(&self) -> WarmStart {
+        WarmStart {
+            metric: self.shared.metric.clone(),
+            step_size: self.shared.step,
+            positions: self.chains.iter().flat_map(|chain| chain.point.position.iter().copied()).collect(),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Options of the sampler.
+
+use super::metric::Metric;
+use gibbs_core::{Error, Result};
+use serde::{Deserialize, Serialize};
+
+/// Most states that a tree may have is `2^15`; deeper ones would only hide a density that needs another parameterisation.
+const LARGEST_DEPTH: u32 = 15;
+
+/// How long to warm up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Warmup {
+    /// Until the metric and the chains have settled: 80 to 150 trees a chain for most posteriors, at most 700.
+    Auto,
+    /// This many trees a chain (and up to 60 more where the last of them diverge).
+    Trees(u32),
+}
+
+/// The shape of the metric (inverse mass matrix) that warm-up fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MetricKind {
+    /// A diagonal and as many directions as the draws tell from it.
+    LowRank,
+    /// A diagonal.
+    Diagonal,
+    /// All directions.
+    Dense,
+    /// The identity, which is not adapted.
+    Unit,
+}
+
+/// Where a former run ended: a start for the same or a similar density.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WarmStart {
+    /// The metric it sampled with.
+    pub metric: Metric,
+    /// The step size it sampled with.
+    pub step_size: f64,
+    /// One unconstrained position a chain, chain after chain; chains beyond these take them in turn.
+    pub positions: Vec<f64>,
+}
+
+/// Options of the sampler; each field says what it does and why its default is what it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Independent chains that share their warm-up. Default 4: enough for R-hat, and they pool what they learn.
+    pub chains: u32,
+    /// Length of the warm-up. Default [`Warmup::Auto`].
+    pub warmup: Warmup,
+    /// Draws returned by each chain. Default 3000, which is 1000 trees.
+    pub draws: u32,
+    /// Draws taken from each tree, spread evenly over its weights. Default 3, which triples the draws for no gradient; a
+    /// fourth adds a few per cent at most.
+    pub draws_per_tree: u32,
+    /// Shape of the metric. Default [`MetricKind::LowRank`].
+    pub metric: MetricKind,
+    /// Mean acceptance the step size is chosen for, in `[0.1, 0.99]`. Default 0.8.
+    pub target_accept: f64,
+    /// Doublings of a tree, `1..=15`. Default 10: at most 1023 gradients a tree.
+    pub max_depth: u32,
+    /// Names the random streams of all chains. Default 0.
+    pub seed: u64,
+    /// Unconstrained starting positions: one for all chains, or one a chain, chain after chain. Default: each coordinate
+    /// uniform on (−2, 2), drawn again until the density is finite there.
+    pub init: Option<Vec<f64>>,
+    /// Metric, step size and positions to start from instead. Warm-up then begins with its fourth round and may end after
+    /// it. Default none.
+    pub warm_start: Option<WarmStart>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            chains: 4,
+            warmup: Warmup::Auto,
+            draws: 3000,
+            draws_per_tree: 3,
+            metric: MetricKind::LowRank,
+            target_accept: 0.8,
+            max_depth: 10,
+            seed: 0,
+            init: None,
+            warm_start: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Checks every option for a density of `dimension` coordinates.
+    pub fn check(&self, dimension: usize) -> Result<()> {
+        if dimension == 0 {
+            return Err(Error::value("model", "has no parameter to sample"));
+        }
+        in_range("chains", self.chains, 1, 1024)?;
+        in_range("draws", self.draws, 1, 100_000_000)?;
+        in_range("drawsPerTree", self.draws_per_tree, 1, 100)?;
+        in_range("maxDepth", self.max_depth, 1, LARGEST_DEPTH)?;
+        if !(0.1..=0.99).contains(&self.target_accept) {
+            return Err(Error::option("targetAccept", format!("{} is not between 0.1 and 0.99", self.target_accept)));
+        }
+        if let Warmup::Trees(trees) = self.warmup {
+            in_range("warmup", trees, 0, 1_000_000)?;
+        }
+        if let Some(init) = &self.init {
+            let lengths = [dimension, dimension * self.chains as usize];
+            if !lengths.contains(&init.len()) {
+                let [one, all] = lengths;
+                return Err(Error::option(
+                    "init",
+                    format!("{} numbers, where {one} or {all} were expected", init.len()),
+                ));
+            }
+        }
+        match &self.warm_start {
+            Some(start) => start.check(dimension),
+            None => Ok(()),
+        }
+    }
+
+    /// Trees a chain needs for its draws.
+    pub fn trees(&self) -> u32 {
+        self.draws.div_ceil(self.draws_per_tree.max(1))
+    }
+
+    /// The starting position that the options give chain `index`.
+    pub(super) fn position(&self, index: u32, dimension: usize) -> Option<&[f64]> {
+        let given = match (&self.init, &self.warm_start) {
+            (Some(init), _) => init,
+            (None, Some(start)) => &start.positions,
+            (None, None) => return None,
+        };
+        given.chunks_exact(dimension).cycle().nth(index as usize)
+    }
+}
+
+impl WarmStart {
+    fn check(&self, dimension: usize) -> Result<()> {
+        if !self.metric.fits(dimension) {
+            return Err(Error::option("warmStart", "its metric is not one of this model"));
+        }
+        if !(self.step_size > 0.0 && self.step_size.is_finite()) {
+            return Err(Error::option("warmStart", "its step size is not positive"));
+        }
+        if self.positions.is_empty() || !self.positions.len().is_multiple_of(dimension) {
+            return Err(Error::option("warmStart", "its positions are not ones of this model"));
+        }
+        Ok(())
+    }
+}
+
+fn in_range(name: &str, value: u32, low: u32, high: u32) -> Result<()> {
+    if (low..=high).contains(&value) {
+        return Ok(());
+    }
+    Err(Error::option(name, format!("{value} is not between {low} and {high}")))
+}

@@ -1,0 +1,344 @@
+//! One transition: a tree of leapfrog steps grown by doubling until it turns, and the draws taken from it.
+//!
+//! Each doubling goes forward or backward at random and adds as many states as there are, unless these turn among
+//! themselves or diverge. A state's weight is `exp(H₀ − H)`. The next state of the chain moves to a state of the new half
+//! with probability `min(1, new weight / old weight)`, then by weight within it: multinomial sampling, biased to the far
+//! half (M. Betancourt, A conceptual introduction to Hamiltonian Monte Carlo, arXiv:1701.02434, appendix A).
+//!
+//! **Several draws.** Given the tree, and a chain in equilibrium, the next state is distributed as the weights. So with the
+//! states in the order of time, `u = (weight before it + U · its weight) / total` is uniform, and the states at the
+//! quantiles `u + 1/k, u + 2/k, …` (modulo 1) are distributed as the weights as well: `k` draws for the gradients of one,
+//! spread along the trajectory, of which only the first moves the chain on.
+
+use super::{
+    metric::Kinetic,
+    step_size::exp,
+    trajectory::{BACKWARD, FORWARD, Point, Side},
+    turn::{Piece, pieces_turn, states_turn},
+};
+use gibbs_core::{Evaluator, LogDensity, Monitor, Result, Stream};
+
+/// Energies this far above the start's mean that the integrator has lost the trajectory.
+const DIVERGED: f64 = -1000.0;
+
+/// Weights are rescaled before a log weight exceeds the reference by more: sums of them must not overflow.
+const LARGEST_LOG_WEIGHT: f64 = 300.0;
+
+/// What happened in one tree.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Tree {
+    /// Leapfrog steps, which are gradients.
+    pub(super) leapfrogs: u32,
+    /// Doublings.
+    pub(super) depth: u32,
+    /// Mean of min(1, exp(H₀ − H)) over the steps.
+    pub(super) acceptance: f64,
+    /// Energy of the next state with its momentum.
+    pub(super) energy: f64,
+    /// Whether a step lost the trajectory.
+    pub(super) divergent: bool,
+    /// Whether the tree would have grown on, had it been allowed to.
+    pub(super) saturated: bool,
+}
+
+/// A state of the tree.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Place {
+    side: usize,
+    slot: usize,
+}
+
+/// How a doubling ended.
+enum Growth {
+    Complete,
+    Turned,
+    Diverged,
+}
+
+/// Grows trees; owns all the memory they need.
+pub(super) struct Explorer<'d> {
+    evaluator: Box<dyn Evaluator + 'd>,
+    dimension: usize,
+    sides: [Side; 2],
+    /// Sum of the momenta of the whole tree, and of the piece that is complete.
+    rho: Vec<f64>,
+    piece_rho: Vec<f64>,
+    /// Sums of the momenta of pieces of 1, 2, 4, … states that wait for their other half.
+    waiting: Vec<f64>,
+    start_energy: f64,
+    /// Log weight of weight 1.
+    reference: f64,
+    /// Weight of the tree, and of the states being added.
+    weight: f64,
+    new_weight: f64,
+    accepted: f64,
+    leapfrogs: u32,
+    chosen: Place,
+    draws: Vec<Place>,
+}
+
+impl<'d> Explorer<'d> {
+    pub(super) fn new<D: LogDensity + ?Sized>(density: &'d D) -> Self {
+        let dimension = density.dimension();
+        let vector = || vec![0.0; dimension];
+        Self {
+            evaluator: density.evaluator(),
+            dimension,
+            sides: [Side::new(dimension), Side::new(dimension)],
+            rho: vector(),
+            piece_rho: vector(),
+            waiting: vec![],
+            start_energy: 0.0,
+            reference: 0.0,
+            weight: 1.0,
+            new_weight: 0.0,
+            accepted: 0.0,
+            leapfrogs: 0,
+            chosen: Place { side: FORWARD, slot: 0 },
+            draws: vec![],
+        }
+    }
+
+    /// Grows a tree from `point` with the given step size, moves `point` to the next state, and takes `draws` draws.
+    pub(super) fn transition(
+        &mut self,
+        point: &mut Point,
+        kinetic: &Kinetic,
+        step: f64,
+        max_depth: u32,
+        draws: u32,
+        stream: &mut Stream,
+        monitor: &Monitor,
+    ) -> Result<Tree> {
+        self.begin(point, kinetic, stream);
+        let mut tree = Tree { saturated: true, ..Tree::default() };
+        while tree.depth < max_depth && tree.saturated {
+            let side = if stream.uniform() < 0.5 { BACKWARD } else { FORWARD };
+            let first = self.sides[side].len();
+            let signed_step = if side == BACKWARD { -step } else { step };
+            let growth = self.extend(side, 1 << tree.depth, signed_step, kinetic, monitor)?;
+            tree.depth += 1;
+            match growth {
+                Growth::Complete => {
+                    self.choose(side, first, stream);
+                    tree.saturated = !self.join(side, first);
+                }
+                Growth::Turned => tree.saturated = false,
+                Growth::Diverged => (tree.saturated, tree.divergent) = (false, true),
+            }
+        }
+        self.take_draws(draws, stream);
+        self.leave(point);
+        tree.leapfrogs = self.leapfrogs;
+        tree.acceptance = self.accepted / f64::from(self.leapfrogs);
+        tree.energy = self.start_energy - self.sides[self.chosen.side].gains[self.chosen.slot];
+        Ok(tree)
+    }
+
+    /// Energy gained in one step of the given size with a fresh momentum; −∞ where it is lost.
+    pub(super) fn probe(&mut self, point: &Point, kinetic: &Kinetic, step: f64, stream: &mut Stream) -> f64 {
+        self.begin(point, kinetic, stream);
+        self.sides[FORWARD].reserve(2);
+        self.step(FORWARD, step, kinetic)
+    }
+
+    /// The states of the tree in the order of time: position, gradient and share of the weight.
+    pub(super) fn states(&self) -> impl Iterator<Item = (&[f64], &[f64], f64)> {
+        self.places().map(|place| {
+            let side = &self.sides[place.side];
+            (side.position(place.slot), side.gradient(place.slot), side.weights[place.slot] / self.weight)
+        })
+    }
+
+    /// The draws of the last tree, the next state first: position and log density.
+    pub(super) fn draws(&self) -> impl Iterator<Item = (&[f64], f64)> {
+        self.draws.iter().map(|place| {
+            let side = &self.sides[place.side];
+            (side.position(place.slot), side.log_density(place.slot))
+        })
+    }
+
+    /// A fresh momentum at `point`, and a tree of that state alone.
+    fn begin(&mut self, point: &Point, kinetic: &Kinetic, stream: &mut Stream) {
+        kinetic.refresh(stream, &mut self.rho, &mut self.piece_rho);
+        let (momentum, velocity) = (&self.rho, &self.piece_rho);
+        self.start_energy = 0.5 * plain_dot(momentum, velocity) - point.log_density;
+        for side in &mut self.sides {
+            side.restart(point, momentum, velocity, kinetic);
+        }
+        (self.reference, self.weight, self.accepted, self.leapfrogs) = (0.0, 1.0, 0.0, 0);
+        self.chosen = Place { side: FORWARD, slot: 0 };
+    }
+
+    /// Adds `count` states (a power of two) to one side, or none.
+    fn extend(&mut self, side: usize, count: usize, step: f64, kinetic: &Kinetic, monitor: &Monitor) -> Result<Growth> {
+        let first = self.sides[side].len();
+        self.sides[side].reserve(first + count);
+        let levels = count.trailing_zeros() as usize + 1;
+        if self.waiting.len() < levels * self.dimension {
+            self.waiting.resize(levels * self.dimension, 0.0);
+        }
+        self.new_weight = 0.0;
+        for added in 1..=count {
+            monitor.check()?;
+            let gain = self.step(side, step, kinetic);
+            if gain <= DIVERGED {
+                self.sides[side].truncate(first);
+                return Ok(Growth::Diverged);
+            }
+            if self.turns(side, first, added) {
+                self.sides[side].truncate(first);
+                return Ok(Growth::Turned);
+            }
+        }
+        Ok(Growth::Complete)
+    }
+
+    /// One leapfrog step: adds the state unless it diverged, and returns its log weight.
+    #[inline]
+    fn step(&mut self, side: usize, step: f64, kinetic: &Kinetic) -> f64 {
+        let (log_density, kinetic_energy) = self.sides[side].leapfrog(step, &mut *self.evaluator, kinetic);
+        self.leapfrogs += 1;
+        let gain = self.start_energy - (kinetic_energy - log_density);
+        // Not a number, or +∞ of a density without bound: nothing to go on with.
+        if !(gain > DIVERGED && gain < f64::INFINITY) {
+            return f64::NEG_INFINITY;
+        }
+        if gain > self.reference + LARGEST_LOG_WEIGHT {
+            self.rescale(gain);
+        }
+        let weight = exp(gain - self.reference);
+        self.accepted += if gain >= 0.0 { 1.0 } else { exp(gain) };
+        self.new_weight += weight;
+        self.sides[side].push(log_density, gain, weight);
+        gain
+    }
+
+    /// Makes `reference` the log weight of weight 1.
+    #[cold]
+    fn rescale(&mut self, reference: f64) {
+        let factor = exp(self.reference - reference);
+        for side in &mut self.sides {
+            side.weights.iter_mut().for_each(|weight| *weight *= factor);
+        }
+        self.weight *= factor;
+        self.new_weight *= factor;
+        self.reference = reference;
+    }
+
+    /// Checks the pieces that the last of `added` states completes: pairs, fours, and so on. Leaves the sum of the momenta
+    /// of the largest in `piece_rho`.
+    #[inline]
+    fn turns(&mut self, side: usize, first: usize, added: usize) -> bool {
+        let d = self.dimension;
+        let states = &self.sides[side];
+        let last = first + added - 1;
+        self.piece_rho.copy_from_slice(states.momentum(last));
+        for level in 0..added.trailing_zeros() as usize {
+            let size = 1 << level;
+            let (start, end, next) = (last + 1 - 2 * size, last - size, last + 1 - size);
+            let earlier = &self.waiting[level * d..(level + 1) * d];
+            let left = Piece {
+                rho: earlier,
+                far_velocity: states.velocity(start),
+                near_velocity: states.velocity(end),
+                near_momentum: states.momentum(end),
+            };
+            let right = Piece {
+                rho: &self.piece_rho,
+                far_velocity: states.velocity(last),
+                near_velocity: states.velocity(next),
+                near_momentum: states.momentum(next),
+            };
+            if if level == 0 { states_turn(left, right) } else { pieces_turn(left, right) } {
+                return true;
+            }
+            for (sum, earlier) in self.piece_rho.iter_mut().zip(earlier) {
+                *sum += earlier;
+            }
+        }
+        let level = added.trailing_zeros() as usize;
+        self.waiting[level * d..(level + 1) * d].copy_from_slice(&self.piece_rho);
+        false
+    }
+
+    /// Moves the next state to the new states with the probability of their weight.
+    fn choose(&mut self, side: usize, first: usize, stream: &mut Stream) {
+        if stream.uniform() * self.weight < self.new_weight {
+            let mut left = stream.uniform() * self.new_weight;
+            let weights = &self.sides[side].weights[first..];
+            let found = weights.iter().position(|weight| {
+                left -= weight;
+                left < 0.0
+            });
+            self.chosen = Place { side, slot: first + found.unwrap_or(weights.len() - 1) };
+        }
+        self.weight += self.new_weight;
+    }
+
+    /// Joins the new states to the tree; whether the whole now turns.
+    fn join(&mut self, side: usize, first: usize) -> bool {
+        let (grown, other) = (&self.sides[side], &self.sides[1 - side]);
+        let last = grown.len() - 1;
+        let old = Piece {
+            rho: &self.rho,
+            far_velocity: other.velocity(other.len() - 1),
+            near_velocity: grown.velocity(first - 1),
+            near_momentum: grown.momentum(first - 1),
+        };
+        let new = Piece {
+            rho: &self.piece_rho,
+            far_velocity: grown.velocity(last),
+            near_velocity: grown.velocity(first),
+            near_momentum: grown.momentum(first),
+        };
+        let turned = if first == last { states_turn(old, new) } else { pieces_turn(old, new) };
+        for (sum, new) in self.rho.iter_mut().zip(&self.piece_rho) {
+            *sum += new;
+        }
+        turned
+    }
+
+    /// Takes the next state and the states at even distances of weight from it.
+    fn take_draws(&mut self, count: u32, stream: &mut Stream) {
+        self.draws.clear();
+        self.draws.push(self.chosen);
+        if count < 2 {
+            return;
+        }
+        let own = self.sides[self.chosen.side].weights[self.chosen.slot];
+        let before: f64 =
+            self.places().take_while(|place| *place != self.chosen).map(|place| self.weight_of(place)).sum();
+        let at = before + stream.uniform() * own;
+        for k in 1..count {
+            let mut left = (at + self.weight * f64::from(k) / f64::from(count)) % self.weight;
+            let found = self.places().find(|place| {
+                left -= self.weight_of(*place);
+                left < 0.0
+            });
+            self.draws.push(found.unwrap_or(self.chosen));
+        }
+    }
+
+    fn leave(&self, point: &mut Point) {
+        let side = &self.sides[self.chosen.side];
+        point.position.copy_from_slice(side.position(self.chosen.slot));
+        point.gradient.copy_from_slice(side.gradient(self.chosen.slot));
+        point.log_density = side.log_density(self.chosen.slot);
+    }
+
+    /// All states in the order of time.
+    fn places(&self) -> impl Iterator<Item = Place> + use<> {
+        let (backward, forward) = (self.sides[BACKWARD].len(), self.sides[FORWARD].len());
+        let earlier = (1..backward).rev().map(|slot| Place { side: BACKWARD, slot });
+        earlier.chain((0..forward).map(|slot| Place { side: FORWARD, slot }))
+    }
+
+    fn weight_of(&self, place: Place) -> f64 {
+        self.sides[place.side].weights[place.slot]
+    }
+}
+
+fn plain_dot(x: &[f64], y: &[f64]) -> f64 {
+    x.iter().zip(y).map(|(x, y)| x * y).sum()
+}
