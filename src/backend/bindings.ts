@@ -38,6 +38,30 @@ export interface CrossEntropyOptions {
   readonly reduction?: "mean" | "sum" | "none" | undefined;
 }
 
+export interface DivergenceOptions {
+  /** Default `"f64"`. */
+  readonly precision?: "f64" | "f32" | undefined;
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `10000`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `1073741824`. */
+  readonly memoryLimit?: number | undefined;
+  /** Default `false`. */
+  readonly gradient?: boolean | undefined;
+}
+
+export interface DivergenceSolution {
+  readonly value: number;
+  readonly cross: number;
+  readonly selfX: number;
+  readonly selfY: number;
+  readonly epsilon: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly gradients: TransportGradients | undefined;
+}
+
 export interface DpoOptions {
   /** Default `0.1`. */
   readonly beta?: number | undefined;
@@ -106,6 +130,84 @@ export interface ModelVariable {
   readonly derived: boolean;
 }
 
+export interface NutsAdvanced {
+  readonly chain: Uint8Array;
+  readonly batch: Uint8Array;
+  readonly values: Float64Array;
+  readonly trees: number;
+  readonly divergences: number;
+  readonly gradients: number;
+  readonly done: boolean;
+}
+
+export interface NutsDiagnostics {
+  readonly divergences: number;
+  readonly maxDepthHits: number;
+  readonly ebfmi: Float64Array;
+  readonly rhat: number;
+  readonly essBulk: number;
+  readonly essTail: number;
+  readonly gradients: number;
+  readonly warmupGradients: number;
+  readonly warmupTrees: number;
+  readonly settled: boolean;
+  readonly stepSize: number;
+  readonly metricRank: number;
+  readonly acceptance: number;
+}
+
+export interface NutsFinished {
+  readonly checkpoint: Uint8Array;
+  readonly posterior: NutsPosterior;
+}
+
+export interface NutsMet {
+  readonly shared: Uint8Array;
+  readonly stage: NutsStage;
+}
+
+export interface NutsOptions {
+  /** Default `4`. */
+  readonly chains?: number | undefined;
+  /** Default `3000`. */
+  readonly draws?: number | undefined;
+  /** Default `3`. */
+  readonly drawsPerTree?: number | undefined;
+  /** Default `"lowRank"`. */
+  readonly metric?: "lowRank" | "diagonal" | "dense" | "unit" | undefined;
+  /** Default `0.8`. */
+  readonly targetAccept?: number | undefined;
+  /** Default `10`. */
+  readonly maxDepth?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface NutsParts {
+  readonly settings: Uint8Array;
+  readonly shared: Uint8Array;
+  readonly chains: readonly (Uint8Array)[];
+  readonly batches: readonly (Uint8Array)[];
+  readonly stage: NutsStage;
+}
+
+export interface NutsPosterior {
+  readonly chains: number;
+  readonly draws: number;
+  readonly width: number;
+  readonly values: Float64Array;
+  readonly logDensity: Float64Array;
+  readonly summary: readonly (DrawsSummary)[];
+  readonly diagnostics: NutsDiagnostics;
+  readonly converged: boolean;
+}
+
+export interface NutsStage {
+  readonly sampling: boolean;
+  readonly trees: number;
+  readonly warmupTrees: number;
+}
+
 export interface PairLoss {
   readonly value: number;
   readonly values: Float64Array | undefined;
@@ -121,6 +223,32 @@ export interface PartitionCertificate {
   readonly certified: boolean;
 }
 
+export interface PlanArgument {
+  readonly epsilon: number;
+  readonly mass: number;
+  readonly offset: number;
+  readonly logRows: Float64Array | Float32Array;
+  readonly logColumns: Float64Array | Float32Array;
+  readonly rowFactors: Float64Array | Float32Array;
+  readonly columnFactors: Float64Array | Float32Array;
+  readonly rowRest: Float64Array | Float32Array;
+  readonly columnRest: Float64Array | Float32Array;
+  readonly memoryLimit: number;
+}
+
+export interface PlanParts {
+  readonly epsilon: number;
+  readonly mass: number;
+  readonly offset: number;
+  readonly logRows: Float64Array;
+  readonly logColumns: Float64Array;
+  readonly rowFactors: Float64Array;
+  readonly columnFactors: Float64Array;
+  readonly rowRest: Float64Array;
+  readonly columnRest: Float64Array;
+  readonly memoryLimit: number;
+}
+
 export interface Prior {
   /** Default `undefined`. */
   readonly interceptLocation?: number | undefined;
@@ -132,10 +260,69 @@ export interface Prior {
   readonly noiseScale?: number | undefined;
 }
 
+export interface ProblemArgument {
+  readonly x?: MatrixArgument | undefined;
+  readonly y?: MatrixArgument | undefined;
+  readonly cost?: MatrixArgument | undefined;
+  readonly metric?: "sqeuclidean" | "euclidean" | "cityblock" | "cosine" | undefined;
+  readonly power?: number | undefined;
+  readonly a?: Float64Array | Float32Array | undefined;
+  readonly b?: Float64Array | Float32Array | undefined;
+}
+
 export interface RowLoss {
   readonly value: number;
   readonly values: Float64Array | undefined;
   readonly gradient: Float64Array | Float32Array | undefined;
+}
+
+export interface SinkhornOptions {
+  /** Default `"auto"`. */
+  readonly method?: "auto" | "kernel" | "log" | undefined;
+  /** Default `"f64"`. */
+  readonly precision?: "f64" | "f32" | undefined;
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `10000`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `1073741824`. */
+  readonly memoryLimit?: number | undefined;
+  /** Default `false`. */
+  readonly gradient?: boolean | undefined;
+}
+
+export interface SinkhornSolution {
+  readonly value: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly regularizedValue: number;
+  readonly regularizedDual: number;
+  readonly marginalError: Float64Array;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly epsilon: number;
+  readonly iterations: number;
+  readonly expPasses: number;
+  readonly storedPasses: number;
+  readonly converged: boolean;
+  readonly status: "converged" | "maxIterations" | "stalled" | "epsilonTooSmall";
+  readonly plan: PlanParts;
+  readonly gradients: TransportGradients | undefined;
+}
+
+export interface SparsePlanEntries {
+  readonly rows: Uint32Array;
+  readonly columns: Uint32Array;
+  readonly values: Float64Array;
+}
+
+export interface TransportGradients {
+  readonly x: Float64Array | undefined;
+  readonly y: Float64Array | undefined;
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  readonly cost: Float64Array | undefined;
 }
 
 function decodeCalibrationBins(value: unknown): CalibrationBins {
@@ -166,6 +353,28 @@ export const crossEntropyOptionsNames = {
   ignoreIndex: 'undefined',
   reduction: '"mean"',
 } as const;
+
+export const divergenceOptionsNames = {
+  precision: '"f64"',
+  tolerance: '1e-6',
+  maxIterations: '10000',
+  memoryLimit: '1073741824',
+  gradient: 'false',
+} as const;
+
+function decodeDivergenceSolution(value: unknown): DivergenceSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    cross: fields[1] as number,
+    selfX: fields[2] as number,
+    selfY: fields[3] as number,
+    epsilon: fields[4] as number,
+    iterations: fields[5] as number,
+    converged: fields[6] as boolean,
+    gradients: fields[7] === undefined ? undefined : decodeTransportGradients(fields[7]),
+  };
+}
 
 export const dpoOptionsNames = {
   beta: '0.1',
@@ -241,6 +450,98 @@ function decodeModelVariable(value: unknown): ModelVariable {
   };
 }
 
+function decodeNutsAdvanced(value: unknown): NutsAdvanced {
+  const fields = value as readonly unknown[];
+  return {
+    chain: fields[0] as Uint8Array,
+    batch: fields[1] as Uint8Array,
+    values: fields[2] as Float64Array,
+    trees: fields[3] as number,
+    divergences: fields[4] as number,
+    gradients: fields[5] as number,
+    done: fields[6] as boolean,
+  };
+}
+
+function decodeNutsDiagnostics(value: unknown): NutsDiagnostics {
+  const fields = value as readonly unknown[];
+  return {
+    divergences: fields[0] as number,
+    maxDepthHits: fields[1] as number,
+    ebfmi: fields[2] as Float64Array,
+    rhat: fields[3] as number,
+    essBulk: fields[4] as number,
+    essTail: fields[5] as number,
+    gradients: fields[6] as number,
+    warmupGradients: fields[7] as number,
+    warmupTrees: fields[8] as number,
+    settled: fields[9] as boolean,
+    stepSize: fields[10] as number,
+    metricRank: fields[11] as number,
+    acceptance: fields[12] as number,
+  };
+}
+
+function decodeNutsFinished(value: unknown): NutsFinished {
+  const fields = value as readonly unknown[];
+  return {
+    checkpoint: fields[0] as Uint8Array,
+    posterior: decodeNutsPosterior(fields[1]),
+  };
+}
+
+function decodeNutsMet(value: unknown): NutsMet {
+  const fields = value as readonly unknown[];
+  return {
+    shared: fields[0] as Uint8Array,
+    stage: decodeNutsStage(fields[1]),
+  };
+}
+
+export const nutsOptionsNames = {
+  chains: '4',
+  draws: '3000',
+  drawsPerTree: '3',
+  metric: '"lowRank"',
+  targetAccept: '0.8',
+  maxDepth: '10',
+  seed: '0',
+} as const;
+
+function decodeNutsParts(value: unknown): NutsParts {
+  const fields = value as readonly unknown[];
+  return {
+    settings: fields[0] as Uint8Array,
+    shared: fields[1] as Uint8Array,
+    chains: fields[2] as readonly (Uint8Array)[],
+    batches: fields[3] as readonly (Uint8Array)[],
+    stage: decodeNutsStage(fields[4]),
+  };
+}
+
+function decodeNutsPosterior(value: unknown): NutsPosterior {
+  const fields = value as readonly unknown[];
+  return {
+    chains: fields[0] as number,
+    draws: fields[1] as number,
+    width: fields[2] as number,
+    values: fields[3] as Float64Array,
+    logDensity: fields[4] as Float64Array,
+    summary: (fields[5] as readonly unknown[]).map((element) => decodeDrawsSummary(element)),
+    diagnostics: decodeNutsDiagnostics(fields[6]),
+    converged: fields[7] as boolean,
+  };
+}
+
+function decodeNutsStage(value: unknown): NutsStage {
+  const fields = value as readonly unknown[];
+  return {
+    sampling: fields[0] as boolean,
+    trees: fields[1] as number,
+    warmupTrees: fields[2] as number,
+  };
+}
+
 function decodePairLoss(value: unknown): PairLoss {
   const fields = value as readonly unknown[];
   return {
@@ -262,11 +563,50 @@ function decodePartitionCertificate(value: unknown): PartitionCertificate {
   };
 }
 
+export const planArgumentNames = {
+  epsilon: 'undefined',
+  mass: 'undefined',
+  offset: 'undefined',
+  logRows: 'undefined',
+  logColumns: 'undefined',
+  rowFactors: 'undefined',
+  columnFactors: 'undefined',
+  rowRest: 'undefined',
+  columnRest: 'undefined',
+  memoryLimit: 'undefined',
+} as const;
+
+function decodePlanParts(value: unknown): PlanParts {
+  const fields = value as readonly unknown[];
+  return {
+    epsilon: fields[0] as number,
+    mass: fields[1] as number,
+    offset: fields[2] as number,
+    logRows: fields[3] as Float64Array,
+    logColumns: fields[4] as Float64Array,
+    rowFactors: fields[5] as Float64Array,
+    columnFactors: fields[6] as Float64Array,
+    rowRest: fields[7] as Float64Array,
+    columnRest: fields[8] as Float64Array,
+    memoryLimit: fields[9] as number,
+  };
+}
+
 export const priorNames = {
   interceptLocation: 'undefined',
   interceptScale: 'undefined',
   coefficientScale: 'undefined',
   noiseScale: 'undefined',
+} as const;
+
+export const problemArgumentNames = {
+  x: 'undefined',
+  y: 'undefined',
+  cost: 'undefined',
+  metric: 'undefined',
+  power: 'undefined',
+  a: 'undefined',
+  b: 'undefined',
 } as const;
 
 function decodeRowLoss(value: unknown): RowLoss {
@@ -275,6 +615,58 @@ function decodeRowLoss(value: unknown): RowLoss {
     value: fields[0] as number,
     values: fields[1] as Float64Array | undefined,
     gradient: fields[2] as Float64Array | Float32Array | undefined,
+  };
+}
+
+export const sinkhornOptionsNames = {
+  method: '"auto"',
+  precision: '"f64"',
+  tolerance: '1e-6',
+  maxIterations: '10000',
+  memoryLimit: '1073741824',
+  gradient: 'false',
+} as const;
+
+function decodeSinkhornSolution(value: unknown): SinkhornSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    dual: fields[1] as number,
+    gap: fields[2] as number,
+    relativeGap: fields[3] as number,
+    regularizedValue: fields[4] as number,
+    regularizedDual: fields[5] as number,
+    marginalError: fields[6] as Float64Array,
+    f: fields[7] as Float64Array,
+    g: fields[8] as Float64Array,
+    epsilon: fields[9] as number,
+    iterations: fields[10] as number,
+    expPasses: fields[11] as number,
+    storedPasses: fields[12] as number,
+    converged: fields[13] as boolean,
+    status: fields[14] as "converged" | "maxIterations" | "stalled" | "epsilonTooSmall",
+    plan: decodePlanParts(fields[15]),
+    gradients: fields[16] === undefined ? undefined : decodeTransportGradients(fields[16]),
+  };
+}
+
+function decodeSparsePlanEntries(value: unknown): SparsePlanEntries {
+  const fields = value as readonly unknown[];
+  return {
+    rows: fields[0] as Uint32Array,
+    columns: fields[1] as Uint32Array,
+    values: fields[2] as Float64Array,
+  };
+}
+
+function decodeTransportGradients(value: unknown): TransportGradients {
+  const fields = value as readonly unknown[];
+  return {
+    x: fields[0] as Float64Array | undefined,
+    y: fields[1] as Float64Array | undefined,
+    a: fields[2] as Float64Array,
+    b: fields[3] as Float64Array,
+    cost: fields[4] as Float64Array | undefined,
   };
 }
 
@@ -336,6 +728,36 @@ export interface Bindings {
   predict(model: Handle<"model">, draws: MatrixArgument, x: MatrixArgument): Request<Float64Array>;
   /** The mean response at every row of `x`, averaged over the draws. */
   predictMean(model: Handle<"model">, draws: MatrixArgument, x: MatrixArgument): Request<Float64Array>;
+  /** Starts the chains of a run. */
+  nutsBegin(model: Handle<"model">, warmup: number | undefined, init: Float64Array | Float32Array | undefined, warmStart: Uint8Array | undefined, options: NutsOptions): Request<NutsParts>;
+  /** A whole run in place. */
+  nutsRun(model: Handle<"model">, warmup: number | undefined, init: Float64Array | Float32Array | undefined, warmStart: Uint8Array | undefined, options: NutsOptions): Request<NutsFinished>;
+  /** The rest of a saved run in place. */
+  nutsResumeRun(model: Handle<"model">, checkpoint: Uint8Array, draws: number | undefined): Request<NutsFinished>;
+  /** The parts of a saved run, to be continued. */
+  nutsResume(model: Handle<"model">, checkpoint: Uint8Array, draws: number | undefined): Request<NutsParts>;
+  /** Does trees of one chain until its stage is done or `budget` gradients are spent. */
+  nutsAdvance(model: Handle<"model">, settings: Uint8Array, shared: Uint8Array, chain: Uint8Array, budget: number): Request<NutsAdvanced>;
+  /** Lets the chains meet: the next stage. */
+  nutsMeet(settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[]): Request<NutsMet>;
+  /** The parts of a run as one checkpoint; `owners` says whose batch each is. */
+  nutsCheckpoint(settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[], batches: readonly (Uint8Array)[], owners: Int32Array): Request<Uint8Array>;
+  /** The draws of a run, with their diagnosis. */
+  nutsPosterior(model: Handle<"model">, settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[], batches: readonly (Uint8Array)[], owners: Int32Array): Request<NutsPosterior>;
+  /** Entropic optimal transport between two measures, with certificates. */
+  sinkhorn(problem: ProblemArgument, epsilon: number, relative: boolean, warmF: Float64Array | Float32Array | undefined, warmG: Float64Array | Float32Array | undefined, options: SinkhornOptions): Request<SinkhornSolution>;
+  /** The debiased Sinkhorn divergence between two point clouds. */
+  sinkhornDivergence(problem: ProblemArgument, epsilon: number, relative: boolean, options: DivergenceOptions): Request<DivergenceSolution>;
+  /** All entries of a plan. */
+  planDense(plan: PlanArgument, problem: ProblemArgument): Request<Float64Array>;
+  /** The entries of a plan above a threshold. */
+  planSparse(plan: PlanArgument, problem: ProblemArgument, threshold: number): Request<SparsePlanEntries>;
+  /** A plan times a vector, from either side. */
+  planApply(plan: PlanArgument, problem: ProblemArgument, v: Float64Array | Float32Array, side: "left" | "right"): Request<Float64Array>;
+  /** The mean of points under each row of a plan. */
+  planBarycentric(plan: PlanArgument, problem: ProblemArgument, points: MatrixArgument): Request<Float64Array>;
+  /** Where the entropic map sends new points. */
+  planMap(plan: PlanArgument, problem: ProblemArgument, newPoints: MatrixArgument): Request<Float64Array>;
 }
 
 export const bindings: Bindings = {
@@ -395,4 +817,34 @@ export const bindings: Bindings = {
     request("model-sample", "predict", [model, draws.data, draws.rows, draws.columns, draws.rowStride, draws.columnStride, x.data, x.rows, x.columns, x.rowStride, x.columnStride]),
   predictMean: (model, draws, x) =>
     request("model-sample", "predictMean", [model, draws.data, draws.rows, draws.columns, draws.rowStride, draws.columnStride, x.data, x.rows, x.columns, x.rowStride, x.columnStride]),
+  nutsBegin: (model, warmup, init, warmStart, options) =>
+    request("model-sample", "nutsBegin", [model, warmup, init, warmStart, options.chains, options.draws, options.drawsPerTree, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsParts),
+  nutsRun: (model, warmup, init, warmStart, options) =>
+    request("model-sample", "nutsRun", [model, warmup, init, warmStart, options.chains, options.draws, options.drawsPerTree, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsFinished),
+  nutsResumeRun: (model, checkpoint, draws) =>
+    request("model-sample", "nutsResumeRun", [model, checkpoint, draws], decodeNutsFinished),
+  nutsResume: (model, checkpoint, draws) =>
+    request("model-sample", "nutsResume", [model, checkpoint, draws], decodeNutsParts),
+  nutsAdvance: (model, settings, shared, chain, budget) =>
+    request("model-sample", "nutsAdvance", [model, settings, shared, chain, budget], decodeNutsAdvanced),
+  nutsMeet: (settings, shared, chains) =>
+    request("model-sample", "nutsMeet", [settings, shared, chains], decodeNutsMet),
+  nutsCheckpoint: (settings, shared, chains, batches, owners) =>
+    request("model-sample", "nutsCheckpoint", [settings, shared, chains, batches, owners]),
+  nutsPosterior: (model, settings, shared, chains, batches, owners) =>
+    request("model-sample", "nutsPosterior", [model, settings, shared, chains, batches, owners], decodeNutsPosterior),
+  sinkhorn: (problem, epsilon, relative, warmF, warmG, options) =>
+    request("cluster-transport", "sinkhorn", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, warmF, warmG, options.method, options.precision, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient], decodeSinkhornSolution),
+  sinkhornDivergence: (problem, epsilon, relative, options) =>
+    request("cluster-transport", "sinkhornDivergence", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, options.precision, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient], decodeDivergenceSolution),
+  planDense: (plan, problem) =>
+    request("cluster-transport", "planDense", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b]),
+  planSparse: (plan, problem, threshold) =>
+    request("cluster-transport", "planSparse", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, threshold], decodeSparsePlanEntries),
+  planApply: (plan, problem, v, side) =>
+    request("cluster-transport", "planApply", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, v, side]),
+  planBarycentric: (plan, problem, points) =>
+    request("cluster-transport", "planBarycentric", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, points.data, points.rows, points.columns, points.rowStride, points.columnStride]),
+  planMap: (plan, problem, newPoints) =>
+    request("cluster-transport", "planMap", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
 };

@@ -17,14 +17,16 @@ function choose(): Backend {
   if (forced === "wasm") return webAssembly();
   const addon = loadAddon();
   if ("functions" in addon) return new NativeBackend(addon.functions);
-  if (forced === "native") throw new GibbsError("Unsupported", "no native addon for this platform could be loaded", undefined, addon);
+  if (forced === "native")
+    throw new GibbsError("Unsupported", "no native addon for this platform could be loaded", undefined, addon);
   return webAssembly();
 }
 
 function webAssembly(): Backend {
   const modules = new Map<Group, WebAssembly.Module>();
   const moduleNow = (group: Group) => {
-    const module = modules.get(group) ?? new WebAssembly.Module(readFileSync(new URL(`../wasm/${group}.wasm`, import.meta.url)));
+    const module =
+      modules.get(group) ?? new WebAssembly.Module(readFileSync(new URL(`../wasm/${group}.wasm`, import.meta.url)));
     modules.set(group, module);
     return module;
   };

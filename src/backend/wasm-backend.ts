@@ -73,7 +73,10 @@ export class WasmBackend implements Backend {
     if (instance !== undefined) return instance;
     const module = this.#platform.moduleNow(group);
     if (module === undefined) {
-      throw new GibbsError("Unsupported", "the WebAssembly module is still loading: await `ready` before synchronous calls");
+      throw new GibbsError(
+        "Unsupported",
+        "the WebAssembly module is still loading: await `ready` before synchronous calls",
+      );
     }
     return this.#keep(group, module);
   }

@@ -1,7 +1,8 @@
 /** What a worker does, on Node and in browsers: it carries out one call at a time. */
+
+import type { Instance } from "./instance.js";
 import type { FromWorker, HandlePlace, ToWorker } from "./messages.js";
 import type { Group } from "./request.js";
-import type { Instance } from "./instance.js";
 import { instance } from "./wasm.js";
 
 /** Answers the pool. */

@@ -130,7 +130,8 @@ class PoolWorker {
     const { job } = this;
     if (job === undefined) return;
     if ("done" in message) job.listener?.(message.done, message.total);
-    else if ("error" in message) this.#finish(() => job.reject(Object.assign(new Error(message.error.message), message.error)));
+    else if ("error" in message)
+      this.#finish(() => job.reject(Object.assign(new Error(message.error.message), message.error)));
     else this.#finish(() => job.resolve(message.result));
   }
 

@@ -45,7 +45,11 @@ export function chainsOf(name: string, draws: QuantityDraws): { data: Float64Arr
     const data = floats(name, (draws as Draws).data);
     const [chains, length, ...variable] = shape as number[];
     if (variable.some((size) => size !== 1)) {
-      throw invalid("InvalidShape", name, `expected draws of one quantity, got a variable of shape ${variable.join(" × ")}; take an element with quantity(draws, index)`);
+      throw invalid(
+        "InvalidShape",
+        name,
+        `expected draws of one quantity, got a variable of shape ${variable.join(" × ")}; take an element with quantity(draws, index)`,
+      );
     }
     if (data.length !== chains * length) {
       throw invalid("InvalidShape", name, `${data.length} elements do not fill ${chains} × ${length}`);

@@ -1,4 +1,4 @@
-import { type Matrix, type MatrixLike, matrix as read, type Vector, floats } from "./arrays.js";
+import { floats, type Matrix, type MatrixLike, matrix as read, type Vector } from "./arrays.js";
 import { invalid } from "./error.js";
 
 /**

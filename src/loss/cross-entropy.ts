@@ -47,7 +47,11 @@ export interface CrossEntropyOptions extends LossOptions {
  * // value ≈ 0.490415 (the mean of log 2 and log 4/3)
  * // grads.logits ≈ [-0.25, 0.25, 0.125, -0.125]
  */
-export function crossEntropy(logits: MatrixLike, labels: Vector, options: CrossEntropyOptions = {}): LossResult<"logits"> {
+export function crossEntropy(
+  logits: MatrixLike,
+  labels: Vector,
+  options: CrossEntropyOptions = {},
+): LossResult<"logits"> {
   checkOptions(options, crossEntropyOptionsNames, lossNames, { out: 1 });
   const z = matrix("logits", logits);
   const y = integers("labels", labels, z.rows);

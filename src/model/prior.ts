@@ -28,7 +28,8 @@ export interface RegressionOptions {
 export function priorOf(options: RegressionOptions | undefined): Prior {
   checkOptions(options, { prior: 1 });
   const prior = options?.prior ?? {};
-  if (typeof prior !== "object" || prior === null) throw invalid("InvalidOption", "options.prior", "expected an object");
+  if (typeof prior !== "object" || prior === null)
+    throw invalid("InvalidOption", "options.prior", "expected an object");
   for (const name of Object.keys(prior)) {
     if (!(name in priorNames)) throw invalid("InvalidOption", `options.prior.${name}`, "no such option");
   }

@@ -1,2 +1,25 @@
-/** @module */
-export {};
+/**
+ * Optimal transport, with certificates.
+ *
+ * @module
+ */
+export type { Epsilon } from "./epsilon.js";
+export type { Gradients } from "./gradients.js";
+export type { LazyPlan, SparsePlan } from "./plan.js";
+export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./problem.js";
+export {
+  type SinkhornMethod,
+  type SinkhornOptions,
+  type SinkhornSyncOptions,
+  sinkhorn,
+  sinkhornSync,
+  type TransportPlan,
+} from "./sinkhorn.js";
+export {
+  type DivergenceMethod,
+  type DivergenceOptions,
+  type DivergenceSyncOptions,
+  type SinkhornDivergence,
+  sinkhornDivergence,
+  sinkhornDivergenceSync,
+} from "./sinkhorn-divergence.js";

@@ -26,6 +26,10 @@ mod loss;
 mod metrics;
 #[cfg(feature = "model")]
 mod model;
+#[cfg(feature = "sample")]
+mod sample;
+#[cfg(feature = "transport")]
+mod transport;
 
 pub use border::{Border, Name};
 pub use describe::{Field, Type};
@@ -65,6 +69,10 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         metrics::OPERATIONS,
         #[cfg(feature = "model")]
         model::OPERATIONS,
+        #[cfg(feature = "sample")]
+        sample::OPERATIONS,
+        #[cfg(feature = "transport")]
+        transport::OPERATIONS,
     ];
     TOPICS.iter().copied().flatten()
 }

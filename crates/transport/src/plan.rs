@@ -88,7 +88,7 @@ impl Plan {
 
     /// The entries above `threshold`, which must not be negative. An error where they do not fit the memory limit.
     pub fn sparse(&self, problem: &Problem, threshold: f64, monitor: &Monitor) -> Result<SparsePlan> {
-        if !(threshold >= 0.0) {
+        if threshold.is_nan() || threshold < 0.0 {
             return Err(Error::value("threshold", format!("must be a number ≥ 0, not {threshold}")));
         }
         let rows = Rows::new(self, problem)?;

@@ -1,0 +1,171 @@
+import { nutsOptionsNames } from "../backend/bindings.js";
+import { load } from "../backend/load.js";
+import { type Vector, vector } from "../internal/arrays.js";
+import { callSync } from "../internal/call.js";
+import { invalid } from "../internal/error.js";
+import { checkOptions, checkRun, type RunOptions, type SyncRunOptions } from "../internal/options.js";
+import { Model } from "../model/model.js";
+import { type SamplingProgress, SamplingRun } from "./nuts-run.js";
+import { type Posterior, posteriorOf } from "./posterior.js";
+
+const bindings = load("model-sample");
+
+/** What {@link nuts} is told of the method. */
+export interface NutsMethod {
+  /** Independent chains that share their warm-up; default 4. */
+  chains?: number;
+  /** Trees of warm-up a chain; default `"auto"`: until the metric saves nothing more and the chains agree. */
+  warmup?: "auto" | number;
+  /** Draws returned by each chain; default 3000, which are 1000 trees. */
+  draws?: number;
+  /** Draws taken from each tree, spread evenly over its weights; default 3. 1 gives the classic chain. */
+  drawsPerTree?: number;
+  /** Shape of the metric; default `"lowRank"`: a diagonal and as many directions as the draws tell from it. */
+  metric?: "lowRank" | "diagonal" | "dense" | "unit";
+  /** Mean acceptance that the step size is chosen for, 0.1 to 0.99; default 0.8. */
+  targetAccept?: number;
+  /** Doublings of a tree, 1 to 15; default 10. */
+  maxDepth?: number;
+  /** Unconstrained starting positions: one for all chains, or one a chain; default: uniform on (−2, 2). */
+  init?: Vector;
+  /** A former run to take metric, step size and positions from, of the same or a similar model. */
+  warmStart?: Posterior | Uint8Array;
+  /** Names the random streams; default 0. */
+  seed?: number;
+}
+
+/** Options of {@link nuts}. */
+export interface NutsOptions extends NutsMethod, Omit<RunOptions, "onProgress"> {
+  /** Hears how far the run is, after every shard. An exception in it ends the run. */
+  onProgress?: (progress: SamplingProgress) => void;
+}
+
+/** Options of {@link nutsSync}. */
+export interface NutsSyncOptions extends NutsMethod, SyncRunOptions {}
+
+const names = { warmup: 1, init: 1, warmStart: 1 };
+
+/**
+ * Draws from a model's posterior by the No-U-Turn sampler.
+ *
+ * Multinomial NUTS with a metric of diagonal and low-rank parts that is fitted to positions and gradients of all chains, a
+ * warm-up that stops by itself, and several draws from each tree. The run is a promise of the posterior; it is also an
+ * async iterable of the draws as they come, and can be stopped, saved and resumed.
+ *
+ * Funnels, modes far apart and discontinuities defeat it, as they defeat every sampler of its kind: R-hat, divergences and
+ * E-BFMI then say so in `diagnostics` and `summary()`.
+ *
+ * Cost: one gradient a leapfrog step, usually 3 to 30 of them per effective draw. Equivalents: Stan's `sample`, `nutpie`,
+ * `numpyro.infer.NUTS`.
+ *
+ * @param model what to sample; see `gibbs/model`.
+ * @param options.chains default 4.
+ * @param options.warmup default `"auto"`.
+ * @param options.draws default 3000 a chain.
+ * @param options.drawsPerTree default 3.
+ * @param options.metric default `"lowRank"`.
+ * @param options.targetAccept default 0.8.
+ * @param options.maxDepth default 10.
+ * @param options.seed default 0; the same seed gives the same bits at any number of threads.
+ * @returns the run: await it for the posterior.
+ * @throws GibbsError `InvalidOption` for options outside their domain, `InvalidValue` where no starting point has a finite
+ *   density, `OutOfMemory` for draws that cannot be kept.
+ * @see M. Hoffman, A. Gelman, The No-U-Turn sampler, JMLR 15 (2014), https://arxiv.org/abs/1111.4246; M. Betancourt, A
+ *   conceptual introduction to Hamiltonian Monte Carlo, 2017, https://arxiv.org/abs/1701.02434.
+ *
+ * @example
+ * import { eightSchools } from "gibbs/model";
+ * const model = eightSchools([28, 8, -3, 7, -1, 1, 18, 12], [15, 10, 16, 11, 9, 11, 10, 18]);
+ * const posterior = await nuts(model, { draws: 300 });
+ * posterior.variables.theta.shape; // [4, 300, 8]
+ */
+export function nuts(model: Model, options: NutsOptions = {}): SamplingRun {
+  return new SamplingRun(
+    model,
+    () => {
+      const parts = checked(model, options, false);
+      return bindings.nutsBegin(...parts);
+    },
+    options ?? {},
+  );
+}
+
+/** {@link nuts} in place: blocks until all draws are there. Its chains use threads where there are some. */
+export function nutsSync(model: Model, options: NutsSyncOptions = {}): Posterior {
+  const { posterior, checkpoint } = callSync(bindings.nutsRun(...checked(model, options, true)), options);
+  return posteriorOf(model, posterior, () => checkpoint);
+}
+
+/** Options of {@link resume}. */
+export interface ResumeOptions extends Omit<RunOptions, "onProgress"> {
+  /** Draws a chain in all, those of the checkpoint included; default: as many as the run was started for. */
+  draws?: number;
+  /** Hears how far the run is, after every shard. */
+  onProgress?: (progress: SamplingProgress) => void;
+}
+
+/** Options of {@link resumeSync}. */
+export interface ResumeSyncOptions extends SyncRunOptions {
+  /** Draws a chain in all, those of the checkpoint included; default: as many as the run was started for. */
+  draws?: number;
+}
+
+/**
+ * Continues a run from its checkpoint, bit for bit as if it had never stopped.
+ *
+ * @param checkpoint bytes from `run.checkpoint()` or `posterior.checkpoint()`.
+ * @param model the model that was sampled.
+ * @param options.draws draws a chain in all; more than before extend a finished run.
+ * @throws GibbsError `InvalidValue` for bytes that are no checkpoint of this model.
+ *
+ * @example
+ * import { eightSchools } from "gibbs/model";
+ * const model = eightSchools([28, 8, -3, 7], [15, 10, 16, 11]);
+ * const first = await nuts(model, { draws: 300 });
+ * const longer = await resume(first.checkpoint(), model, { draws: 600 });
+ * longer.variables.mu.shape; // [4, 600]
+ */
+export function resume(checkpoint: Uint8Array, model: Model, options: ResumeOptions = {}): SamplingRun {
+  return new SamplingRun(model, () => bindings.nutsResume(...saved(checkpoint, model, options, false)), options ?? {});
+}
+
+/** {@link resume} in place: blocks until all draws are there. */
+export function resumeSync(checkpoint: Uint8Array, model: Model, options: ResumeSyncOptions = {}): Posterior {
+  const result = callSync(bindings.nutsResumeRun(...saved(checkpoint, model, options, true)), options);
+  return posteriorOf(model, result.posterior, () => result.checkpoint);
+}
+
+function checked(model: Model, options: NutsMethod, synchronous: boolean): Parameters<typeof bindings.nutsBegin> {
+  checkModel(model);
+  checkOptions(options, nutsOptionsNames, names);
+  checkRun(options as RunOptions, synchronous);
+  const { warmup, init, warmStart } = options;
+  if (warmup !== undefined && warmup !== "auto" && typeof warmup !== "number") {
+    throw invalid("InvalidOption", "options.warmup", 'expected "auto" or a number of trees');
+  }
+  const start = init === undefined ? undefined : vector("options.init", init);
+  return [model.handle, warmup === "auto" ? undefined : warmup, start, formerRun(warmStart), options];
+}
+
+function formerRun(warmStart: Posterior | Uint8Array | undefined): Uint8Array | undefined {
+  if (warmStart === undefined || warmStart instanceof Uint8Array) return warmStart;
+  if (typeof warmStart?.checkpoint === "function") return warmStart.checkpoint();
+  throw invalid("InvalidOption", "options.warmStart", "expected a posterior or the bytes of a checkpoint");
+}
+
+function saved(
+  checkpoint: Uint8Array,
+  model: Model,
+  options: { draws?: number },
+  synchronous: boolean,
+): Parameters<typeof bindings.nutsResume> {
+  checkModel(model);
+  checkOptions(options, { draws: 1 });
+  checkRun(options as RunOptions, synchronous);
+  if (!(checkpoint instanceof Uint8Array)) throw invalid("InvalidValue", "checkpoint", "expected a Uint8Array");
+  return [model.handle, checkpoint, options.draws];
+}
+
+function checkModel(model: Model): void {
+  if (!(model instanceof Model)) throw invalid("InvalidValue", "model", "expected a model of gibbs/model");
+}

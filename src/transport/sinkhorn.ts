@@ -1,0 +1,141 @@
+import { type ProblemArgument, type SinkhornSolution, sinkhornOptionsNames } from "../backend/bindings.js";
+import { load } from "../backend/load.js";
+import { type Vector, vector } from "../internal/arrays.js";
+import { call, callSync } from "../internal/call.js";
+import { invalid } from "../internal/error.js";
+import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
+import { type Epsilon, epsilonArguments } from "./epsilon.js";
+import { type Gradients, shaped } from "./gradients.js";
+import { type LazyPlan, lazyPlan } from "./plan.js";
+import { copied, problemArgument, sizes, type TransportProblem } from "./problem.js";
+
+const bindings = load("cluster-transport");
+
+/** What {@link sinkhorn} is told of the method. */
+export interface SinkhornMethod {
+  /** Regularization, positive: absolute, or relative to the mean cost under `a ⊗ b`; default `{relative: 0.05}`. */
+  epsilon?: Epsilon;
+  /**
+   * `"kernel"` iterates on the stored plan, `"log"` on exponentials alone in `O(n + m)` memory; default `"auto"`: whatever
+   * is faster for the problem's size and `epsilon`, with Newton steps where `epsilon` is small.
+   */
+  method?: "auto" | "kernel" | "log";
+  /** Type of the stored plan's entries; sums are in double precision in any case. Default `"f64"`. */
+  precision?: "f64" | "f32";
+  /** Largest L1 error of the marginals, relative to the mass, that counts as converged; default 1e-6. */
+  tolerance?: number;
+  /** Passes and Newton steps after which the best plan so far is returned with `converged: false`; default 10000. */
+  maxIterations?: number;
+  /** Potentials of a similar problem to begin with, `f` of length `n` and `g` of length `m`. */
+  warmStart?: { readonly f: Vector; readonly g: Vector };
+  /** Bytes that a stored plan or a table of costs may take; default 1073741824 (1 GiB). */
+  memoryLimit?: number;
+  /** Whether to compute the gradients of the regularized value too; default `false`. */
+  gradient?: boolean;
+}
+
+/** Options of {@link sinkhorn}. */
+export interface SinkhornOptions extends SinkhornMethod, RunOptions {}
+
+/** Options of {@link sinkhornSync}. */
+export interface SinkhornSyncOptions extends SinkhornMethod, SyncRunOptions {}
+
+/** A plan with exact marginals, and how far it can be from the best. */
+export interface TransportPlan extends LazyPlan {
+  /** `⟨C, P⟩` of the plan, which was rounded to the exact marginals. */
+  readonly value: number;
+  /** No plan costs less than this, regularized or not. */
+  readonly dual: number;
+  /** `value - dual`. */
+  readonly gap: number;
+  /** The gap relative to the larger of `|value|` and `|dual|`; 0 where both are 0. */
+  readonly relativeGap: number;
+  /** `⟨C, P⟩ + ε KL(P | a ⊗ b / M)` of the plan, `M` being the mass. */
+  readonly regularizedValue: number;
+  /** No plan has a smaller regularized value: the dual objective at the potentials. */
+  readonly regularizedDual: number;
+  /** L1 errors of both marginals before rounding, relative to the mass. */
+  readonly marginalError: readonly [a: number, b: number];
+  /** Dual potentials, also of points without weight, centered so that `⟨a, f⟩ = ⟨b, g⟩`. */
+  readonly potentials: { readonly f: Float64Array; readonly g: Float64Array };
+  /** The regularization in the units of the cost. */
+  readonly epsilon: number;
+  /** Passes of both kinds and Newton steps. */
+  readonly iterations: number;
+  /** Whether the marginals met the tolerance, by a pass in double precision over the whole plan. */
+  readonly converged: boolean;
+  /** Why the iteration ended. */
+  readonly status: "converged" | "maxIterations" | "stalled" | "epsilonTooSmall";
+  /** With `gradient: true`. */
+  readonly gradients?: Gradients;
+}
+
+/**
+ * Entropic optimal transport between two measures: a plan with exact marginals, a bound on how far it is from the best,
+ * and the potentials.
+ *
+ * Minimizes `⟨C, P⟩ + ε KL(P | a ⊗ b / M)` over plans with marginals `a` and `b`. Accelerated Sinkhorn steps where `ε` is
+ * not small against the costs, `ε`-scaling with Newton steps on the entries that matter where it is. The answer is rounded
+ * to the exact marginals, and bounded from below by a feasible point of the dual: `gap` is what is left to gain without
+ * regularization. A small `epsilon` gives a smaller gap and takes longer; for a gap `G` start near `G / 2`.
+ *
+ * Cost: `O(n m)` a pass, usually 5 to 50 passes; `O(n m)` memory where the plan fits `memoryLimit`, else `O(n + m)`.
+ * Equivalents: `ot.sinkhorn2` and `ot.bregman.sinkhorn_log` (POT; mind that its regularizer is the entropy),
+ * `ott.solvers.linear.sinkhorn` (OTT-JAX).
+ *
+ * @param problem `{x, y, metric?, power?}` or `{cost}`, with weights `a` and `b`; default: equal weights.
+ * @param options.epsilon default `{relative: 0.05}`.
+ * @param options.method default `"auto"`.
+ * @param options.precision default `"f64"`.
+ * @param options.tolerance default 1e-6.
+ * @param options.maxIterations default 10000; when it is reached `converged` is false.
+ * @param options.warmStart potentials `f` and `g` of a similar problem.
+ * @param options.memoryLimit default 1 GiB.
+ * @param options.gradient default `false`; `true` adds `gradients`.
+ * @returns the plan's numbers, and methods that give its entries without keeping them.
+ * @throws GibbsError `InvalidShape` and `InvalidValue` for bad points, costs and weights, `Infeasible` for masses that
+ *   differ, `InvalidOption` for options outside their domain, `OutOfMemory` where `"kernel"` does not fit.
+ * @see M. Cuturi, Sinkhorn distances, NIPS 2013; J. Altschuler et al., Near-linear time approximation algorithms for
+ *   optimal transport via Sinkhorn iteration, NIPS 2017 (rounding); B. Schmitzer, Stabilized sparse scaling algorithms for
+ *   entropy regularized transport problems, SIAM J. Sci. Comput. 41 (2019).
+ *
+ * @example
+ * const plan = await sinkhorn({ x: [[0], [1]], y: [[0], [3]] }, { epsilon: 0.01 });
+ * // plan.value ≈ 2
+ * // plan.plan().data ≈ [0.5, 0, 0, 0.5]
+ */
+export async function sinkhorn(problem: TransportProblem, options?: SinkhornOptions): Promise<TransportPlan> {
+  const argument = copied(problemArgument(problem));
+  return dressed(await call(requested(argument, options), options), argument);
+}
+
+/** {@link sinkhorn} in place: blocks until the answer is there. */
+export function sinkhornSync(problem: TransportProblem, options?: SinkhornSyncOptions): TransportPlan {
+  const argument = copied(problemArgument(problem));
+  return dressed(callSync(requested(argument, options), options), argument);
+}
+
+function requested(argument: ProblemArgument, options: SinkhornMethod | undefined) {
+  checkOptions(options, sinkhornOptionsNames, { epsilon: 1, warmStart: 1 });
+  const [epsilon, relative] = epsilonArguments(options?.epsilon);
+  const warm = options?.warmStart;
+  if (warm !== undefined && (typeof warm !== "object" || warm === null)) {
+    throw invalid("InvalidOption", "options.warmStart", "expected {f, g}");
+  }
+  const [n, m] = sizes(argument);
+  const f = warm && vector("options.warmStart.f", warm.f, n);
+  const g = warm && vector("options.warmStart.g", warm.g, m);
+  return bindings.sinkhorn(argument, epsilon, relative, f, g, options ?? {});
+}
+
+function dressed(solution: SinkhornSolution, argument: ProblemArgument): TransportPlan {
+  const { f, g, marginalError, status, gradients, plan, expPasses: _e, storedPasses: _s, ...numbers } = solution;
+  return {
+    ...numbers,
+    status: status as TransportPlan["status"],
+    marginalError: [marginalError[0], marginalError[1]],
+    potentials: { f, g },
+    ...(gradients && { gradients: shaped(gradients, argument) }),
+    ...lazyPlan(plan, argument),
+  };
+}
