@@ -38,8 +38,8 @@ export interface CertifySyncOptions extends SyncRunOptions {
  * const { certified, gap } = await certify([[0, 0], [0, 1], [9, 9], [9, 8]], [0, 0, 1, 1]);
  * // certified ≈ true
  */
-export function certify(points: Points, labels: Vector, options?: CertifyOptions): Promise<Certificate> {
-  return Promise.resolve().then(() => call(requested(points, labels, options), options));
+export async function certify(points: Points, labels: Vector, options?: CertifyOptions): Promise<Certificate> {
+  return call(requested(points, labels, options), options);
 }
 
 /** {@link certify} in place: blocks until the answer is there. */

@@ -71,8 +71,8 @@ export interface KmeansSyncOptions extends KmeansMethod, SyncRunOptions {}
  * // inertia ≈ 1
  * // certified ≈ true
  */
-export function kmeans(points: Points, options: KmeansOptions): Promise<Clustering> {
-  return Promise.resolve().then(async () => dressed(await call(requested(points, options), options)));
+export async function kmeans(points: Points, options: KmeansOptions): Promise<Clustering> {
+  return dressed(await call(requested(points, options), options));
 }
 
 /** {@link kmeans} in place: blocks until the answer is there. */
