@@ -12,6 +12,55 @@ export const checks = {
     hold(gibbs.backend.threads >= 1, `${gibbs.backend.threads} threads`);
   },
 
+  "gibbs/cluster: the same bits, called in place and on another thread": async ({ gibbs, cluster }) => {
+    await gibbs.ready;
+    const options = { clusters: 2, seed: 1 };
+    const sync = cluster.kmeansSync(twoGroups, options);
+    const { labels, inertia, certified } = await cluster.kmeans(twoGroups, options);
+    hold(labels[0] === labels[1] && labels[0] !== labels[2], `labels ${labels}`);
+    hold(certified, "not certified");
+    close(inertia, sync.inertia, 0);
+    hold(String(labels) === String(sync.labels), `${labels} and ${sync.labels}`);
+  },
+
+  "gibbs/cluster: calls at the same time do not mix": async ({ cluster }) => {
+    const seeds = Array.from({ length: 12 }, (_, seed) => seed);
+    const one = (seed) => cluster.kmeans(cloud(60 + seed), { clusters: 3, seed, certificate: "none" });
+    const together = await Promise.all(seeds.map(one));
+    for (const seed of seeds) close(together[seed].inertia, (await one(seed)).inertia, 0);
+  },
+
+  "gibbs/cluster: progress is reported, the caller's arrays stay the caller's": async ({ cluster }) => {
+    const data = cloud(2000).flat();
+    const points = { data: Float64Array.from(data), shape: [2000, 3] };
+    let reports = 0;
+    const running = cluster.kmeans(points, { clusters: 20, restarts: 40, onProgress: () => reports++ });
+    points.data.fill(0);
+    const { inertia } = await running;
+    hold(inertia > 1, `inertia ${inertia}`);
+    hold(reports > 0, "no progress was reported");
+  },
+
+  "gibbs/cluster: abort rejects with the signal's reason, soon, and the next call works": async ({ cluster }) => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const begin = performance.now();
+    const running = cluster.kmeans(cloud(20_000), {
+      clusters: 200,
+      restarts: 1000,
+      tolerance: 0,
+      certificate: "none",
+      signal: controller.signal,
+    });
+    setTimeout(() => controller.abort(reason), 100);
+    const error = await running.then(() => undefined).catch((thrown) => thrown);
+    hold(error === reason, `rejected with ${error}`);
+    const elapsed = performance.now() - begin;
+    hold(elapsed < 5000, `took ${elapsed} ms`);
+    const { certified } = await cluster.kmeans(twoGroups, { clusters: 2 });
+    hold(certified, "not certified");
+  },
+
   "gibbs/loss: value and gradient": async ({ gibbs, loss }) => {
     await gibbs.ready;
     const { value, grads } = loss.crossEntropy([[0, 0]], [0]);
@@ -50,6 +99,19 @@ export const checks = {
     schools[Symbol.dispose]?.();
   },
 };
+
+const twoGroups = [
+  [0, 0],
+  [0, 1],
+  [9, 9],
+  [9, 8],
+];
+
+/** Points without structure, the same in every run. */
+function cloud(count) {
+  const at = (i) => (Math.sin(i * 12.9898) * 43758.5453) % 1;
+  return Array.from({ length: count }, (_, i) => [10 * at(3 * i + 1), 10 * at(3 * i + 2), 10 * at(3 * i + 3)]);
+}
 
 /** Runs one check and gives undefined, or what went wrong in words. */
 export async function run(name, modules) {
