@@ -1,5 +1,5 @@
 /** The TypeScript side: bundles for Node and for browsers, their workers, and the declarations. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { installed, root } from "./paths.mjs";
 import { filesOf, fingerprint, unlessFresh } from "./stamp.mjs";
@@ -65,6 +65,3 @@ export async function declarations(log) {
 function entry(subpath) {
   return subpath === "index" ? "src/index.ts" : `src/${subpath}/index.ts`;
 }
-
-/** Whether a subpath has been written. */
-export const hasEntry = (subpath) => existsSync(join(root, entry(subpath)));
