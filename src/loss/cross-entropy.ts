@@ -57,7 +57,16 @@ export function crossEntropy(
   const y = integers("labels", labels, z.rows);
   const w = weightsView("options.weights", options.weights, z.rows);
   const grad = options.grad ?? true;
-  const out = grad ? filled("options.out", options.out, z.rows * z.columns, [z.data, options.weights, y]) : undefined;
-  const { value, values, gradient = out } = callSync(bindings.crossEntropy(z, y, w, grad, options, out), options);
-  return { value, ...(values && { values }), grads: gradient ? { logits: gradient } : {} };
+  const size = z.rows * z.columns;
+  const inputs = [z.data, options.weights, y];
+  // Made here where the caller has none: Node frees an addon's own arrays only when the event loop turns, so that a loop
+  // of calls would fill the memory.
+  const out = grad ? (filled("options.out", options.out, size, inputs) ?? like(z.data, size)) : undefined;
+  const { value, values } = callSync(bindings.crossEntropy(z, y, w, grad, options, out), options);
+  return { value, ...(values && { values }), grads: out ? { logits: out } : {} };
+}
+
+/** Zeros in the precision of other numbers. */
+function like(data: Float64Array | Float32Array, length: number): Float64Array | Float32Array {
+  return data instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
 }
