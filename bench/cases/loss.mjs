@@ -14,7 +14,10 @@ export default function (add) {
     referenceRejected: side(6),
   };
 
+  const out = { out: new Float32Array(singles.data.length) };
+
   add("cross-entropy and gradient, 4096 x 1000, f32", () => loss.crossEntropy(singles, labels).value);
+  add("the same, into an array of the caller's", () => loss.crossEntropy(singles, labels, out).value);
   add("cross-entropy and gradient, 4096 x 1000, f64", () => loss.crossEntropy(doubles, labels).value);
   add("cross-entropy alone, 4096 x 1000, f32", () => loss.crossEntropy(singles, labels, { grad: false }).value);
   add("direct preference optimization, 1e6 pairs, f32", () => loss.dpo(pairs).value);

@@ -8,14 +8,26 @@ const one = [1];
 const mild = "epsilon .05 of the mean cost, L1 error 1e-6";
 const sharp = "epsilon .005 of the mean cost, L1 error 1e-6";
 
+const entropy = "cross-entropy and gradient, 4096 x 1000";
+const f32 = { name: "cross-entropy-f32", peerCase: "cross-entropy-f32" };
+const f64 = { name: "cross-entropy-f64", peerCase: "cross-entropy-f64" };
+
 const torch = { topic: "loss", peer: "torch", runs: 31, threads: both };
 const pot = { topic: "transport", peer: "POT", threads: both };
 const scikit = { topic: "cluster", peer: "scikit-learn", runs: 9 };
 const stanli = { topic: "sample", peer: "stanli" };
 
 export const comparisons = [
-  { ...torch, name: "cross-entropy-f32", title: "cross-entropy and gradient, 4096 x 1000, f32", gate: 2.5 },
-  { ...torch, name: "cross-entropy-f64", title: "cross-entropy and gradient, 4096 x 1000, f64" },
+  {
+    ...torch,
+    ...f32,
+    name: "cross-entropy-f32-out",
+    title: `${entropy}, f32, into an array of the caller's`,
+    gate: 2.5,
+  },
+  { ...torch, ...f32, title: `${entropy}, f32, into a new array`, gate: 2.5 },
+  { ...torch, ...f64, name: "cross-entropy-f64-out", title: `${entropy}, f64, into an array of the caller's` },
+  { ...torch, ...f64, title: `${entropy}, f64, into a new array` },
   { ...torch, name: "dpo-f32", title: "DPO and gradients, 1e6 pairs, f32" },
   { ...torch, name: "dpo-f64", title: "DPO and gradients, 1e6 pairs, f64" },
 

@@ -1,10 +1,12 @@
 /** Ours against torch: value and gradient. */
 import { crossEntropy, dpo } from "gibbs/loss";
 
-const entropy = (precision) => (data, threads) => {
+/** With `keep`, the gradient goes to an array of the caller's, which is used again. */
+const entropy = (precision, keep) => (data, threads) => {
   const [logits, labels] = [data(`logits_${precision}`), data("labels").data];
+  const options = { threads, ...(keep && { out: new logits.data.constructor(logits.data.length) }) };
   return () => {
-    const { value, grads } = crossEntropy(logits, labels, { threads });
+    const { value, grads } = crossEntropy(logits, labels, options);
     return { value, gradient0: grads.logits };
   };
 };
@@ -21,8 +23,10 @@ const preferences = (precision) => (data, threads) => {
 };
 
 export const cases = {
-  "cross-entropy-f32": entropy("f32"),
-  "cross-entropy-f64": entropy("f64"),
+  "cross-entropy-f32": entropy("f32", false),
+  "cross-entropy-f32-out": entropy("f32", true),
+  "cross-entropy-f64": entropy("f64", false),
+  "cross-entropy-f64-out": entropy("f64", true),
   "dpo-f32": preferences("f32"),
   "dpo-f64": preferences("f64"),
 };

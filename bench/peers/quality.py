@@ -78,7 +78,7 @@ class Judge:
         return {"value error": abs(result["value"] - value) / abs(value), "gradient error": float(max(errors))}
 
     def exact(self, name):
-        precision = name.split("-")[-1]
+        precision = "f32" if "f32" in name else "f64"
         if name.startswith("cross-entropy"):
             logits, labels = self.data(f"logits_{precision}").astype(np.float64), self.data("labels")
             rows = np.arange(len(labels))

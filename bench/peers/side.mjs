@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 
 export class Side {
   #child;
+  #ended;
   #answers;
   #patience;
 
@@ -15,7 +16,10 @@ export class Side {
       stdio: ["pipe", "pipe", "inherit"],
     });
     // A process that dies ends its answers, which `ask` reports; a write to it must not end this one.
-    this.#child.on("error", () => {});
+    this.#ended = new Promise((resolve) => {
+      this.#child.on("error", (error) => resolve(error.message));
+      this.#child.on("exit", (status, signal) => resolve(signal ?? `status ${status}`));
+    });
     this.#child.stdin.on("error", () => {});
     this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
     this.#patience = patience;
@@ -27,7 +31,7 @@ export class Side {
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), this.#patience * 1e3);
     const { value, done } = await this.#answers.next();
     clearTimeout(timer);
-    if (done) throw new Error(`the process ended during ${command.do} (patience: ${this.#patience} s)`);
+    if (done) throw new Error(`ended with ${await this.#ended} during ${command.do}, given ${this.#patience} s`);
     const answer = JSON.parse(value);
     if (answer.error) throw new Error(answer.error);
     return answer;
