@@ -34,14 +34,14 @@
 //!
 //! `r_ik` is an affine function of `yᵢ` on `G_l`, so `A + B` acts on the span of `p` coordinates and at most
 //! `K (K − 1)` further vectors. With the scatter matrices of the classes this is a dense symmetric eigenvalue problem of
-//! that size; or of size `Kp`, or of the number of points, whichever is smallest ([`within`]). No iteration over the
-//! points, nothing random. `O(np (p + K) + m³)` time for the smallest such `m`. Above `m = 3000` the bound is the spectral
-//! one.
+//! that size; or of size `Kp`, or of the number of points, whichever is smallest. No iteration over the
+//! points, nothing random. `O(np (p + K) + m³)` time for the smallest such `m`. Above `m = 2000` the bound is the spectral
+//! one. A single eigenvalue computation, some seconds at that size, is not interrupted by a cancellation.
 //!
 //! # Rounding
 //!
 //! The stated bound holds for the numbers as they are: `λ` is lowered and the eigenvalues are raised by first-order bounds
-//! on the rounding errors ([`dual`]), and `(2p + 300) ε inertia + 4 ε √(inertia Σ wᵢ ‖yᵢ‖²)` is taken off for those of the
+//! on the rounding errors, and `(2p + 300) ε inertia + 4 ε √(inertia Σ wᵢ ‖yᵢ‖²)` is taken off for those of the
 //! inertia itself, so the gap of an optimal partition is about 1e-13 of its inertia rather than 0. It is exactly 0 for one
 //! class, and where the inertia is.
 //!
@@ -64,7 +64,7 @@ use within::{Route, Within};
 const CERTIFIED: f64 = 1e-8;
 
 /// Largest eigenvalue problem that is worth its time.
-const LARGEST_PROBLEM: usize = 3000;
+const LARGEST_PROBLEM: usize = 2000;
 
 /// What is known about a partition's inertia.
 #[derive(Debug, Clone, Copy, PartialEq)]

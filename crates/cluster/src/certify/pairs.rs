@@ -8,7 +8,7 @@ use gibbs_core::{
 use std::ops::Range;
 
 /// Rows of a class that are worked on at once.
-const CHUNK: usize = 1024;
+const CHUNK: usize = 256;
 
 /// Share of its largest possible value up to which λ is used: keeps every `T_lk` away from 0.
 const CAUTION: f64 = 0.95;

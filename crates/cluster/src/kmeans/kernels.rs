@@ -262,3 +262,97 @@ fn squared_distances<S: Simd, const R: usize, const G: usize>(
     }
     sums
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gibbs_core::{Stream, purpose};
+
+    /// Panels of points on a coarse grid, so that there are ties, and centers among them.
+    fn grid(count: usize, p: usize, k: usize) -> (Vec<Lanes>, Vec<f64>) {
+        let mut stream = Stream::new(1, purpose::SIMULATE, (100 * p + k) as u32);
+        let panels = (0..count * p).map(|_| from_fn(|_| stream.below(3) as f64)).collect();
+        (panels, (0..k * p).map(|_| stream.below(3) as f64).collect())
+    }
+
+    fn distance(panel: &[Lanes], lane: usize, center: &[f64]) -> f64 {
+        panel.iter().zip(center).map(|(lanes, c)| (lanes[lane] - c) * (lanes[lane] - c)).sum()
+    }
+
+    #[test]
+    fn the_nearest_two_centers_are_found_at_any_width() {
+        for (p, k) in (1..7).flat_map(|p| (1..13).map(move |k| (p, k))) {
+            let (panels, centers) = grid(3, p, k);
+            let mut found = [Nearest::NONE; 3];
+            nearest(&panels, p, &centers, &mut found);
+            let mut scalar = [Nearest::NONE; 3];
+            pulp::Scalar::new().vectorize(FindNearest { panels: &panels, p, centers: &centers, found: &mut scalar });
+            for (at, panel) in panels.chunks_exact(p).enumerate() {
+                for lane in 0..LANES {
+                    let mut all: Vec<_> = centers
+                        .chunks_exact(p)
+                        .enumerate()
+                        .map(|(c, center)| (distance(panel, lane, center), c))
+                        .collect();
+                    all.sort_by(|a, b| a.partial_cmp(b).unwrap());
+                    let second = all.get(1).map_or(f64::INFINITY, |pair| pair.0);
+                    for near in [found[at], scalar[at]] {
+                        let ours = (near.best[lane], near.index[lane] as usize, near.second[lane]);
+                        assert_eq!(ours, (all[0].0, all[0].1, second), "p {p}, k {k}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn candidates_take_over_what_is_nearer_to_them() {
+        for (p, m) in (1..5).flat_map(|p| (1..12).map(move |m| (p, m))) {
+            let (panels, candidates) = grid(2, p, m);
+            let owners: Vec<usize> = (0..m).collect();
+            let weights = [from_fn(|lane| lane as f64), from_fn(|lane| 2.0 + lane as f64)];
+            let closest: Vec<Lanes> = (0..2 * m).map(|at| [(at % 4) as f64; LANES]).collect();
+            let mut potentials = vec![0.0; m];
+            for owner in 0..m {
+                for (at, panel) in panels.chunks_exact(p).enumerate() {
+                    potentials[owner] += (0..LANES)
+                        .map(|lane| {
+                            let taken = distance(panel, lane, &candidates[owner * p..(owner + 1) * p]);
+                            weights[at][lane] * closest[at * m + owner][lane].min(taken)
+                        })
+                        .sum::<f64>();
+                }
+            }
+            for (scalar, update) in [(false, false), (true, false), (false, true), (true, true)] {
+                let (mut ours, mut left) = (vec![0.0; m], closest.clone());
+                let takeover = Takeover {
+                    panels: &panels,
+                    weights: &weights,
+                    dimension: p,
+                    candidates: &candidates,
+                    owners: &owners,
+                    closest: &mut left,
+                    restarts: m,
+                    update,
+                    potentials: &mut ours,
+                };
+                if scalar {
+                    pulp::Scalar::new().vectorize(takeover)
+                } else {
+                    takeover.run()
+                }
+                assert_eq!(ours, potentials, "p {p}, m {m}");
+                let remaining: f64 = left.iter().enumerate().map(|(at, lanes)| weighted(&weights[at / m], lanes)).sum();
+                if update {
+                    assert_eq!(remaining, potentials.iter().sum::<f64>());
+                } else {
+                    assert_eq!(left, closest);
+                }
+            }
+        }
+    }
+
+    fn weighted(weights: &Lanes, lanes: &Lanes) -> f64 {
+        weights.iter().zip(lanes).map(|(weight, x)| weight * x).sum()
+    }
+}

@@ -19,6 +19,9 @@ use std::ops::Range;
 const CHUNK: usize = 64;
 
 /// Candidates of which greedy k-means++ keeps the best.
+///
+/// Measured on six data sets (planted and real, K from 10 to 50): against a single candidate the mean inertia of a single
+/// run falls by 1 to 20 %, in no more time, because fewer iterations follow; 7 candidates at K = 10 gain nothing over 5.
 fn trials(clusters: usize) -> usize {
     2 + clusters.ilog2() as usize
 }

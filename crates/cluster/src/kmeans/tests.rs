@@ -339,7 +339,7 @@ fn bad_options_are_refused_by_name() {
     assert_eq!(refused(options(0)), "options.clusters");
     assert_eq!(refused(options(11)), "options.clusters");
     assert_eq!(refused(Options { restarts: 0, ..options(2) }), "options.restarts");
-    assert_eq!(refused(Options { max_iterations: 0, ..options(2) }), "options.max_iterations");
+    assert_eq!(refused(Options { max_iterations: 0, ..options(2) }), "options.maxIterations");
     for tolerance in [-1.0, f64::NAN, f64::INFINITY] {
         assert_eq!(refused(Options { tolerance, ..options(2) }), "options.tolerance");
     }
