@@ -169,6 +169,24 @@ export function badLabels(n: number): BadInputs {
   };
 }
 
+/** What are no bytes, or bytes that cannot be relied on. */
+export const badBytes: BadInputs = {
+  ...missing,
+  null: () => null,
+  "a string": () => "bytes",
+  "a plain array": () => [1, 2, 3],
+  "an ArrayBuffer": () => new ArrayBuffer(16),
+  "another typed array": () => new Float64Array(4),
+  none: () => new Uint8Array(),
+  "a detached buffer": () => {
+    const bytes = new Uint8Array([1, 2, 3, 4]);
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+    return bytes;
+  },
+  "a resizable buffer": () => new Uint8Array(resizable()),
+  "a shared buffer": () => new Uint8Array(new SharedArrayBuffer(32)),
+};
+
 /** What are no options: the wrong kind altogether, or names that nobody knows. */
 export const badOptions: BadInputs = {
   null: () => null,

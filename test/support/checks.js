@@ -61,6 +61,71 @@ export const checks = {
     hold(certified, "not certified");
   },
 
+  "gibbs/transport: a plan between two bounds, in place and on another thread": async ({ gibbs, transport }) => {
+    await gibbs.ready;
+    const problem = { x: cloud(30), y: cloud(40) };
+    const options = { epsilon: { relative: 0.05 }, tolerance: 1e-8 };
+    const plan = await transport.sinkhorn(problem, options);
+    hold(plan.converged && plan.dual <= plan.value, `from ${plan.dual} to ${plan.value}`);
+    const { data, shape } = plan.plan();
+    hold(String(shape) === "30,40", `shape ${shape}`);
+    close(total(data), 1, 1e-12);
+    close(transport.sinkhornSync(problem, options).value, plan.value, 0);
+    const { value } = await transport.sinkhornDivergence({ x: problem.x, y: problem.x }, options);
+    close(value, 0, 1e-9);
+  },
+
+  "gibbs/sample: a posterior, and the same draws in place": async ({ gibbs, model, sample }) => {
+    await gibbs.ready;
+    const line = model.linearRegression([[0], [1], [2], [3], [4]], [1.1, 2.9, 5.2, 6.8, 9.1]);
+    const options = { chains: 2, draws: 300, seed: 4 };
+    const posterior = await sample.nuts(line, options);
+    const variables = Object.values(posterior.variables);
+    hold(
+      variables.every(({ data }) => data.every(Number.isFinite)),
+      "draws that are not finite",
+    );
+    const rows = posterior.summary().rows;
+    hold(
+      rows.some(({ mean }) => Math.abs(mean - 2) < 0.5),
+      `means ${rows.map(({ mean }) => mean)}`,
+    );
+    const again = sample.nutsSync(line, options);
+    for (const name of Object.keys(posterior.variables)) {
+      hold(String(posterior.variables[name].data) === String(again.variables[name].data), `${name} differs`);
+    }
+  },
+
+  "gibbs/sample: iterate, save, resume bit for bit, stop": async ({ gibbs, model, sample }) => {
+    await gibbs.ready;
+    const schools = model.eightSchools([28, 8, -3, 7, -1, 1, 18, 12], [15, 10, 16, 11, 9, 11, 10, 18]);
+    const options = { chains: 2, seed: 5 };
+    const whole = await sample.nuts(schools, { ...options, draws: 600 });
+    const half = await sample.nuts(schools, { ...options, draws: 300 });
+    const resumed = await sample.resume(half.checkpoint(), schools, { draws: 600 });
+    hold(String(whole.variables.mu.data) === String(resumed.variables.mu.data), "the resumed run differs");
+
+    const endless = sample.nuts(schools, { ...options, draws: 1_000_000 });
+    for await (const { variables } of endless) {
+      hold(variables.mu.data.length > 0, "an empty batch");
+      break;
+    }
+    const stopped = await endless.stop();
+    const kept = stopped.variables.mu.shape[1];
+    hold(kept > 0 && kept < 1_000_000, `${kept} draws`);
+  },
+
+  "gibbs/sample: abort rejects with the signal's reason": async ({ gibbs, model, sample }) => {
+    await gibbs.ready;
+    const schools = model.eightSchools([28, 8, -3, 7], [15, 10, 16, 11]);
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    setTimeout(() => controller.abort(reason), 100);
+    const running = sample.nuts(schools, { draws: 1_000_000, signal: controller.signal });
+    const error = await running.then(() => undefined).catch((thrown) => thrown);
+    hold(error === reason, `rejected with ${error}`);
+  },
+
   "gibbs/loss: value and gradient": async ({ gibbs, loss }) => {
     await gibbs.ready;
     const { value, grads } = loss.crossEntropy([[0, 0]], [0]);
@@ -112,6 +177,8 @@ function cloud(count) {
   const at = (i) => (Math.sin(i * 12.9898) * 43758.5453) % 1;
   return Array.from({ length: count }, (_, i) => [10 * at(3 * i + 1), 10 * at(3 * i + 2), 10 * at(3 * i + 3)]);
 }
+
+const total = (values) => values.reduce((sum, value) => sum + value, 0);
 
 /** Runs one check and gives undefined, or what went wrong in words. */
 export async function run(name, modules) {
