@@ -39,7 +39,10 @@ export async function clusters(): Promise<Finding> {
         text(verdict(images.clustering)),
         figures(
           [images.scatter, "Two of 64 dimensions: clusters that overlap here are apart in others."],
-          [images.composition, "Most clusters hold one digit; 1 and 8, and 3 and 9, share theirs."],
+          [
+            images.composition,
+            "Most clusters hold one digit; 1 and 8 share one, and that of 9 takes in some of 5 and 8.",
+          ],
         ),
       ],
     },

@@ -33,7 +33,7 @@ export async function transport(): Promise<Finding> {
     height: 480,
   });
 
-  const { value, dual, gap, regularizedValue = Number.NaN, regularizedDual = Number.NaN } = plan;
+  const { value, dual, gap, regularizedValue, regularizedDual } = plan;
   const agreement = Math.abs(regularizedValue - regularizedDual) / Math.abs(regularizedValue);
   const marginals = marginalErrors(plan, x.length, y.length);
   return {
@@ -41,7 +41,7 @@ export async function transport(): Promise<Finding> {
       title: "How far apart are two groups?",
       parts: [
         text(
-          `Optimal transport moves the ${x.length} ${source} penguins onto the ${y.length} ${target} penguins at the least total cost, the squared distance of the four standardised measurements. \`sinkhorn\` solves it with an entropic penalty (epsilon: 5 % of the mean cost) and brackets the answer: the rounded plan can be carried out, so its cost bounds the true optimum from above; the dual potentials bound it from below.`,
+          `Optimal transport moves the ${x.length} ${source} penguins onto the ${y.length} ${target} penguins at the least total cost, the squared distance of the four standardized measurements. \`sinkhorn\` solves it with an entropic penalty (epsilon: 5 % of the mean cost) and brackets the answer: the rounded plan can be carried out, so its cost bounds the true optimum from above; the dual potentials bound it from below.`,
         ),
         table(
           ["", "value", "meaning"],
@@ -49,8 +49,8 @@ export async function transport(): Promise<Finding> {
             ["cost of the rounded plan", number(value, 6), "the optimum is at most this"],
             ["dual bound", number(dual, 6), "the optimum is at least this"],
             ["gap", number(gap, 3), "the price of the entropic penalty"],
-            ["regularised value", number(regularizedValue, 10), "objective with the penalty, at the rounded plan"],
-            ["regularised dual", number(regularizedDual, 10), "objective with the penalty, at the potentials"],
+            ["regularized value", number(regularizedValue, 10), "objective with the penalty, at the rounded plan"],
+            ["regularized dual", number(regularizedDual, 10), "objective with the penalty, at the potentials"],
             ["relative difference", number(agreement, 2), "of the two: the problem with the penalty is solved"],
             ["error of the marginals", number(Math.max(...marginals), 2), "of the rounded plan, summed over points"],
             ["Sinkhorn divergence", number(divergence.value, 6), "debiased: 0 for equal groups, at any epsilon"],

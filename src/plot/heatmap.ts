@@ -26,7 +26,7 @@ const mostCells = 10_000;
 /**
  * A matrix as colored cells: a small transport plan, a kernel, or a table of counts.
  *
- * The color runs from dark blue (least) to yellow (most); where values of both signs occur, from orange over white at zero to purple.
+ * The color runs from dark blue (least) to yellow (most); where values of both signs occur, from purple over white at zero to orange.
  * Both keep their order for color-blind readers.
  * Equivalents: `matplotlib.pyplot.imshow`, `seaborn.heatmap`.
  *

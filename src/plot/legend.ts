@@ -70,7 +70,7 @@ function name(plot: PlotLibrary, item: LegendItem, left: number, middle: number)
   });
 }
 
-/** A plain line, centred on its place. */
+/** A plain line, centered on its place. */
 const strokeShape = {
   draw(context: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void }, length: number): void {
     context.moveTo(0, -length / 2);

@@ -30,7 +30,11 @@ export function categoryStyle(index: number): CategoryStyle {
 }
 
 /** The colors of values of one sign: dark blue to yellow, monotone in lightness, made for color-blind readers. */
-export const sequentialScheme = { scheme: "cividis", leastColor: "#00204c", mostColor: "#ffea46" } as const;
+export const sequentialScheme = {
+  scheme: "cividis",
+  leastColor: "rgb(0, 32, 81)",
+  mostColor: "rgb(253, 234, 69)",
+} as const;
 
-/** The colors of values of both signs: orange to purple, white in the middle. */
-export const divergingScheme = { scheme: "puor", leastColor: "#7f3b08", mostColor: "#2d004b" } as const;
+/** The colors of values of both signs: purple to orange, white in the middle. */
+export const divergingScheme = { scheme: "puor", leastColor: "rgb(45, 0, 75)", mostColor: "rgb(127, 59, 8)" } as const;

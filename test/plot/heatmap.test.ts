@@ -39,6 +39,20 @@ test("heat map: values of both signs have white at zero", async (t) => {
   t.true(words(figure).includes("weight -4") && words(figure).includes("4"), "the scale reaches as far down as up");
 });
 
+test("heat map: the legend shows the colors of the least and the largest value", async (t) => {
+  for (const row of [
+    [0, 1, 5],
+    [-3, 0, 3],
+  ]) {
+    const figure = await heatmap([row]);
+    const cells = [...parse(figure).querySelectorAll('g[aria-label="cell"] > rect')].map((cell) =>
+      cell.getAttribute("fill"),
+    );
+    const legend = [...parse(figure).querySelectorAll('g[aria-label="dot"]')].map((sign) => sign.getAttribute("fill"));
+    t.deepEqual(legend, [cells.at(0), cells.at(-1)]);
+  }
+});
+
 test("heat map: a constant matrix is drawn too", async (t) => {
   t.is(count(await heatmap([[2, 2]]), 'g[aria-label="cell"] > rect'), 2);
 });

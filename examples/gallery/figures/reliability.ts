@@ -23,7 +23,7 @@ export default async function reliability() {
     train.map(({ x }) => x),
     train.map(isMale),
   );
-  const { mean } = await predict(
+  const { mean } = predict(
     await nuts(model, { seed: 1 }),
     test.map(({ x }) => x),
   );
