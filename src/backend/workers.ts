@@ -158,12 +158,18 @@ function keyOf(handle: Handle): number {
   return key;
 }
 
-/** Copies arrays, so that the caller may change its own while the call waits or runs. */
+/**
+ * Copies arrays, so that the caller may change its own while the call waits or runs. What no operation takes, and some of
+ * which cannot be sent, becomes an empty object: refused by name over there as it would be here.
+ */
 function packed(place: unknown, transfer: ArrayBuffer[]): unknown {
   if (ArrayBuffer.isView(place)) {
     const copy = (place as Float64Array).slice();
     transfer.push(copy.buffer as ArrayBuffer);
     return copy;
   }
-  return Array.isArray(place) ? place.map((element) => packed(element, transfer)) : place;
+  if (Array.isArray(place)) return place.map((element) => packed(element, transfer));
+  const isForeign =
+    ["object", "function", "symbol"].includes(typeof place) && place !== null && !(place instanceof Handle);
+  return isForeign ? {} : place;
 }

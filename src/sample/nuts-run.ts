@@ -49,6 +49,7 @@ export class SamplingRun implements Promise<Posterior>, AsyncIterable<DrawBatch>
   readonly #listeners = new Set<(batch: DrawBatch | undefined) => void>();
   #parts!: Parts;
   #stopped = false;
+  #ended = false;
   #trees: number[] = [];
   #divergences = 0;
   #budget = firstBudget;
@@ -58,10 +59,11 @@ export class SamplingRun implements Promise<Posterior>, AsyncIterable<DrawBatch>
     this.#model = model;
     this.#options = options;
     this.#result = this.#run(begin);
-    this.#result.then(
-      () => this.#publish(undefined),
-      () => this.#publish(undefined),
-    );
+    const end = () => {
+      this.#ended = true;
+      this.#publish(undefined);
+    };
+    this.#result.then(end, end);
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a run is a promise
@@ -92,9 +94,12 @@ export class SamplingRun implements Promise<Posterior>, AsyncIterable<DrawBatch>
     return callSync(this.#parts.request(bindings.nutsCheckpoint));
   }
 
-  /** The draws as they come, chain by chain in order, chains in any order; ends with the run and fails as it does. */
+  /**
+   * The draws as they come from now on, those of a chain in order, chains in any order; ends with the run and fails as it
+   * does.
+   */
   async *[Symbol.asyncIterator](): AsyncIterator<DrawBatch> {
-    const waiting: (DrawBatch | undefined)[] = [];
+    const waiting: (DrawBatch | undefined)[] = this.#ended ? [undefined] : [];
     let wake = () => {};
     const listener = (batch: DrawBatch | undefined) => {
       waiting.push(batch);

@@ -48,6 +48,8 @@ export function problemArgument(problem: TransportProblem): ProblemArgument {
   if (costs !== undefined && (sources !== undefined || targets !== undefined)) {
     throw invalid("InvalidValue", "problem.cost", "stands in place of x and y, not beside them");
   }
+  if (costs === undefined && !("x" in problem || "y" in problem))
+    throw invalid("InvalidValue", "problem.cost", "is missing");
   if (costs === undefined && sources === undefined) throw invalid("InvalidValue", "problem.x", "is missing");
   if (costs === undefined && targets === undefined) throw invalid("InvalidValue", "problem.y", "is missing");
   const weights = (name: string, value: Vector | undefined, count: number | undefined) =>

@@ -1,0 +1,166 @@
+import test from "ava";
+import fc from "fast-check";
+import { sinkhorn, sinkhornDivergence, sinkhornDivergenceSync, sinkhornSync } from "gibbs/transport";
+import { badMatrices } from "../support/bad-inputs.ts";
+import { rejects } from "../support/rejects.ts";
+
+/** A cloud that is not random: the same in every run. */
+const cloud = (n: number, shift: number) =>
+  Array.from({ length: n }, (_, i) => [Math.sin(7 * i + shift), Math.cos(5 * i) + shift]);
+const squared = (x: number[][], y: number[][]) =>
+  x.map((p) => y.map((q) => p.reduce((s, v, k) => s + (v - q[k]) ** 2, 0)));
+const sum = (values: Iterable<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+
+/** Plain Sinkhorn in the log domain: the value of <C, P> after many steps. */
+function plain(cost: number[][], epsilon: number): number {
+  const [n, m] = [cost.length, cost[0].length];
+  const [f, g] = [new Array<number>(n).fill(0), new Array<number>(m).fill(0)];
+  const soft = (values: number[]) => {
+    const top = Math.max(...values);
+    return top + Math.log(sum(values.map((v) => Math.exp(v - top))));
+  };
+  for (let step = 0; step < 3000; step++) {
+    for (let i = 0; i < n; i++) f[i] = -epsilon * soft(cost[i].map((c, j) => (g[j] - c) / epsilon - Math.log(m)));
+    for (let j = 0; j < m; j++) g[j] = -epsilon * soft(cost.map((row, i) => (f[i] - row[j]) / epsilon - Math.log(n)));
+  }
+  return sum(cost.flatMap((row, i) => row.map((c, j) => (c * Math.exp((f[i] + g[j] - c) / epsilon)) / (n * m))));
+}
+
+test("the value is that of plain iterations", (t) => {
+  const [x, y] = [cloud(12, 0), cloud(15, 1)];
+  for (const epsilon of [1, 0.2]) {
+    const plan = sinkhornSync({ x, y }, { epsilon, tolerance: 1e-10 });
+    t.true(plan.converged, plan.status);
+    t.true(Math.abs(plan.value - plain(squared(x, y), epsilon)) < 1e-7);
+  }
+});
+
+test("a tiny regularization gives the best assignment", async (t) => {
+  const cost = [
+    [4, 1, 3, 9],
+    [2, 0, 5, 8],
+    [3, 2, 2, 7],
+    [1, 6, 4, 3],
+  ];
+  const orders = (rest: number[]): number[][] =>
+    rest.length === 0 ? [[]] : rest.flatMap((k) => orders(rest.filter((j) => j !== k)).map((tail) => [k, ...tail]));
+  const best = Math.min(...orders([0, 1, 2, 3]).map((order) => sum(order.map((j, i) => cost[i][j])) / 4));
+  const { value, dual, gap } = await sinkhorn({ cost }, { epsilon: 0.002 });
+  t.true(Math.abs(value - best) < 1e-3);
+  t.true(dual <= best + 1e-12 && gap >= 0);
+});
+
+test("marginals are exact, primal and dual agree, methods agree with the plan", async (t) => {
+  const [x, y] = [cloud(60, 0), cloud(80, 0.7)];
+  const plan = await sinkhorn({ x, y }, { tolerance: 1e-8 });
+  const { data, shape } = plan.plan();
+  t.deepEqual(shape, [60, 80]);
+  for (let i = 0; i < 60; i++) t.true(Math.abs(sum(data.subarray(80 * i, 80 * i + 80)) - 1 / 60) < 1e-12);
+  for (let j = 0; j < 80; j++)
+    t.true(Math.abs(sum(Array.from({ length: 60 }, (_, i) => data[80 * i + j])) - 1 / 80) < 1e-12);
+  t.true(Math.abs(plan.regularizedValue - plan.regularizedDual) <= 1e-6 * Math.abs(plan.regularizedValue));
+  t.true(plan.regularizedDual <= plan.regularizedValue + 1e-12);
+  t.true(plan.dual <= plan.value);
+  const cost = squared(x, y);
+  t.true(Math.abs(plan.value - sum(cost.flatMap((row, i) => row.map((c, j) => c * data[80 * i + j])))) < 1e-12);
+  const v = Array.from({ length: 80 }, (_, j) => Math.sin(j));
+  const right = plan.apply(v, "right");
+  for (let i = 0; i < 60; i++) t.true(Math.abs(right[i] - sum(v.map((w, j) => w * data[80 * i + j]))) < 1e-12);
+  const { rows, columns, values } = plan.sparsePlan(1e-5);
+  values.forEach((value, k) => {
+    t.true(value > 1e-5 && Math.abs(value - data[80 * rows[k] + columns[k]]) < 1e-15);
+  });
+  const image = plan.transport(y);
+  t.true(Math.abs(image.data[0] - 60 * sum(y.map((q, j) => q[0] * data[j]))) < 1e-9);
+  t.deepEqual(plan.map(x.slice(0, 3)).shape, [3, 2]);
+});
+
+test("points and their cost matrix, in place and elsewhere, on one thread or eight", async (t) => {
+  const [x, y] = [cloud(70, 0), cloud(50, 1)];
+  const points = sinkhornSync({ x, y }, { epsilon: 0.3 });
+  const dense = sinkhornSync({ cost: squared(x, y) }, { epsilon: 0.3 });
+  t.true(Math.abs(points.value - dense.value) < 1e-9);
+  for (const threads of [1, 2, 8]) {
+    const again = await sinkhorn({ x, y }, { epsilon: 0.3, threads });
+    t.deepEqual(again.potentials, points.potentials);
+    t.deepEqual(again.plan(), points.plan());
+  }
+});
+
+test("a plan keeps its problem when the caller's arrays change", async (t) => {
+  const cost = Float64Array.from(squared(cloud(6, 0), cloud(6, 1)).flat());
+  const pending = sinkhorn({ cost: { data: cost, shape: [6, 6] } });
+  const before = sinkhornSync({ cost: { data: cost.slice(), shape: [6, 6] } }).plan();
+  cost.fill(0);
+  t.deepEqual((await pending).plan(), before);
+});
+
+test("weights: zeros are allowed, masses must agree", async (t) => {
+  const [x, y] = [cloud(4, 0), cloud(3, 1)];
+  const plan = sinkhornSync({ x, y, a: [0.5, 0, 0.5, 0], b: [0.2, 0.3, 0.5] }, { epsilon: 0.1 });
+  t.true(plan.converged);
+  t.deepEqual(Array.from(plan.plan().data.subarray(3, 6)), [0, 0, 0]);
+  t.true(plan.potentials.f.every(Number.isFinite));
+  await t.throwsAsync(sinkhorn({ x, y, a: [1, 1, 1, 1], b: [1, 1, 1] }), {
+    code: "Infeasible",
+    message: /^problem\.b/,
+  });
+});
+
+test("the best plan so far, when the iterations run out", (t) => {
+  const plan = sinkhornSync({ x: cloud(40, 0), y: cloud(40, 2) }, { epsilon: 0.001, maxIterations: 2 });
+  t.false(plan.converged);
+  t.is(plan.status, "maxIterations");
+  t.true(plan.dual <= plan.value && Number.isFinite(plan.value));
+});
+
+test("gradients of the regularized value are those of finite differences", (t) => {
+  const [x, y] = [cloud(5, 0), cloud(6, 0.5)];
+  const options = { epsilon: 0.4, tolerance: 1e-11 };
+  const { gradients } = sinkhornSync({ x, y }, { ...options, gradient: true });
+  const step = 1e-5;
+  const moved = (by: number) =>
+    sinkhornSync({ x: x.map((p, i) => (i === 2 ? [p[0], p[1] + by] : p)), y }, options).regularizedDual;
+  const difference = (moved(step) - moved(-step)) / (2 * step);
+  t.true(Math.abs(difference - gradients!.x!.data[5]) < 1e-6);
+});
+
+test("the divergence: zero between equals, symmetric, never negative", async (t) => {
+  const [x, y] = [cloud(30, 0), cloud(20, 0.4)];
+  t.is((await sinkhornDivergence({ x, y: x })).value, 0);
+  const there = sinkhornDivergenceSync({ x, y }, { epsilon: 0.2, tolerance: 1e-9 }).value;
+  const back = sinkhornDivergenceSync({ x: y, y: x }, { epsilon: 0.2, tolerance: 1e-9 }).value;
+  t.true(Math.abs(there - back) < 1e-9);
+  fc.assert(
+    fc.property(fc.double({ min: -2, max: 2, noNaN: true }), (shift) => {
+      return sinkhornDivergenceSync({ x: cloud(8, 0), y: cloud(8, shift) }, { epsilon: 0.3 }).value > -1e-7;
+    }),
+    { numRuns: 20, seed: 1 },
+  );
+});
+
+test("bad input is refused by name", async (t) => {
+  const good = [[0], [1]];
+  await rejects(t, "problem.x", (bad) => sinkhorn({ x: bad, y: good }), badMatrices);
+  await rejects(t, "problem.cost", (bad) => sinkhorn({ cost: bad }), badMatrices);
+  await rejects(t, "problem", (bad) => sinkhorn(bad), {
+    null: () => null,
+    empty: () => ({}),
+    "both forms": () => ({ x: good, y: good, cost: good }),
+    "one cloud": () => ({ x: good }),
+    "other dimensions": () => ({ x: good, y: [[1, 2]] }),
+    "unknown field": () => ({ x: good, y: good, weights: [1, 1] }),
+    metric: () => ({ x: good, y: good, metric: "l2" }),
+    "negative weights": () => ({ x: good, y: good, a: [1, -1] }),
+    "wrong number of weights": () => ({ x: good, y: good, b: [1] }),
+  });
+  await rejects(t, "options", (bad) => sinkhorn({ x: good, y: good }, bad), {
+    unknown: () => ({ eps: 1 }),
+    zero: () => ({ epsilon: 0 }),
+    "no number": () => ({ epsilon: "1" }),
+    relative: () => ({ epsilon: { relative: -1 } }),
+    method: () => ({ method: "fast" }),
+    tolerance: () => ({ tolerance: Number.NaN }),
+    "warm start": () => ({ warmStart: { f: [1], g: [1, 2] } }),
+  });
+});
