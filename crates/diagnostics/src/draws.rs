@@ -62,10 +62,10 @@ impl<'a> Draws<'a> {
         if t < half { Some(2 * chain * half + t) } else { t.checked_sub(second).map(|t| (2 * chain + 1) * half + t) }
     }
 
-    /// The half chains of `function` of the draws: twice as many sequences of half the length.
-    pub(crate) fn halves(&self, function: impl Fn(f64) -> f64) -> Sequences {
+    /// Writes the half chains of `function` of the draws to `values`: twice as many sequences of half the length.
+    pub(crate) fn halves<'b>(&self, values: &'b mut Vec<f64>, function: impl Fn(f64) -> f64) -> Sequences<'b> {
         let half = self.half();
-        let mut values = Vec::with_capacity(2 * self.chains * half);
+        values.clear();
         for chain in self.each_chain() {
             values.extend(chain[..half].iter().map(|x| function(*x)));
             values.extend(chain[chain.len() - half..].iter().map(|x| function(*x)));
@@ -75,17 +75,18 @@ impl<'a> Draws<'a> {
 }
 
 /// Sequences of equal length, one after another.
-pub(crate) struct Sequences {
-    pub(crate) values: Vec<f64>,
+#[derive(Clone, Copy)]
+pub(crate) struct Sequences<'a> {
+    pub(crate) values: &'a [f64],
     pub(crate) length: usize,
 }
 
-impl Sequences {
+impl<'a> Sequences<'a> {
     pub(crate) fn count(&self) -> usize {
         self.values.len() / self.length
     }
 
-    pub(crate) fn each(&self) -> impl ExactSizeIterator<Item = &[f64]> {
+    pub(crate) fn each(&self) -> impl ExactSizeIterator<Item = &'a [f64]> {
         self.values.chunks_exact(self.length)
     }
 }

@@ -12,7 +12,7 @@
 use crate::{
     draws::{Draws, Sequences},
     moments::{mean, variance},
-    ranks::{Scores, Sorted},
+    ranks::{Ranking, Scores},
 };
 use gibbs_core::dot;
 
@@ -21,7 +21,9 @@ pub fn ess_bulk(draws: Draws) -> f64 {
     if !draws.are_usable() {
         return f64::NAN;
     }
-    of_sequences(&Sorted::new(draws).scores(&Scores::for_halves(&draws)))
+    let mut ranking = Ranking::default();
+    ranking.sort(draws);
+    of_sequences(ranking.scores(&Scores::for_halves(&draws)), &mut vec![])
 }
 
 /// Effective size for the tails: the smaller of those for the 5 % and the 95 % quantile.
@@ -29,7 +31,8 @@ pub fn ess_tail(draws: Draws) -> f64 {
     if !draws.are_usable() {
         return f64::NAN;
     }
-    of_tails(draws, &Sorted::new(draws))
+    let [low, _, high] = Ranking::default().sort(draws);
+    of_tails(draws, low, high, &mut Buffers::default())
 }
 
 /// Effective size for the `p` quantile: of the indicators `x ≤ quantile`.
@@ -38,7 +41,7 @@ pub fn ess_quantile(draws: Draws, p: f64) -> f64 {
     if !draws.are_usable() || threshold.is_nan() {
         return f64::NAN;
     }
-    below(draws, threshold)
+    of_function(draws, |x| f64::from(x <= threshold), &mut Buffers::default())
 }
 
 /// Effective size for the mean: of the draws as they are.
@@ -46,7 +49,7 @@ pub fn ess_mean(draws: Draws) -> f64 {
     if !draws.are_usable() {
         return f64::NAN;
     }
-    of_sequences(&draws.halves(|x| x))
+    of_function(draws, |x| x, &mut Buffers::default())
 }
 
 /// Effective size for the standard deviation: of the squared distances to the mean.
@@ -55,26 +58,35 @@ pub fn ess_sd(draws: Draws) -> f64 {
         return f64::NAN;
     }
     let center = mean(draws.values());
-    of_sequences(&draws.halves(|x| (x - center) * (x - center)))
+    of_function(draws, |x| (x - center) * (x - center), &mut Buffers::default())
 }
 
-pub(crate) fn of_tails(draws: Draws, sorted: &Sorted) -> f64 {
-    let [low, high] = [0.05, 0.95].map(|p| below(draws, sorted.quantile(p)));
+/// Memory that serves one quantity after another.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    halves: Vec<f64>,
+    pub(crate) centered: Vec<f64>,
+}
+
+/// The effective size for the tails below `low` and `high`.
+pub(crate) fn of_tails(draws: Draws, low: f64, high: f64, buffers: &mut Buffers) -> f64 {
+    let [low, high] = [low, high].map(|threshold| of_function(draws, |x| f64::from(x <= threshold), buffers));
     // The lowest or highest twentieth may be one value that all draws share; then the other tail speaks.
     if low.is_nan() || high < low { high } else { low }
 }
 
-fn below(draws: Draws, threshold: f64) -> f64 {
-    of_sequences(&draws.halves(|x| f64::from(x <= threshold)))
+/// The effective size for the mean of a function of the draws.
+pub(crate) fn of_function(draws: Draws, function: impl Fn(f64) -> f64, buffers: &mut Buffers) -> f64 {
+    of_sequences(draws.halves(&mut buffers.halves, function), &mut buffers.centered)
 }
 
-/// The effective size of the mean of the sequences; NaN where they do not vary or are shorter than 3.
-pub(crate) fn of_sequences(sequences: &Sequences) -> f64 {
+/// The effective size for the mean of the sequences; NaN where they do not vary or are shorter than 3.
+pub(crate) fn of_sequences(sequences: Sequences, centered: &mut Vec<f64>) -> f64 {
     let n = sequences.length;
     if n < 3 || sequences.values.iter().all(|value| *value == sequences.values[0]) {
         return f64::NAN;
     }
-    let correlation = Autocorrelation::new(sequences);
+    let correlation = Autocorrelation::new(sequences, centered);
     let total = sequences.values.len() as f64;
     total / integrated_time(n, |lag| correlation.at(lag)).max(1.0 / total.log10())
 }
@@ -98,20 +110,22 @@ fn integrated_time(n: usize, correlation: impl Fn(usize) -> f64) -> f64 {
 }
 
 /// The correlation within sequences, pooled over them.
-struct Autocorrelation {
-    centered: Sequences,
+struct Autocorrelation<'a> {
+    centered: Sequences<'a>,
     /// Mean variance within a sequence.
     within: f64,
     /// Variance of a draw, differences between sequences included.
     total: f64,
 }
 
-impl Autocorrelation {
-    fn new(sequences: &Sequences) -> Self {
+impl<'a> Autocorrelation<'a> {
+    fn new(sequences: Sequences, centered: &'a mut Vec<f64>) -> Self {
         let n = sequences.length;
         let means: Vec<f64> = sequences.each().map(mean).collect();
-        let centered: Vec<f64> =
-            sequences.each().zip(&means).flat_map(|(x, mean)| x.iter().map(move |x| x - mean)).collect();
+        centered.clear();
+        for (values, mean) in sequences.each().zip(&means) {
+            centered.extend(values.iter().map(|x| x - mean));
+        }
         let mut this = Self { centered: Sequences { values: centered, length: n }, within: 0.0, total: 0.0 };
         let covariance = this.covariance(0);
         this.within = covariance * n as f64 / (n as f64 - 1.0);

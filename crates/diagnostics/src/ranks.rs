@@ -7,8 +7,8 @@
 use crate::{
     draws::{Draws, Sequences},
     normal,
+    quantile::interpolate,
 };
-use std::borrow::Cow;
 
 /// The normal scores of the ranks `1, 1½, 2, …, S`: ties have whole or half ranks.
 pub(crate) struct Scores {
@@ -33,12 +33,13 @@ impl Scores {
         Self::new(2 * draws.chains() * draws.half())
     }
 
-    /// Replaces places by scores: `sorted` lists (value, place) in ascending order of the values.
-    fn assign(&self, sorted: &[(f64, u32)], length: usize) -> Sequences {
-        let mut values = vec![0.0; sorted.len()];
+    /// Writes the score of each place, `sorted` being in ascending order.
+    fn assign(&self, sorted: &[Key], values: &mut Vec<f64>) {
+        values.clear();
+        values.resize(sorted.len(), 0.0);
         let mut start = 0;
         while start < sorted.len() {
-            let ties = sorted[start..].iter().take_while(|(value, _)| *value == sorted[start].0).count();
+            let ties = sorted[start..].iter().take_while(|(bits, _)| *bits == sorted[start].0).count();
             // Ranks start + 1 to start + ties, on average start + (ties + 1) / 2.
             let score = self.table[2 * start + ties - 1];
             for (_, place) in &sorted[start..start + ties] {
@@ -46,69 +47,76 @@ impl Scores {
             }
             start += ties;
         }
-        Sequences { values, length }
     }
 }
 
-/// Draws in ascending order, each with its index.
-pub(crate) struct Sorted<'a> {
-    draws: Draws<'a>,
-    order: Vec<(f64, u32)>,
+/// Bits of a finite number that compare as the number does, and its place.
+type Key = (u64, u32);
+
+/// The order of the draws of one quantity. Its memory serves one quantity after another.
+#[derive(Default)]
+pub(crate) struct Ranking {
+    keys: Vec<Key>,
+    folded: Vec<Key>,
+    scores: Vec<f64>,
+    half: usize,
+    median: f64,
 }
 
-impl<'a> Sorted<'a> {
-    pub(crate) fn new(draws: Draws<'a>) -> Self {
+impl Ranking {
+    /// Sorts the draws, and returns their quantiles at 5 %, 50 % and 95 %.
+    pub(crate) fn sort(&mut self, draws: Draws) -> [f64; 3] {
+        self.keys.clear();
         // Adding zero makes one zero of the two.
-        let mut keys: Vec<(u64, u32)> =
-            draws.values().iter().zip(0..).map(|(x, i)| (ordered_bits(x + 0.0), i)).collect();
-        keys.sort_unstable_by_key(|(bits, _)| *bits);
-        let order = keys.into_iter().map(|(_, index)| (draws.values()[index as usize], index)).collect();
-        Self { draws, order }
-    }
-
-    /// The `p` quantile of all draws; see [`quantile`](crate::quantile()).
-    pub(crate) fn quantile(&self, p: f64) -> f64 {
-        crate::quantile::interpolate(self.order.len(), p, |i| self.order[i].0)
+        self.keys.extend(draws.values().iter().zip(0..).map(|(x, place)| (ordered(x + 0.0), place)));
+        self.keys.sort_unstable_by_key(|(bits, _)| *bits);
+        let quantiles = [0.05, 0.5, 0.95].map(|p| interpolate(self.keys.len(), p, |i| number(self.keys[i].0)));
+        (self.half, self.median) = (draws.half(), quantiles[1]);
+        if !draws.length().is_multiple_of(2) {
+            // The middle draw of each chain goes, and the second halves move up. In even chains every place stays.
+            self.keys.retain_mut(|(_, place)| {
+                let moved = draws.place_in_halves(*place as usize);
+                *place = moved.unwrap_or(0) as u32;
+                moved.is_some()
+            });
+        }
+        quantiles
     }
 
     /// The normal scores of the draws in their half chains.
-    pub(crate) fn scores(&self, scores: &Scores) -> Sequences {
-        scores.assign(&self.in_halves(), self.draws.half())
+    pub(crate) fn scores(&mut self, scores: &Scores) -> Sequences<'_> {
+        scores.assign(&self.keys, &mut self.scores);
+        Sequences { values: &self.scores, length: self.half }
     }
 
     /// The normal scores of the distances to the median, in the half chains.
-    pub(crate) fn folded_scores(&self, scores: &Scores) -> Sequences {
-        let (median, order) = (self.quantile(0.5), self.in_halves());
-        let middle = order.partition_point(|(value, _)| *value < median);
-        let (below, above) = order.split_at(middle);
-        let mut below = below.iter().rev().map(|(value, place)| (median - value, *place)).peekable();
-        let mut above = above.iter().map(|(value, place)| (value - median, *place)).peekable();
-        let mut folded = Vec::with_capacity(order.len());
-        loop {
-            let next = match (below.peek(), above.peek()) {
-                (Some(left), Some(right)) if left.0 < right.0 => below.next(),
-                (Some(_), None) => below.next(),
-                _ => above.next(),
-            };
-            let Some(next) = next else { break };
-            folded.push(next);
+    pub(crate) fn folded_scores(&mut self, scores: &Scores) -> Sequences<'_> {
+        let median = self.median;
+        let distance = |key: &Key| (ordered((number(key.0) - median).abs()), key.1);
+        let middle = self.keys.partition_point(|(bits, _)| number(*bits) < median);
+        let (below, above) = self.keys.split_at(middle);
+        let mut below = below.iter().rev().map(distance).peekable();
+        let mut above = above.iter().map(distance).peekable();
+        self.folded.clear();
+        while let Some(key) = match (below.peek(), above.peek()) {
+            (Some(left), Some(right)) if left.0 < right.0 => below.next(),
+            (_, Some(_)) => above.next(),
+            _ => below.next(),
+        } {
+            self.folded.push(key);
         }
-        scores.assign(&folded, self.draws.half())
-    }
-
-    /// (Value, place among the half chains) in ascending order.
-    fn in_halves(&self) -> Cow<'_, [(f64, u32)]> {
-        if self.draws.length().is_multiple_of(2) {
-            // Every draw stays where it is.
-            return Cow::Borrowed(&self.order);
-        }
-        let place = |&(value, index): &(f64, u32)| Some((value, self.draws.place_in_halves(index as usize)? as u32));
-        self.order.iter().filter_map(place).collect()
+        scores.assign(&self.folded, &mut self.scores);
+        Sequences { values: &self.scores, length: self.half }
     }
 }
 
 /// Bits that compare as the finite numbers do.
-fn ordered_bits(value: f64) -> u64 {
+fn ordered(value: f64) -> u64 {
     let bits = value.to_bits();
     if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+}
+
+/// The number of [`ordered`] bits.
+fn number(ordered: u64) -> f64 {
+    f64::from_bits(if ordered >> 63 == 1 { ordered & (u64::MAX >> 1) } else { !ordered })
 }

@@ -10,7 +10,7 @@
 use crate::{
     draws::{Draws, Sequences},
     moments::{mean, variance},
-    ranks::{Scores, Sorted},
+    ranks::{Ranking, Scores},
 };
 
 /// The rank-normalised split R-hat of `draws`: the larger of bulk and folded. NaN and ∞ as the crate's table says.
@@ -18,17 +18,19 @@ pub fn rhat(draws: Draws) -> f64 {
     if !draws.are_usable() {
         return f64::NAN;
     }
-    of_sorted(&Sorted::new(draws), &Scores::for_halves(&draws))
+    let mut ranking = Ranking::default();
+    ranking.sort(draws);
+    of_ranking(&mut ranking, &Scores::for_halves(&draws))
 }
 
-pub(crate) fn of_sorted(sorted: &Sorted, scores: &Scores) -> f64 {
-    let (bulk, folded) = (of_sequences(&sorted.scores(scores)), of_sequences(&sorted.folded_scores(scores)));
+pub(crate) fn of_ranking(ranking: &mut Ranking, scores: &Scores) -> f64 {
+    let (bulk, folded) = (of_sequences(ranking.scores(scores)), of_sequences(ranking.folded_scores(scores)));
     // Folded draws may all be equal where the draws are not; then only the bulk speaks.
     if folded.is_nan() { bulk } else { bulk.max(folded) }
 }
 
 /// R-hat of the sequences as they are. The sums run over all draws of one quantity, so 0/0 means that nothing varies.
-pub(crate) fn of_sequences(sequences: &Sequences) -> f64 {
+pub(crate) fn of_sequences(sequences: Sequences) -> f64 {
     let n = sequences.length as f64;
     let means: Vec<f64> = sequences.each().map(mean).collect();
     let within: Vec<f64> = sequences.each().zip(&means).map(|(values, mean)| variance(values, *mean)).collect();

@@ -1,12 +1,16 @@
 //! One line of a summary table, with everything that needs sorting sorted once.
 
 use crate::{
-    Draws, ess,
+    Draws,
+    ess::{self, Buffers},
     moments::{mean, variance},
-    ranks::{Scores, Sorted},
+    ranks::{Ranking, Scores},
     rhat,
 };
 use gibbs_core::{Error, Monitor, Result};
+
+/// Quantities that one task summarizes: they share its memory.
+const BLOCK: usize = 8;
 
 /// What the draws say about one quantity, and how far to trust it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,10 +39,10 @@ pub struct Summary {
 ///
 /// Mean, deviation and quantiles are there for any finite draws; the rest follows the crate's table of edges.
 pub fn summarize(draws: Draws) -> Summary {
-    summarize_with(draws, &Scores::for_halves(&draws))
+    Summarizer::new(&Scores::for_halves(&draws)).summarize(draws)
 }
 
-/// Summarises `width` quantities at once: `values` holds rows of `width`, `chains` chains of equally many rows.
+/// Summarizes `width` quantities at once: `values` holds rows of `width`, `chains` chains of equally many rows.
 ///
 /// The quantities are spread over the monitor's threads; each is computed by one, so the bits do not depend on them.
 pub fn summarize_each(values: &[f64], chains: usize, width: usize, monitor: &Monitor) -> Result<Vec<Summary>> {
@@ -47,30 +51,50 @@ pub fn summarize_each(values: &[f64], chains: usize, width: usize, monitor: &Mon
     }
     let shape = Draws::new(&values[..values.len() / width], chains)?;
     let scores = Scores::for_halves(&shape);
-    let summarize_column = |_, column: usize| {
-        let draws: Vec<f64> = values.iter().skip(column).step_by(width).copied().collect();
-        Draws::new(&draws, chains).map(|draws| summarize_with(draws, &scores))
+    let summarize_block = |_, first: usize| -> Result<Vec<Summary>> {
+        let mut summarizer = Summarizer::new(&scores);
+        let mut draws = Vec::with_capacity(values.len() / width);
+        let mut summarize_column = |column: usize| {
+            draws.clear();
+            draws.extend(values.iter().skip(column).step_by(width));
+            Draws::new(&draws, chains).map(|draws| summarizer.summarize(draws))
+        };
+        (first..width.min(first + BLOCK)).map(&mut summarize_column).collect()
     };
-    monitor.map((0..width).collect(), summarize_column)?.into_iter().collect()
+    let blocks = monitor.map((0..width).step_by(BLOCK).collect(), summarize_block)?;
+    Ok(blocks.into_iter().collect::<Result<Vec<_>>>()?.concat())
 }
 
-fn summarize_with(draws: Draws, scores: &Scores) -> Summary {
-    if draws.values().is_empty() || draws.values().iter().any(|value| !value.is_finite()) {
-        return Summary::nothing();
+/// Summarizes one quantity after another of the same shape.
+struct Summarizer<'a> {
+    scores: &'a Scores,
+    ranking: Ranking,
+    buffers: Buffers,
+}
+
+impl<'a> Summarizer<'a> {
+    fn new(scores: &'a Scores) -> Self {
+        Self { scores, ranking: Ranking::default(), buffers: Buffers::default() }
     }
-    let sorted = Sorted::new(draws);
-    let (mean, sd) = mean_and_sd(draws.values());
-    let [q5, q50, q95] = [0.05, 0.5, 0.95].map(|p| sorted.quantile(p));
-    let known = Summary { mean, sd, q5, q50, q95, ..Summary::nothing() };
-    if !draws.are_usable() {
-        return known;
-    }
-    Summary {
-        mcse: sd / crate::ess_mean(draws).sqrt(),
-        ess_bulk: ess::of_sequences(&sorted.scores(scores)),
-        ess_tail: ess::of_tails(draws, &sorted),
-        rhat: rhat::of_sorted(&sorted, scores),
-        ..known
+
+    fn summarize(&mut self, draws: Draws) -> Summary {
+        if draws.values().is_empty() || draws.values().iter().any(|value| !value.is_finite()) {
+            return Summary::nothing();
+        }
+        let [q5, q50, q95] = self.ranking.sort(draws);
+        let (mean, sd) = mean_and_sd(draws.values());
+        let known = Summary { mean, sd, q5, q50, q95, ..Summary::nothing() };
+        if !draws.are_usable() {
+            return known;
+        }
+        let Self { scores, ranking, buffers } = self;
+        Summary {
+            mcse: sd / ess::of_function(draws, |x| x, buffers).sqrt(),
+            ess_bulk: ess::of_sequences(ranking.scores(scores), &mut buffers.centered),
+            ess_tail: ess::of_tails(draws, q5, q95, buffers),
+            rhat: rhat::of_ranking(ranking, scores),
+            ..known
+        }
     }
 }
 

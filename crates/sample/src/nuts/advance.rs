@@ -58,9 +58,10 @@ impl Batch {
         self.fate.append(&mut later.fate);
     }
 
-    fn reserve(&mut self, trees: usize, draws: usize, width: usize) {
-        self.values.reserve(draws * width);
-        self.log_density.reserve(draws);
+    /// Makes room for the draws of `trees` trees.
+    pub(super) fn reserve(&mut self, trees: usize, draws_per_tree: usize, width: usize) {
+        self.values.reserve(trees * draws_per_tree * width);
+        self.log_density.reserve(trees * draws_per_tree);
         for numbers in [&mut self.energy, &mut self.acceptance] {
             numbers.reserve(trees);
         }
@@ -70,23 +71,27 @@ impl Batch {
     }
 }
 
-/// What one call of [`advance`] did.
+/// What one call of [`advance`] did, and the draws it made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Output {
     /// New draws; none in warm-up.
     pub batch: Batch,
-    /// Trees done in this call, warm-up or not.
+    /// The work done.
+    pub effort: Effort,
+}
+
+/// The work of one call of [`advance`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Effort {
+    /// Trees, in warm-up or not.
     pub trees: u32,
     /// Divergent ones among them.
     pub divergences: u32,
-    /// Gradients evaluated in this call.
+    /// Gradients evaluated.
     pub gradients: u64,
     /// Whether the chain has done all of its stage: it waits for the others, or has its draws.
     pub done: bool,
 }
-
-/// Batches reserve memory for no more trees at once.
-const RESERVED_TREES: u32 = 4096;
 
 /// Does trees of the chain's stage until the stage is done or `budget` gradients are spent, at least one tree.
 ///
@@ -101,6 +106,21 @@ pub fn advance<D: LogDensity + ?Sized>(
     budget: u64,
     monitor: &Monitor,
 ) -> Result<Output> {
+    let mut batch = Batch::default();
+    let effort = advance_into(density, settings, shared, chain, budget, monitor, &mut batch)?;
+    Ok(Output { batch, effort })
+}
+
+/// [`advance`], with the draws added to `batch`.
+pub(super) fn advance_into<D: LogDensity + ?Sized>(
+    density: &D,
+    settings: &Settings,
+    shared: &Shared,
+    chain: &mut Chain,
+    budget: u64,
+    monitor: &Monitor,
+    batch: &mut Batch,
+) -> Result<Effort> {
     chain.enter(density, settings, shared)?;
     let mut work = Work {
         density,
@@ -110,22 +130,19 @@ pub fn advance<D: LogDensity + ?Sized>(
         explorer: Explorer::new(density),
         stream: Stream::restore(chain.stream),
         row: vec![0.0; density.variables().iter().map(Variable::len).sum()],
-        output: Output { batch: Batch::default(), trees: 0, divergences: 0, gradients: 0, done: false },
+        scratch: vec![0.0; density.dimension()],
+        batch,
+        effort: Effort::default(),
     };
-    if shared.is_sampling() {
-        let likely = (budget / 2 + 1).min(u64::from(RESERVED_TREES)) as u32;
-        let left = shared.trees(settings).saturating_sub(chain.trees).min(likely) as usize;
-        work.output.batch.reserve(left, left * settings.draws_per_tree as usize, work.row.len());
-    }
-    while !chain.is_done(settings, shared) && work.output.gradients < budget.max(1) {
+    while !chain.is_done(settings, shared) && work.effort.gradients < budget.max(1) {
         match shared.phase {
             Phase::FirstStep => work.find_first_step(chain),
             _ => work.grow_tree(chain, monitor)?,
         }
         chain.stream = work.stream.state();
     }
-    work.output.done = chain.is_done(settings, shared);
-    Ok(work.output)
+    work.effort.done = chain.is_done(settings, shared);
+    Ok(work.effort)
 }
 
 struct Work<'a, D: ?Sized> {
@@ -136,7 +153,9 @@ struct Work<'a, D: ?Sized> {
     explorer: Explorer<'a>,
     stream: Stream,
     row: Vec<f64>,
-    output: Output,
+    scratch: Vec<f64>,
+    batch: &'a mut Batch,
+    effort: Effort,
 }
 
 impl<D: LogDensity + ?Sized> Work<'_, D> {
@@ -169,8 +188,8 @@ impl<D: LogDensity + ?Sized> Work<'_, D> {
             self.learn(chain, &tree, step)
         }
         chain.trees += 1;
-        self.output.trees += 1;
-        self.output.divergences += u32::from(tree.divergent);
+        self.effort.trees += 1;
+        self.effort.divergences += u32::from(tree.divergent);
         self.count_gradients(chain, u64::from(tree.leapfrogs));
         Ok(())
     }
@@ -189,7 +208,7 @@ impl<D: LogDensity + ?Sized> Work<'_, D> {
         if !self.shared.is_sampling() {
             chain.warmup_gradients = chain.gradients;
         }
-        self.output.gradients += count;
+        self.effort.gradients += count;
     }
 
     fn learn(&mut self, chain: &mut Chain, tree: &Tree, step: f64) {
@@ -199,12 +218,10 @@ impl<D: LogDensity + ?Sized> Work<'_, D> {
         learned.divergences += u32::from(tree.divergent);
         let Phase::Round(round) = self.shared.phase else { return };
         let alike = round < schedule::EARLY_ROUNDS;
-        // The row of values is not needed in warm-up, and is long enough for a position.
-        let scratch = &mut self.row[..chain.point.position.len()];
         for (position, gradient, share) in self.explorer.states() {
             // A share below this is as good as none, and would only count as a state.
             if alike || share > 1e-12 {
-                learned.moments.add(position, gradient, if alike { 1.0 } else { share }, scratch);
+                learned.moments.add(position, gradient, if alike { 1.0 } else { share }, &mut self.scratch);
             }
         }
         let total = self.shared.stage_trees * self.settings.draws_per_tree;
@@ -215,7 +232,7 @@ impl<D: LogDensity + ?Sized> Work<'_, D> {
     }
 
     fn record(&mut self, tree: &Tree) {
-        let batch = &mut self.output.batch;
+        let batch = &mut *self.batch;
         for (position, log_density) in self.explorer.draws() {
             self.density.constrain(position, &mut self.row);
             batch.values.extend_from_slice(&self.row);

@@ -37,7 +37,7 @@ mod trajectory;
 mod tree;
 mod turn;
 
-pub use advance::{Batch, DIVERGENT, Output, SATURATED, advance};
+pub use advance::{Batch, DIVERGENT, Effort, Output, SATURATED, advance};
 pub use chain::{Chain, start};
 pub use meet::meet;
 pub use metric::Metric;

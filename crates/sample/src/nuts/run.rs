@@ -2,7 +2,7 @@
 //! checkpoint holds, and a model of how to drive the steps elsewhere.
 
 use super::{
-    advance::{Batch, advance},
+    advance::{Batch, advance_into},
     chain::{Chain, start},
     meet::meet,
     settings::{Settings, WarmStart},
@@ -16,6 +16,9 @@ const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 1, name: "
 
 /// Gradients between two reports of progress.
 const SLICE: u64 = 5000;
+
+/// Room is made for the draws of no more trees at once.
+const RESERVED_TREES: u64 = 4096;
 
 /// Draws that would need more memory are refused before sampling.
 const LARGEST_BYTES: f64 = 16e9;
@@ -56,22 +59,26 @@ impl Run {
     /// On an error the run is spent.
     pub fn advance<D: LogDensity + ?Sized>(&mut self, density: &D, budget: u64, monitor: &Monitor) -> Result<bool> {
         let Self { settings, shared, chains, batches } = self;
+        let width: usize = density.variables().iter().map(Variable::len).sum();
         let total = f64::from(settings.trees()) * chains.len() as f64;
         let done: u64 =
             if shared.is_sampling() { chains.iter().map(|chain| u64::from(chain.trees())).sum() } else { 0 };
         let done = AtomicU64::new(done);
         let work = |_, (chain, batch): (&mut Chain, &mut Batch)| -> Result<bool> {
             let mut left = budget.max(1);
+            if shared.is_sampling() {
+                let trees = u64::from(settings.trees().saturating_sub(chain.trees())).min(left).min(RESERVED_TREES);
+                batch.reserve(trees as usize, settings.draws_per_tree as usize, width);
+            }
             loop {
-                let mut output = advance(density, settings, shared, chain, left.min(SLICE), monitor)?;
-                batch.append(&mut output.batch);
-                left = left.saturating_sub(output.gradients);
+                let effort = advance_into(density, settings, shared, chain, left.min(SLICE), monitor, batch)?;
+                left = left.saturating_sub(effort.gradients);
                 if shared.is_sampling() {
-                    let trees = done.fetch_add(u64::from(output.trees), Ordering::Relaxed) + u64::from(output.trees);
+                    let trees = done.fetch_add(u64::from(effort.trees), Ordering::Relaxed) + u64::from(effort.trees);
                     monitor.report(trees as f64, Some(total));
                 }
-                if output.done || left == 0 {
-                    return Ok(output.done);
+                if effort.done || left == 0 {
+                    return Ok(effort.done);
                 }
             }
         };

@@ -64,7 +64,7 @@ fn chains_driven_one_by_one_from_bytes_are_the_run() {
                     advance(&model, &options, &common, &mut chain, 50 + index as u64, &Monitor::none()).unwrap();
                 chains[index] = chain.to_bytes().unwrap();
                 batches[index].append(&mut output.batch);
-                if output.done {
+                if output.effort.done {
                     break;
                 }
             }
