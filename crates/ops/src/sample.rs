@@ -66,10 +66,10 @@ crate::operations! { "sample";
             chain: chain.to_bytes()?,
             batch: saved::to_bytes(BATCH, &output.batch)?,
             values: output.batch.values,
-            trees: output.trees,
-            divergences: output.divergences,
-            gradients: output.gradients,
-            done: output.done,
+            trees: output.effort.trees,
+            divergences: output.effort.divergences,
+            gradients: output.effort.gradients,
+            done: output.effort.done,
         })
     };
     /// Lets the chains meet: the next stage.
