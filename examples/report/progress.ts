@@ -8,8 +8,9 @@ const started = performance.now();
 /** Says a step, and hands back what to give the library as `onProgress`. */
 export function announce(step: string): (progress: Progress) => void {
   show(step);
-  return ({ done, total }) => {
-    if (terminal && total !== undefined && total > 0) show(`${step} ${Math.floor((100 * done) / total)} %`);
+  return ({ done, total, message }) => {
+    if (!terminal || !total) return;
+    show(`${[step, message].filter(Boolean).join(", ")}: ${Math.floor((100 * done) / total)} %`);
   };
 }
 
@@ -25,5 +26,5 @@ export function elapsed(): number {
 
 function show(words: string): void {
   const line = `${elapsed().toFixed(1).padStart(5)} s  ${words}`;
-  process.stderr.write(terminal ? `\r\x1b[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line}\n`);
+  process.stderr.write(terminal ? `\r\x1b[K${line.slice(0, (process.stderr.columns || 80) - 1)}` : `${line}\n`);
 }
