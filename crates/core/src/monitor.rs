@@ -58,7 +58,12 @@ impl<'a> Monitor<'a> {
         progress: Option<&'a (dyn Fn(Progress) + Sync)>,
         threads: usize,
     ) -> Self {
-        Self { cancel, progress, threads: threads.clamp(1, parallel::MAX_THREADS), reported: AtomicU64::new(clock::now().to_bits()) }
+        Self {
+            cancel,
+            progress,
+            threads: threads.clamp(1, parallel::MAX_THREADS),
+            reported: AtomicU64::new(clock::now().to_bits()),
+        }
     }
 
     /// The error of cancellation where the caller has asked for it.

@@ -21,7 +21,8 @@ pub struct Format {
 pub fn to_bytes<T: Serialize>(format: Format, value: &T) -> Result<Vec<u8>> {
     let mut bytes = format.tag.to_vec();
     bytes.push(format.version);
-    postcard::to_extend(value, bytes).map_err(|error| Error::internal(format!("cannot save the {}: {error}", format.name)))
+    postcard::to_extend(value, bytes)
+        .map_err(|error| Error::internal(format!("cannot save the {}: {error}", format.name)))
 }
 
 /// Reads what [`to_bytes`] wrote; any other bytes are an error that names the format.
@@ -34,7 +35,10 @@ pub fn from_bytes<T: DeserializeOwned>(format: Format, bytes: &[u8]) -> Result<T
     };
     if version != format.version {
         let expected = format.version;
-        return Err(Error::value(format.name, format!("written in version {version}, and this build reads {expected}")));
+        return Err(Error::value(
+            format.name,
+            format!("written in version {version}, and this build reads {expected}"),
+        ));
     }
     match postcard::take_from_bytes(body) {
         Ok((value, [])) => Ok(value),
