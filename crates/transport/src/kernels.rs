@@ -314,14 +314,21 @@ impl KeepAbove<'_> {
         value > self.threshold * limit.smaller(self.largest)
     }
 
+    /// Looks at the entries from `first` on, `count` of them, at most 32.
+    #[inline(always)]
     fn keep(&mut self, first: usize, count: usize) {
+        let (mut columns, mut values, mut exponents) = ([0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
+        let mut found = 0;
         for j in first..first + count {
-            if self.is_kept(self.plan[j], self.limits[j]) {
-                self.kept.columns.push(j as u32);
-                self.kept.values.push(self.plan[j] * self.factor);
-                self.kept.exponents.push((self.cost[j] - self.scale.offset) * self.scale.inverse_epsilon);
-            }
+            // Every entry is written, and the place moves on where it is kept: no branch to predict.
+            columns[found] = j as u32;
+            values[found] = self.plan[j] * self.factor;
+            exponents[found] = (self.cost[j] - self.scale.offset) * self.scale.inverse_epsilon;
+            found += usize::from(self.is_kept(self.plan[j], self.limits[j]));
         }
+        self.kept.columns.extend_from_slice(&columns[..found]);
+        self.kept.values.extend_from_slice(&values[..found]);
+        self.kept.exponents.extend_from_slice(&exponents[..found]);
     }
 }
 
@@ -343,6 +350,12 @@ impl Kernel for KeepAbove<'_> {
         }
         self.keep(plans.len() * WIDTH, rest.len());
     }
+}
+
+/// How many entries of the plan `factor · plan` are above `share · min(largest, limitⱼ)`.
+pub(crate) fn count_above(share: f64, (largest, limits): (f64, &[f64]), (plan, factor): (&[f64], f64)) -> usize {
+    let threshold = share / factor;
+    plan.iter().zip(limits).filter(|(value, limit)| **value > threshold * limit.smaller(largest)).count()
 }
 
 /// valuesₖ = exp(valuesₖ), cut as in [`exp_row`]; returns the sum.

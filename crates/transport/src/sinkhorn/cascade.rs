@@ -41,12 +41,18 @@ const STAGE_ERROR: f64 = 1e-2;
 /// Share of the lighter weight from which an entry is on the shortlist.
 const SHARE: f64 = 1e-9;
 
+/// A share that every entry is above.
+const EVERYTHING: f64 = -1.0;
+
 /// Newton steps on one shortlist, and on the whole plan.
 const RESTRICTED_STEPS: usize = 40;
 const WHOLE_STEPS: usize = 100;
 
-/// Rounds of a stage without a new least error, less a tenth, after which it has stalled.
+/// Rounds of a stage without a new least error, less a tenth, and without a rise of the semi-dual by a share of it, after
+/// which it has stalled; and rounds at most.
 const STALLED_ROUNDS: usize = 12;
+const RISING: f64 = 1e-7;
+const MOST_ROUNDS: usize = 300;
 
 /// ε below this share of the costs' spread leaves exponents no digit.
 const LEAST_EPSILON: f64 = 1e-13;
@@ -179,7 +185,8 @@ fn scale_down(state: &mut Scaling, epsilon: f64, options: &Options) -> Result<St
 }
 
 fn stage(state: &mut Scaling, shortlist: &mut Shortlist, goal: f64, is_last: bool) -> Result<Status> {
-    let mut error = state.exp_pass_keeping(SHARE, shortlist)?;
+    let share = if shortlist.holds_everything(state.problem) { EVERYTHING } else { SHARE };
+    let mut error = state.exp_pass_keeping(share, shortlist)?;
     let mut previous = f64::INFINITY;
     let mut best = Best::new(state);
     while error > goal {
@@ -189,13 +196,15 @@ fn stage(state: &mut Scaling, shortlist: &mut Shortlist, goal: f64, is_last: boo
         }
         if shortlist.is_complete() {
             newton::climb(state, &mut Restricted::new(shortlist), 0.3 * goal, RESTRICTED_STEPS)?;
-            error = state.exp_pass_keeping(SHARE, shortlist)?;
+            error = state.exp_pass_keeping(share, shortlist)?;
             if error > goal && error > 0.5 * previous && state.may_continue() {
                 // The shortlist does not help: a plain step.
                 state.plain_step();
-                error = state.exp_pass_keeping(SHARE, shortlist)?;
+                error = state.exp_pass_keeping(share, shortlist)?;
             }
             previous = error;
+        } else if shortlist.is_short_of_memory() {
+            return streamed_stage(state, goal, is_last);
         } else if is_last {
             error = whole_plan(state, shortlist, goal)?;
         } else {
@@ -233,23 +242,34 @@ struct Best {
     error: f64,
     phi: Vec<f64>,
     psi: Vec<f64>,
+    /// Error and semi-dual that the rounds since are measured against.
+    mark: (f64, f64),
     rounds: usize,
+    rounds_in_all: usize,
 }
 
 impl Best {
     fn new(state: &Scaling) -> Self {
-        Self { error: f64::INFINITY, phi: state.phi.clone(), psi: state.psi.clone(), rounds: 0 }
+        let mark = (f64::INFINITY, f64::NEG_INFINITY);
+        Self { error: f64::INFINITY, phi: state.phi.clone(), psi: state.psi.clone(), mark, rounds: 0, rounds_in_all: 0 }
     }
 
-    /// Whether the error has long stopped falling.
+    /// Whether the error has long stopped falling, and the semi-dual rising.
     fn is_final(&mut self, state: &Scaling, error: f64) -> bool {
-        self.rounds = if error < 0.9 * self.error { 0 } else { self.rounds + 1 };
+        let semi_dual = state.semi_dual();
+        let (least, highest) = self.mark;
+        self.rounds_in_all += 1;
+        self.rounds += 1;
+        if error < 0.9 * least || semi_dual > highest + RISING * semi_dual.abs() {
+            self.mark = (error.min(least), semi_dual.max(highest));
+            self.rounds = 0;
+        }
         if error < self.error {
             self.error = error;
             self.phi.copy_from_slice(&state.phi);
             self.psi.copy_from_slice(&state.psi);
         }
-        self.rounds >= STALLED_ROUNDS
+        self.rounds >= STALLED_ROUNDS || self.rounds_in_all >= MOST_ROUNDS
     }
 
     /// Goes back there, where it is better than where the state is.

@@ -7,7 +7,7 @@
 //! P̂ holds the entries of the plan above 1e-4 of the lighter weight they join; the others count on the diagonal only,
 //! which keeps H positive semidefinite. The preconditioner is the diagonal of H. A step costs two multiply-adds an entry of P̂.
 
-use super::shortlist::Rows;
+use super::shortlist::{Group, Rows};
 use gibbs_core::{Monitor, Result, dot};
 
 /// Entries below this share of the lighter weight count on the diagonal only.
@@ -18,6 +18,9 @@ const MOST_STEPS: usize = 1000;
 
 /// The preconditioner's diagonal is at least this share of the sum's diagonal, and at least the number after it.
 const LEAST_DIAGONAL: (f64, f64) = (1e-6, 1e-300);
+
+/// Entries that are sifted at once.
+const PIECE: usize = 32;
 
 /// H at one plan.
 pub(super) struct Hessian<'s> {
@@ -39,7 +42,7 @@ impl<'s> Hessian<'s> {
     /// Takes up the plan in `groups`, with `damping` for μ.
     pub(super) fn gather(
         &mut self,
-        groups: &[Rows],
+        groups: &[Group],
         a: &[f64],
         b: &[f64],
         columns: &[f64],
@@ -48,8 +51,8 @@ impl<'s> Hessian<'s> {
         self.heavy.resize_with(groups.len(), Heavy::default);
         self.partial.resize_with(groups.len(), || vec![0.0; b.len()]);
         let items = groups.iter().zip(&mut self.heavy).zip(&mut self.partial).collect();
-        self.monitor.map(items, |_, ((rows, heavy), partial): ((&Rows, &mut Heavy), &mut Vec<f64>)| {
-            heavy.gather(rows, a, b);
+        self.monitor.map(items, |_, ((group, heavy), partial): ((&Group, &mut Heavy), &mut Vec<f64>)| {
+            heavy.gather(group, a, b);
             partial.fill(0.0);
             heavy.add_diagonal(partial);
         })?;
@@ -134,25 +137,39 @@ struct Heavy {
 }
 
 impl Heavy {
-    fn gather(&mut self, rows: &Rows, a: &[f64], b: &[f64]) {
+    fn gather(&mut self, group: &[Rows], a: &[f64], b: &[f64]) {
         self.starts.clear();
         self.columns.clear();
         self.values.clear();
         self.inverse.clear();
         self.starts.push(0);
-        for (bounds, a) in rows.starts.windows(2).zip(&a[rows.first..]) {
-            let range = bounds[0]..bounds[1];
-            let mut sum = 0.0;
-            for (&j, &value) in rows.kept.columns[range.clone()].iter().zip(&rows.kept.values[range]) {
-                if value > HEAVY * a.min(b[j as usize]) {
-                    self.columns.push(j);
-                    self.values.push(value);
-                    sum += value;
-                }
+        for rows in group {
+            for (bounds, &a) in rows.starts.windows(2).zip(&a[rows.first..]) {
+                let range = bounds[0]..bounds[1];
+                let sum = self.append_row(&rows.kept.columns[range.clone()], &rows.kept.values[range], a, b);
+                self.starts.push(self.values.len());
+                self.inverse.push(if sum > 0.0 { 1.0 / sum } else { 0.0 });
             }
-            self.starts.push(self.values.len());
-            self.inverse.push(if sum > 0.0 { 1.0 / sum } else { 0.0 });
         }
+    }
+
+    /// Appends the heavy entries of a row; returns their sum.
+    fn append_row(&mut self, columns: &[u32], values: &[f64], a: f64, b: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        for (columns, values) in columns.chunks(PIECE).zip(values.chunks(PIECE)) {
+            // Every entry is written, and the place moves on where it is heavy: no branch to predict.
+            let (mut heavy_columns, mut heavy_values) = ([0; PIECE], [0.0; PIECE]);
+            let mut found = 0;
+            for (&j, &value) in columns.iter().zip(values) {
+                let is_heavy = value > HEAVY * a.min(b[j as usize]);
+                (heavy_columns[found], heavy_values[found]) = (j, value);
+                found += usize::from(is_heavy);
+                sum += if is_heavy { value } else { 0.0 };
+            }
+            self.columns.extend_from_slice(&heavy_columns[..found]);
+            self.values.extend_from_slice(&heavy_values[..found]);
+        }
+        sum
     }
 
     /// The rows' entries, with their inverse sum.

@@ -8,7 +8,7 @@
 
 use super::hessian::Hessian;
 use super::scaling::Scaling;
-use super::shortlist::{Rows, Shortlist};
+use super::shortlist::{Group, Shortlist};
 use gibbs_core::{Result, dot};
 
 /// μ of the Hessian, relative to the error where that is below 1.
@@ -20,8 +20,14 @@ const LONGEST_MOVE: f64 = 20.0;
 /// A shortened step is this much shorter.
 const SHORTEN: f64 = 0.35;
 
-/// Steps shorter than this are taken as they are.
+/// Steps shorter than this share of the first are taken as they are.
 const SHORTEST_STEP: f64 = 1e-3;
+
+/// Share of what the slope promises that the semi-dual must rise by.
+const LEAST_RISE: f64 = 1e-4;
+
+/// Share from which the semi-dual is so straight that a cut step was cut too much.
+const STRAIGHT: f64 = 0.7;
 
 /// Entries left out may have grown by e to this power before the shortlist is left.
 const TRUST: f64 = 10.0;
@@ -34,7 +40,7 @@ pub(super) trait Plan {
     /// Makes φ exact at the state's ψ and sums the columns. Returns their L1 error.
     fn evaluate(&mut self, state: &mut Scaling) -> Result<f64>;
     /// The plan's entries at the last evaluation.
-    fn groups(&self) -> &[Rows];
+    fn groups(&self) -> &[Group];
     /// Whether the plan has been left so far behind that it should be looked at anew.
     fn is_left(&self, state: &Scaling) -> bool;
 }
@@ -60,14 +66,15 @@ impl Plan for Restricted<'_> {
         Ok(error)
     }
 
-    fn groups(&self) -> &[Rows] {
+    fn groups(&self) -> &[Group] {
         &self.shortlist.groups
     }
 
     fn is_left(&self, state: &Scaling) -> bool {
         let rise =
             |now: &[f64], then: &[f64]| now.iter().zip(then).map(|(n, t)| n - t).fold(f64::NEG_INFINITY, f64::max);
-        self.start.as_ref().is_some_and(|(phi, psi)| rise(&state.phi, phi) + rise(&state.psi, psi) > TRUST)
+        !self.shortlist.holds_everything(state.problem)
+            && self.start.as_ref().is_some_and(|(phi, psi)| rise(&state.phi, phi) + rise(&state.psi, psi) > TRUST)
     }
 }
 
@@ -79,7 +86,7 @@ impl Plan for Whole<'_> {
         state.exp_pass_keeping(HESSIAN_SHARE, self.0)
     }
 
-    fn groups(&self) -> &[Rows] {
+    fn groups(&self) -> &[Group] {
         &self.0.groups
     }
 
@@ -106,6 +113,9 @@ pub(super) fn climb(state: &mut Scaling, plan: &mut impl Plan, goal: f64, most_s
         hessian.gather(plan.groups(), &problem.a.weights, &problem.b.weights, &state.columns, damping)?;
         let stop = ((0.1 * error.sqrt()).min(0.3) * error).max(0.3 * goal);
         hessian.solve(&gradient, stop, &mut direction)?;
+        if !direction.iter().all(|d| d.is_finite()) || direction.iter().all(|&d| d == 0.0) {
+            break;
+        }
         error = search(state, plan, error, dot(&gradient, &direction), &direction)?;
         state.newton_steps += 1;
         state.report();
@@ -117,22 +127,50 @@ pub(super) fn climb(state: &mut Scaling, plan: &mut impl Plan, goal: f64, most_s
 fn search(state: &mut Scaling, plan: &mut impl Plan, error: f64, slope: f64, direction: &[f64]) -> Result<f64> {
     let (phi, psi, value) = (state.phi.clone(), state.psi.clone(), state.semi_dual());
     let longest = direction.iter().fold(0.0, |longest: f64, d| longest.max(d.abs()));
-    if !(longest > 0.0 && direction.iter().all(|d| d.is_finite())) {
-        return Ok(error);
-    }
-    let mut step = (LONGEST_MOVE / longest).min(1.0);
+    let first = (LONGEST_MOVE / longest).min(1.0);
+    let mut step = first;
     loop {
-        for ((moved, psi), d) in state.psi.iter_mut().zip(&psi).zip(direction) {
-            *moved = psi + step * d;
-        }
-        let new_error = plan.evaluate(state)?;
+        let new_error = evaluate_at(state, plan, &psi, step, direction)?;
         let rise = state.semi_dual() - value;
-        let rises = rise >= 1e-4 * step * slope;
+        let rises = rise >= LEAST_RISE * step * slope;
         let stays = new_error < 0.9 * error && rise >= -1e-10 * value.abs();
-        if rises || stays || step < SHORTEST_STEP || !state.may_continue() {
+        if step == first && first < 1.0 && rise >= STRAIGHT * step * slope {
+            return lengthen(state, plan, (&psi, step, direction), (value, slope));
+        }
+        if rises || stays || step < SHORTEST_STEP * first || !state.may_continue() {
             return Ok(new_error);
         }
         state.phi.copy_from_slice(&phi);
         step *= SHORTEN;
     }
+}
+
+/// Doubles a step that was cut, up to the whole, while the semi-dual rises as its slope says. Returns the error there.
+fn lengthen(
+    state: &mut Scaling,
+    plan: &mut impl Plan,
+    (psi, mut step, direction): (&[f64], f64, &[f64]),
+    (value, slope): (f64, f64),
+) -> Result<f64> {
+    loop {
+        let longer = (2.0 * step).min(1.0);
+        let error = evaluate_at(state, plan, psi, longer, direction)?;
+        let rise = state.semi_dual() - value;
+        let is_straight = rise >= STRAIGHT * longer * slope;
+        if !is_straight {
+            return evaluate_at(state, plan, psi, step, direction);
+        }
+        if longer == 1.0 || plan.is_left(state) || !state.may_continue() {
+            return Ok(error);
+        }
+        step = longer;
+    }
+}
+
+/// The error at `psi + step · direction`.
+fn evaluate_at(state: &mut Scaling, plan: &mut impl Plan, psi: &[f64], step: f64, direction: &[f64]) -> Result<f64> {
+    for ((moved, psi), d) in state.psi.iter_mut().zip(psi).zip(direction) {
+        *moved = psi + step * d;
+    }
+    plan.evaluate(state)
 }

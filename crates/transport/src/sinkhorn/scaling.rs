@@ -8,7 +8,7 @@
 //! exact, and what it then is goes into the column sums while it is still in the cache. A row whose sum leaves the range
 //! of numbers is computed again from its largest exponent.
 
-use super::shortlist::Shortlist;
+use super::shortlist::{self, Shortlist};
 use super::stored::Stored;
 use crate::blocks::{self, RowBlocks, Scratch};
 use crate::kernels::{self, CostScale};
@@ -120,6 +120,10 @@ impl<'p> Scaling<'p> {
 
     /// One exp pass that collects the entries above `keep · min(aᵢ, bⱼ)`.
     pub(super) fn exp_pass_keeping(&mut self, keep: f64, shortlist: &mut Shortlist) -> Result<f64> {
+        if shortlist::is_hopeless(self, keep) {
+            shortlist.refuse();
+            return self.exp_pass();
+        }
         let mut sinks = shortlist.begin(self.problem, self.epsilon, &self.blocks, keep);
         let error = self.pass_into(sinks.iter_mut())?;
         let rows = sinks.into_iter().map(|sink| sink.rows).collect();
