@@ -35,7 +35,7 @@ export interface EightSchoolsOptions {
  */
 export function eightSchools(y: Vector, sigma: Vector, options?: EightSchoolsOptions): Model {
   checkOptions(options, { noncentered: 1 });
-  const noncentered = options?.noncentered ?? true;
+  const { noncentered = true } = options ?? {};
   if (typeof noncentered !== "boolean") throw invalid("InvalidOption", "options.noncentered", "expected a boolean");
   const effects = vector("y", y);
   return new Model(callSync(bindings.eightSchools(effects, vector("sigma", sigma, effects.length), noncentered)));

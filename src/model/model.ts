@@ -2,7 +2,7 @@ import { Handle } from "../backend/handle.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
-import { invalid } from "../internal/error.js";
+import { GibbsError, invalid } from "../internal/error.js";
 
 const bindings = load("model-sample");
 
@@ -139,6 +139,7 @@ export function modelFromJSON(json: ModelJson): Model {
     return new Model(Uint8Array.from(atob(json.bytes), (letter) => letter.charCodeAt(0)));
   } catch (error) {
     if (error instanceof DOMException) throw invalid("InvalidValue", "json.bytes", "expected base 64");
+    if (error instanceof GibbsError) throw invalid("InvalidValue", "json.bytes", "expected those of a model");
     throw error;
   }
 }

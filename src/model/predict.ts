@@ -2,7 +2,7 @@ import { load } from "../backend/load.js";
 import { type Matrix, matrix, type Points } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
-import type { Model } from "./model.js";
+import { Model } from "./model.js";
 
 const bindings = load("model-sample");
 
@@ -38,12 +38,12 @@ export interface Prediction {
  * mean[0] < 0.5 && mean[1] > 0.5; // true
  */
 export function predict(posterior: RegressionPosterior, x: Points): Prediction {
-  if (typeof posterior !== "object" || posterior === null || !("values" in posterior)) {
+  if (typeof posterior !== "object" || posterior === null || !(posterior.model instanceof Model)) {
     throw invalid("InvalidValue", "posterior", "expected what nuts returns");
   }
   const rows = matrix("x", x);
   const { model, values } = posterior;
-  const draws = matrix("posterior", values);
+  const draws = matrix("posterior.values", values);
   return {
     mean: callSync(bindings.predictMean(model.handle, draws, rows)),
     draws: () => ({ data: callSync(bindings.predict(model.handle, draws, rows)), shape: [draws.rows, rows.rows] }),

@@ -27,11 +27,11 @@ export interface RegressionOptions {
 /** The checked prior of a regression's options. */
 export function priorOf(options: RegressionOptions | undefined): Prior {
   checkOptions(options, { prior: 1 });
-  const prior = options?.prior ?? {};
+  const { prior = {} } = options ?? {};
   if (typeof prior !== "object" || prior === null)
     throw invalid("InvalidOption", "options.prior", "expected an object");
   for (const name of Object.keys(prior)) {
-    if (!(name in priorNames)) throw invalid("InvalidOption", `options.prior.${name}`, "no such option");
+    if (!Object.hasOwn(priorNames, name)) throw invalid("InvalidOption", `options.prior.${name}`, "no such option");
   }
   return prior;
 }

@@ -39,7 +39,7 @@ export function problemArgument(problem: TransportProblem): ProblemArgument {
     throw invalid("InvalidValue", "problem", "expected {x, y} or {cost}");
   }
   for (const name in problem) {
-    if (!(name in names)) throw invalid("InvalidValue", `problem.${name}`, "no such field");
+    if (!Object.hasOwn(names, name)) throw invalid("InvalidValue", `problem.${name}`, "no such field");
   }
   const { x, y, cost, metric, power, a, b } = problem as Partial<PointsProblem & CostProblem>;
   const view = (name: string, value: MatrixLike | undefined) =>

@@ -16,11 +16,11 @@ test("there are examples", (t) => {
 for (const example of examples) {
   test(example.title, async (t) => {
     // Figures are looked at in their own tests; everything else has something to say about its result.
-    if (!example.title.startsWith("gibbs/plot")) t.true(example.claims.length > 0, "says nothing that can be checked");
     await run(example, (index, value) => {
       const { text, expected, approximate } = example.claims[index];
       t.true(matches(value, expected, approximate), `// ${text}: is ${shown(value)}`);
     });
+    if (!example.title.startsWith("gibbs/plot")) t.true(example.claims.length > 0, "says nothing that can be checked");
     t.pass();
   });
 }
@@ -44,7 +44,7 @@ function typeFaults(all: readonly Example[]): string[] {
     allowUnreachableCode: true,
   };
   const program = ts.createProgram(
-    all.map(({ file }) => file),
+    all.filter((example) => !("fault" in example)).map(({ file }) => file),
     options,
   );
   return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {

@@ -4,13 +4,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { type Api, isValue, readApi, root, tags } from "./api.ts";
-import { type Claim, withClaims } from "./claims.ts";
+import { type CheckedExample, type Claim, withClaims } from "./claims.ts";
 
 export interface Example {
   /** What it belongs to, such as `gibbs/loss crossEntropy`. */
   readonly title: string;
   readonly file: string;
   readonly claims: readonly Claim[];
+  /** Why its claims could not be read, where that is so. */
+  readonly fault?: unknown;
 }
 
 /** An example's code where it is written. */
@@ -47,8 +49,10 @@ export function documentExamples(folder: string, path: string): Example[] {
   return blocks.map((code, index) => written(folder, { title: numbered(path, index, blocks), code, known: new Map() }));
 }
 
-/** Runs an example: the claims that do not hold, in words. */
-export async function run({ file, claims }: Example, check: (index: number, value: unknown) => void): Promise<void> {
+/** Runs an example; `check` gets the value that each claim is about, and must get one for every claim. */
+export async function run(example: Example, check: (index: number, value: unknown) => void): Promise<void> {
+  if ("fault" in example) throw example.fault;
+  const { file, claims } = example;
   const reached = new Set<number>();
   const program: { default: (claim: (index: number, value: unknown) => void) => Promise<void> } = await import(
     pathToFileURL(file).href
@@ -70,8 +74,14 @@ function namesOf({ exports }: Api, module: string): Map<string, string> {
 }
 
 function written(folder: string, { title, code, known }: Found): Example {
-  const { imports, body, claims } = withClaims(code);
   const file = join(folder, `${title.replace(/[^A-Za-z0-9]+/g, "-")}.ts`);
+  let checked: CheckedExample;
+  try {
+    checked = withClaims(code);
+  } catch (fault) {
+    return { title, file, claims: [], fault };
+  }
+  const { imports, body, claims } = checked;
   const text = `${imports}
 ${missingImports(code, known)}
 // ${title}

@@ -30,7 +30,7 @@ pub(crate) unsafe fn read<'a>(env: sys::napi_env, value: sys::napi_value) -> Res
     unsafe {
         sys::napi_typeof(env, value, &mut kind);
         Ok(match kind {
-            sys::ValueType::napi_undefined | sys::ValueType::napi_null => Value::Undefined,
+            sys::ValueType::napi_undefined => Value::Undefined,
             sys::ValueType::napi_number => Value::Number(number(env, value)),
             sys::ValueType::napi_boolean => {
                 let mut boolean = false;
@@ -39,13 +39,13 @@ pub(crate) unsafe fn read<'a>(env: sys::napi_env, value: sys::napi_value) -> Res
             }
             sys::ValueType::napi_string => Value::Text(Cow::Owned(text(env, value))),
             sys::ValueType::napi_object => object(env, value)?,
-            _ => return Err(foreign()),
+            sys::ValueType::napi_null => Value::Foreign("null"),
+            sys::ValueType::napi_bigint => Value::Foreign("bigint"),
+            sys::ValueType::napi_symbol => Value::Foreign("symbol"),
+            sys::ValueType::napi_function => Value::Foreign("function"),
+            _ => Value::Foreign("object"),
         })
     }
-}
-
-fn foreign() -> Error {
-    Error::internal("a value of a kind that does not cross the border")
 }
 
 /// Reads a number; NaN where it is none.
@@ -83,7 +83,7 @@ unsafe fn object<'a>(env: sys::napi_env, value: sys::napi_value) -> Result<Value
             sys::TypedarrayType::int32_array => Value::I32(borrow(data, length)),
             sys::TypedarrayType::uint32_array => Value::U32(borrow(data, length)),
             sys::TypedarrayType::uint8_array => Value::Bytes(borrow(data, length)),
-            _ => return Err(foreign()),
+            _ => Value::Foreign("typed array"),
         })
     }
 }
@@ -128,7 +128,7 @@ unsafe fn list<'a>(env: sys::napi_env, value: sys::napi_value) -> Result<Value<'
     unsafe {
         sys::napi_is_array(env, value, &mut is_array);
         if !is_array {
-            return Err(foreign());
+            return Ok(Value::Foreign("object"));
         }
         sys::napi_get_array_length(env, value, &mut length);
         let element = |index| {

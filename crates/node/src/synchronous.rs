@@ -2,7 +2,7 @@
 
 use crate::convert::{arguments, destination, error, read, run, threads, write};
 use gibbs_core::{CancelToken, Monitor, Progress};
-use gibbs_ops::Result;
+use gibbs_ops::{Result, Value};
 use napi::sys;
 use std::{ptr, thread::ThreadId};
 
@@ -19,7 +19,10 @@ pub(crate) unsafe extern "C" fn callback(env: sys::napi_env, info: sys::napi_cal
         let observed = listener.as_ref().map(|listener| move |progress: Progress| listener.call(progress));
         let progress = observed.as_ref().map(|observed| observed as &(dyn Fn(Progress) + Sync));
         let monitor = Monitor::new(Some(&cancel), progress, threads(env, values[0]));
-        let places: Result<Vec<_>> = values[3.min(count)..count].iter().map(|&value| read(env, value)).collect();
+        // A listener is JavaScript that runs meanwhile, and might give a borrowed array's memory away.
+        let kept = |value: Value<'static>| if listener.is_some() { value.into_owned() } else { value };
+        let places: Result<Vec<_>> =
+            values[3.min(count)..count].iter().map(|&value| read(env, value).map(kept)).collect();
         match places.and_then(|places| run(operation, &monitor, destination(env, values[2]), &places)) {
             Ok(output) => write(env, output),
             Err(problem) => {

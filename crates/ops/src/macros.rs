@@ -27,6 +27,7 @@ macro_rules! operations {
                     )?;
                     _next += <$border as $crate::Border>::PLACES;
                 )*
+                #[allow(clippy::redundant_closure_call, reason = "so that `?` ends the operation")]
                 let result: $crate::Result<$result> = (|| $body)();
                 result.map($crate::IntoOutput::into_output)
             },

@@ -58,10 +58,10 @@ crate::operations! { "model";
     /// The unconstrained position of the variables' values.
     fn unconstrain(_monitor, model: Handle<Model>, values: Vector) -> Vec<f64> = model.unconstrain(&values);
     /// The mean response at every row of `x` under every draw.
-    fn predict(monitor, model: Handle<Model>, draws: Matrix, x: Matrix) -> Vec<f64>
+    fn predict(monitor, model: Handle<Model>, draws["posterior.values"]: Matrix, x: Matrix) -> Vec<f64>
         = model.predict(draws.view()?, x.view()?, monitor);
     /// The mean response at every row of `x`, averaged over the draws.
-    fn predict_mean(monitor, model: Handle<Model>, draws: Matrix, x: Matrix) -> Vec<f64>
+    fn predict_mean(monitor, model: Handle<Model>, draws["posterior.values"]: Matrix, x: Matrix) -> Vec<f64>
         = model.predict_mean(draws.view()?, x.view()?, monitor);
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// A value that comes in. Arrays are views of JavaScript's memory on synchronous calls and copies on asynchronous ones.
 #[derive(Debug, Clone)]
 pub enum Value<'a> {
-    /// `undefined` or `null`.
+    /// `undefined`.
     Undefined,
     /// `boolean`.
     Boolean(bool),
@@ -25,6 +25,8 @@ pub enum Value<'a> {
     Bytes(Cow<'a, [u8]>),
     /// `Array`.
     List(Vec<Value<'a>>),
+    /// What no parameter takes, such as `null` or a bigint, by its kind: each refuses it under its own name.
+    Foreign(&'static str),
 }
 
 impl Value<'_> {
@@ -41,6 +43,7 @@ impl Value<'_> {
             Value::U32(_) => "Uint32Array",
             Value::Bytes(_) => "Uint8Array",
             Value::List(_) => "array",
+            Value::Foreign(kind) => kind,
         }
     }
 
@@ -57,6 +60,7 @@ impl Value<'_> {
             Value::U32(value) => Value::U32(Cow::Owned(value.into_owned())),
             Value::Bytes(value) => Value::Bytes(Cow::Owned(value.into_owned())),
             Value::List(values) => Value::List(values.into_iter().map(Value::into_owned).collect()),
+            Value::Foreign(kind) => Value::Foreign(kind),
         }
     }
 }

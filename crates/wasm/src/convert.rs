@@ -1,13 +1,13 @@
 //! Values between wasm-bindgen and the list's border.
 
 use gibbs_ops::{Destination, Error, Output, Result, Value};
-use js_sys::{Array, Float32Array, Float64Array, Int32Array, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, ArrayBuffer, Float32Array, Float64Array, Int32Array, Reflect, Uint8Array, Uint32Array};
 use std::borrow::Cow;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads a value; arrays are copied into the module's memory.
 pub(crate) fn read(value: &JsValue) -> Result<Value<'static>> {
-    Ok(if value.is_undefined() || value.is_null() {
+    Ok(if value.is_undefined() {
         Value::Undefined
     } else if let Some(number) = value.as_f64() {
         Value::Number(number)
@@ -28,8 +28,24 @@ pub(crate) fn read(value: &JsValue) -> Result<Value<'static>> {
     } else if let Some(array) = value.dyn_ref::<Array>() {
         Value::List(array.iter().map(|element| read(&element)).collect::<Result<_>>()?)
     } else {
-        return Err(Error::internal("a value of a kind that does not cross the border"));
+        Value::Foreign(kind(value))
     })
+}
+
+fn kind(value: &JsValue) -> &'static str {
+    if value.is_null() {
+        "null"
+    } else if value.is_bigint() {
+        "bigint"
+    } else if value.is_symbol() {
+        "symbol"
+    } else if value.is_function() {
+        "function"
+    } else if ArrayBuffer::is_view(value) {
+        "typed array"
+    } else {
+        "object"
+    }
 }
 
 /// An array that a call fills: in this module's memory first, then copied to the caller's.

@@ -1,0 +1,45 @@
+/** Every public function against every bad input that fits it, on the backend under test. */
+import test from "ava";
+import * as gibbs from "gibbs";
+import * as clusterExports from "gibbs/cluster";
+import * as diagnosticsExports from "gibbs/diagnostics";
+import * as lossExports from "gibbs/loss";
+import * as metricsExports from "gibbs/metrics";
+import * as modelExports from "gibbs/model";
+import * as sampleExports from "gibbs/sample";
+import * as transportExports from "gibbs/transport";
+import { rejects } from "../support/rejects.ts";
+import { cluster } from "./refusals/cluster.ts";
+import { loss } from "./refusals/loss.ts";
+import { model } from "./refusals/model.ts";
+import { diagnostics, main, metrics } from "./refusals/others.ts";
+import type { Table } from "./refusals/rows.ts";
+import { sample } from "./refusals/sample.ts";
+import { transport } from "./refusals/transport.ts";
+
+const table: Table = { ...main, ...cluster, ...transport, ...model, ...sample, ...diagnostics, ...loss, ...metrics };
+
+for (const [name, rows] of Object.entries(table)) {
+  test(name, async (t) => {
+    for (const [argument, call, inputs] of rows) await rejects(t, argument, call, inputs);
+  });
+}
+
+test("every function has its rows", (t) => {
+  const subpaths = {
+    gibbs,
+    "gibbs/cluster": clusterExports,
+    "gibbs/diagnostics": diagnosticsExports,
+    "gibbs/loss": lossExports,
+    "gibbs/metrics": metricsExports,
+    "gibbs/model": modelExports,
+    "gibbs/sample": sampleExports,
+    "gibbs/transport": transportExports,
+  };
+  const names = Object.entries(subpaths).flatMap(([module, exports]) =>
+    Object.entries(exports)
+      .filter(([, value]) => typeof value === "function" && !/^class\b/.test(`${value}`))
+      .map(([name]) => `${module} ${name.replace(/Sync$/, "")}`),
+  );
+  t.deepEqual([...new Set(names)].sort(), Object.keys(table).sort());
+});
