@@ -1,5 +1,4 @@
 /** The native backend: synchronous calls borrow their arrays, asynchronous ones run on the library's own threads. */
-import { createRequire } from "node:module";
 import type { Backend, BackendInformation, Listener, Started } from "./backend.js";
 import { Handle } from "./handle.js";
 import type { Request } from "./request.js";
@@ -23,7 +22,7 @@ function triples(): string[] {
 
 /** The addon of the installed platform package or of a checkout's own build. */
 export function loadAddon(): { functions: Addon } | { cause: unknown } {
-  const require = createRequire(import.meta.url);
+  const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);
   const causes: unknown[] = [];
   for (const triple of triples()) {
     for (const file of [`gibbs-${triple}`, `../../npm/${triple}/gibbs.${triple}.node`]) {

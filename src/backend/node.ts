@@ -1,7 +1,8 @@
-/** Chooses Node's backend: the native addon where it loads, WebAssembly otherwise; `GIBBS_BACKEND` forces one. */
-import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+/**
+ * Chooses Node's backend: the native addon where it loads, WebAssembly otherwise; `GIBBS_BACKEND` forces one.
+ *
+ * Node's own modules are taken where they are used: importing them costs 3 ms, and the addon needs none of these.
+ */
 import { GibbsError } from "../internal/error.js";
 import type { Backend } from "./backend.js";
 import { loadAddon, NativeBackend } from "./native.js";
@@ -25,6 +26,7 @@ function choose(): Backend {
 function webAssembly(): Backend {
   const modules = new Map<Group, WebAssembly.Module>();
   const moduleNow = (group: Group) => {
+    const { readFileSync } = process.getBuiltinModule("node:fs");
     const module =
       modules.get(group) ?? new WebAssembly.Module(readFileSync(new URL(`../wasm/${group}.wasm`, import.meta.url)));
     modules.set(group, module);
@@ -39,10 +41,11 @@ function webAssembly(): Backend {
 
 function threads(): number {
   const wished = Number(process.env.GIBBS_NUM_THREADS);
-  return Number.isInteger(wished) && wished > 0 ? wished : availableParallelism();
+  return Number.isInteger(wished) && wished > 0 ? wished : process.getBuiltinModule("node:os").availableParallelism();
 }
 
 const spawn: Spawn = (receive, fail) => {
+  const { Worker } = process.getBuiltinModule("node:worker_threads");
   const worker = new Worker(new URL("./worker.js", import.meta.url));
   worker.unref();
   worker.on("message", receive);
