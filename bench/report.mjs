@@ -36,10 +36,12 @@ export function markdown({ date, machine, load: { before, after }, versions, thr
   return `${about.join("; ")}.\n\n${markdownTable(header.slice(0, -1), rows)}`;
 }
 
+/** Judged by the processor's time: on a quiet machine it is the clock's, on a busy one it is still ours. */
 function missed(cases) {
-  const over = cases.filter(({ atMost, native }) => atMost && native && native.seconds.median > atMost);
+  const over = cases.filter(({ atMost, native }) => atMost && native && native.cpu > atMost);
   return over.map(({ topic, name, atMost, native }) => {
-    return `over its goal: ${topic}, ${name}: ${time(native.seconds.median)}, at most ${time(atMost)} wanted`;
+    const took = `${time(native.cpu)} CPU, ${time(native.seconds.median)} wall`;
+    return `over its goal: ${topic}, ${name}: ${took}, at most ${time(atMost)} wanted`;
   });
 }
 
@@ -65,8 +67,8 @@ function units(native, wasm) {
 
 function rate(side, name) {
   if (!side?.work) return "–";
-  const each = side.seconds.median / side.work[name];
-  return each < 1e-4 && name === "gradients" ? `${time(each)} each` : `${figures(1 / each)} a second`;
+  const each = side.cpu / side.work[name];
+  return name === "gradients" ? `${time(each)} each` : `${figures(1 / each)} a second`;
 }
 
 function checksums(native, wasm) {
