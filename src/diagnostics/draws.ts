@@ -16,43 +16,42 @@ export type QuantityDraws = MatrixLike | Draws;
  *
  * @param draws draws of a variable of any shape.
  * @param index the element's place, one number a dimension of the variable.
- * @throws GibbsError `InvalidShape` for the wrong number of indices or one out of range.
+ * @throws GibbsError `InvalidShape` for the wrong number of indices, one out of range, and data that do not fill the
+ *   shape.
  * @example
  * const draws = { data: new Float64Array([1, 2, 3, 4, 5, 6, 7, 8]), shape: [2, 2, 2] as const };
  * const { data, shape } = quantity(draws, 1); // the second element of a vector of two
  * // data ≈ [2, 4, 6, 8]
  */
 export function quantity(draws: Draws, ...index: number[]): Matrix {
-  const [chains, length, ...variable] = draws.shape;
+  const { data, chains, length, variable } = variableOf("draws", draws);
   if (index.length !== variable.length) {
     throw invalid("InvalidShape", "index", `expected ${variable.length} numbers, got ${index.length}`);
   }
   const width = variable.reduce((product, size) => product * size, 1);
   const place = index.reduce((sum, i, k) => {
     if (!(Number.isInteger(i) && i >= 0 && i < variable[k])) {
-      throw invalid("InvalidShape", "index", `expected an integer from 0 to ${variable[k] - 1}, got ${i}`);
+      throw invalid("InvalidShape", "index", `expected an integer from 0 to ${variable[k] - 1}, got ${String(i)}`);
     }
     return sum * variable[k] + i;
   }, 0);
-  const data = Float64Array.from({ length: chains * length }, (_, i) => draws.data[i * width + place]);
-  return { data, shape: [chains, length] };
+  return {
+    data: Float64Array.from({ length: chains * length }, (_, i) => data[i * width + place]),
+    shape: [chains, length],
+  };
 }
 
 /** The numbers of one quantity's draws, chain after chain. */
 export function chainsOf(name: string, draws: QuantityDraws): { data: Float64Array | Float32Array; chains: number } {
   const shape = typeof draws === "object" && draws !== null && "shape" in draws ? draws.shape : undefined;
-  if (shape !== undefined && shape.length > 2) {
-    const data = floats(name, (draws as Draws).data);
-    const [chains, length, ...variable] = shape as number[];
+  if (Array.isArray(shape) && shape.length > 2) {
+    const { data, chains, variable } = variableOf(name, draws);
     if (variable.some((size) => size !== 1)) {
       throw invalid(
         "InvalidShape",
         name,
         `expected draws of one quantity, got a variable of shape ${variable.join(" × ")}; take an element with quantity(draws, index)`,
       );
-    }
-    if (data.length !== chains * length) {
-      throw invalid("InvalidShape", name, `${data.length} elements do not fill ${chains} × ${length}`);
     }
     return { data, chains };
   }
@@ -67,4 +66,24 @@ export function chainsOf(name: string, draws: QuantityDraws): { data: Float64Arr
     }
   }
   return { data, chains: view.rows };
+}
+
+/** Draws of a variable, once its shape holds together: at least one chain, and as many numbers as it says. */
+function variableOf(name: string, draws: unknown) {
+  if (typeof draws !== "object" || draws === null || !("data" in draws && "shape" in draws)) {
+    throw invalid("InvalidValue", name, "expected draws: {data, shape}");
+  }
+  const { shape } = draws;
+  if (!(Array.isArray(shape) && shape.length >= 2 && shape.every((size) => Number.isSafeInteger(size) && size >= 0))) {
+    throw invalid("InvalidShape", name, "expected shape to be chains, draws and the variable's sizes, integers from 0");
+  }
+  const [chains, length, ...variable] = shape as number[];
+  if (chains === 0) throw invalid("InvalidShape", name, "expected at least one chain");
+  if ("strides" in draws && draws.strides !== undefined)
+    throw invalid("InvalidShape", name, "expected draws row by row, without strides");
+  const data = floats(name, draws.data as Draws["data"]);
+  if (data.length !== shape.reduce((product, size) => product * size, 1)) {
+    throw invalid("InvalidShape", name, `${data.length} elements do not fill ${shape.join(" × ")}`);
+  }
+  return { data, chains, length, variable };
 }
