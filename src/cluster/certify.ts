@@ -28,10 +28,11 @@ export interface CertifySyncOptions extends SyncRunOptions {
  * Cost: `O(n (p + K²)² + (p + K²)³)` time for `K` groups in `p` dimensions.
  *
  * @param points `n × p`, finite.
- * @param labels `n` integers; equal ones are a group.
+ * @param labels `n` integers from 0; equal ones are a group.
  * @param options.weights default: all 1.
  * @returns `inertia`, `lowerBound`, `gap`, `relativeGap`, `certified`.
- * @throws GibbsError `InvalidShape` for a wrong number of labels or weights, `InvalidValue` for numbers that are not finite.
+ * @throws GibbsError `InvalidShape` for a wrong number of labels or weights, `InvalidValue` for numbers that are not finite
+ *   and negative labels.
  * @see T. Iguchi et al., Probably certifiably correct k-means clustering, 2015, https://arxiv.org/abs/1509.07983.
  *
  * @example

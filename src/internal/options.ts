@@ -92,9 +92,16 @@ export function checkRun(options: RunOptions | undefined, synchronous: boolean):
   }
   if (signal !== undefined) {
     if (synchronous) throw invalid("InvalidOption", "options.signal", "a synchronous call cannot be aborted");
-    if (!(typeof signal === "object" && signal !== null && "aborted" in signal)) {
+    if (!isSignal(signal)) {
       throw invalid("InvalidOption", "options.signal", "expected an AbortSignal");
     }
   }
   return threads ?? 0;
+}
+
+/** By what a call uses of it: a signal of another realm is one too. */
+function isSignal(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { throwIfAborted, addEventListener, removeEventListener } = value as Record<string, unknown>;
+  return [throwIfAborted, addEventListener, removeEventListener].every((method) => typeof method === "function");
 }
