@@ -81,6 +81,14 @@ pub fn multiply(a: &[f64], b: &[f64], n: usize, k: usize, m: usize) -> Vec<f64> 
     (0..n).flat_map(|i| (0..m).map(move |j| (i, j))).map(|(i, j)| product[(i, j)]).collect()
 }
 
+/// `a · aᵀ` for row-major `a` (`n × k`). `O(n² k)`.
+pub fn gram(a: &[f64], n: usize, k: usize) -> Vec<f64> {
+    let a = MatRef::from_row_major_slice(a, n, k);
+    let mut product = Mat::<f64>::zeros(n, n);
+    faer::linalg::matmul::matmul(product.as_mut(), faer::Accum::Replace, a, a.transpose(), 1.0, faer::Par::Seq);
+    (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).map(|(i, j)| product[(i, j)]).collect()
+}
+
 /// The triangular factor of `a = Q R` for row-major `a` (`n × m`): `min(n, m) × m`, row-major, zero below the diagonal.
 /// `‖a z‖ = ‖R z‖` for every `z`. `O(n m²)`.
 pub fn triangular_factor(a: &[f64], n: usize, m: usize) -> Vec<f64> {
@@ -140,6 +148,11 @@ mod tests {
         add_gram(&mut gram, &x, 2);
         assert_eq!(gram, [36.0, 45.0, 45.0, 57.0]);
         assert_eq!(outer_gram(&x, 3, 2), [5.0, 11.0, 17.0, 11.0, 25.0, 39.0, 17.0, 39.0, 61.0]);
+    }
+
+    #[test]
+    fn a_gram_matrix_holds_the_products_of_rows() {
+        assert_eq!(gram(&[1.0, 2.0, 3.0, 4.0, 0.5, -1.0], 3, 2), [5.0, 11.0, -1.5, 11.0, 25.0, -2.5, -1.5, -2.5, 1.25]);
     }
 
     #[test]

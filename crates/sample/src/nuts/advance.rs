@@ -1,8 +1,9 @@
 //! The pure step of the sampler: one chain does some of the trees of its stage.
 
 use super::{
-    chain::Chain,
+    chain::{Chain, wants_points},
     metric::Kinetic,
+    points::Points,
     schedule,
     settings::Settings,
     shared::{Phase, Shared},
@@ -223,6 +224,10 @@ impl<D: LogDensity + ?Sized> Work<'_, D> {
             if alike || share > 1e-12 {
                 learned.moments.add(position, gradient, if alike { 1.0 } else { share }, &mut self.scratch);
             }
+        }
+        let keeps = Points::keeps(chain.trees, self.shared.stage_trees, self.settings.chains);
+        if keeps && wants_points(self.settings.metric, self.density.dimension()) {
+            learned.points.add(&chain.point.position, &chain.point.gradient);
         }
         let total = self.shared.stage_trees * self.settings.draws_per_tree;
         for (index, (position, log_density)) in self.explorer.draws().enumerate() {

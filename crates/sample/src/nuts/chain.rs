@@ -2,6 +2,7 @@
 
 use super::{
     moments::Moments,
+    points::{MOST_COORDINATES, Points},
     settings::{MetricKind, Settings},
     shared::{Phase, Shared},
     step_size::DualAverage,
@@ -44,6 +45,8 @@ pub(super) struct Learned {
     /// Step size and acceptance of each tree.
     pub(super) pairs: Vec<(f64, f64)>,
     pub(super) moments: Moments,
+    /// Some states, where there are too many coordinates for covariances.
+    pub(super) points: Points,
     /// Coordinates, then the log density, in the first and in the second half of the draws.
     pub(super) halves: [Halves; 2],
     pub(super) divergences: u32,
@@ -77,7 +80,7 @@ impl Learned {
     fn fresh(shared: &Shared, settings: &Settings, dimension: usize) -> Self {
         let mut learned = Self { dual: DualAverage::new(shared.step, shared.boldness()), ..Self::default() };
         if let Phase::Round(_) = shared.phase {
-            learned.moments = Moments::new(dimension, wants_covariances(settings.metric));
+            learned.moments = Moments::new(dimension, wants_covariances(settings.metric, dimension));
             learned.halves = [Halves::new(dimension + 1), Halves::new(dimension + 1)];
         }
         learned
@@ -97,7 +100,8 @@ impl Learned {
     pub(super) fn fits(&self, shared: &Shared, settings: &Settings, dimension: usize) -> bool {
         match shared.phase {
             Phase::Round(_) => {
-                self.moments.fits(dimension, wants_covariances(settings.metric))
+                self.moments.fits(dimension, wants_covariances(settings.metric, dimension))
+                    && self.points.fits(dimension)
                     && self
                         .halves
                         .iter()
@@ -108,8 +112,17 @@ impl Learned {
     }
 }
 
-fn wants_covariances(metric: MetricKind) -> bool {
+fn wants_directions(metric: MetricKind) -> bool {
     matches!(metric, MetricKind::LowRank | MetricKind::Dense)
+}
+
+fn wants_covariances(metric: MetricKind, dimension: usize) -> bool {
+    wants_directions(metric) && dimension <= MOST_COORDINATES
+}
+
+/// Whether states are kept instead of covariances.
+pub(super) fn wants_points(metric: MetricKind, dimension: usize) -> bool {
+    wants_directions(metric) && dimension > MOST_COORDINATES
 }
 
 /// Starts chain `index` (from 0): where the options say, else uniform on (−2, 2) until density and gradient are finite.

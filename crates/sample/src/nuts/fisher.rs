@@ -1,8 +1,8 @@
 //! Fitting the metric: the matrix that the positions' covariance and the gradients' covariance agree on.
 //!
-//! For a normal posterior with covariance `Σ` the gradients have covariance `Σ⁻¹`, and the geometric mean of `cov x` and
-//! `(cov g)⁻¹` is `Σ` exactly, from any `d + 1` states at all, in equilibrium or not. That is why a handful of trees is
-//! enough where a covariance of draws would need hundreds.
+//! For a normal posterior with covariance `Σ` the gradients have covariance `Σ⁻¹ cov x Σ⁻¹`, so the geometric mean of
+//! `cov x` and `(cov g)⁻¹` is `Σ` itself, whatever states were seen, in equilibrium or not. That is why a handful of trees
+//! is enough where a covariance of draws would need hundreds.
 //!
 //! ```text
 //! sᵢ = (var xᵢ / var gᵢ)^¼,  X = cov x / (s sᵀ),  G = cov g · (s sᵀ),  N states
@@ -11,11 +11,14 @@
 //!
 //! Eigenpairs of `A` outside `[1/1.5, 1.5]` are kept as directions. `I` counts as one state of unit variance. `O(d³)`.
 //!
+//! Where covariances are too large, some states are kept instead. `A` is the identity on all that they do not span, so the
+//! same mean is computed in their span: `O(d N² + N³)`.
+//!
 //! A. Seyboldt, E. Carlson, B. Carpenter, Preconditioning Hamiltonian Monte Carlo by minimizing Fisher divergence,
 //! arXiv:2603.18845.
 
-use super::{metric::Metric, moments::Moments, settings::MetricKind};
-use gibbs_linear::{multiply, symmetric_eigen};
+use super::{metric::Metric, moments::Moments, points::Points, settings::MetricKind};
+use gibbs_linear::{gram, multiply, symmetric_eigen};
 
 /// Directions whose variance differs less from their coordinates' are left to the diagonal.
 const CUT: f64 = 1.5;
@@ -23,12 +26,18 @@ const CUT: f64 = 1.5;
 /// Scales outside this range come from states that did not move.
 const SCALES: (f64, f64) = (1e-10, 1e10);
 
-/// The metric of the given kind for what `moments` saw; where they say nothing, `old` is kept.
-pub(super) fn fit(kind: MetricKind, moments: &Moments, old: &Metric) -> Metric {
+/// What the chains of a round have seen together.
+pub(super) struct Seen {
+    pub(super) moments: Moments,
+    pub(super) points: Points,
+}
+
+/// The metric of the given kind for what was `seen`; where that says nothing, `old` is kept.
+pub(super) fn fit(kind: MetricKind, seen: &Seen, old: &Metric) -> Metric {
     if kind == MetricKind::Unit {
         return old.clone();
     }
-    let variances = moments.position.variances().into_iter().zip(moments.gradient.variances());
+    let variances = seen.moments.position.variances().into_iter().zip(seen.moments.gradient.variances());
     let scale: Vec<f64> = variances
         .zip(&old.scale)
         .map(|((position, gradient), old)| {
@@ -36,40 +45,94 @@ pub(super) fn fit(kind: MetricKind, moments: &Moments, old: &Metric) -> Metric {
             if scale > SCALES.0 && scale < SCALES.1 { scale } else { *old }
         })
         .collect();
-    let cut = if kind == MetricKind::Dense { 1.0 } else { CUT };
-    match kind {
-        MetricKind::LowRank | MetricKind::Dense => directions(moments, &scale, cut).unwrap_or(Metric::diagonal(scale)),
-        _ => Metric::diagonal(scale),
-    }
+    let cut = match kind {
+        MetricKind::Diagonal | MetricKind::Unit => return Metric::diagonal(scale),
+        MetricKind::LowRank => CUT,
+        MetricKind::Dense => 1.0,
+    };
+    let bent = if seen.points.is_empty() {
+        from_covariances(&seen.moments, &scale, cut)
+    } else {
+        from_points(&seen.points, &scale, cut)
+    };
+    bent.filter(|metric| metric.fits(scale.len())).unwrap_or(Metric::diagonal(scale))
 }
 
 /// The metric with all directions whose variance is outside `[1/cut, cut]`; `None` where the numbers overflow.
-fn directions(moments: &Moments, scale: &[f64], cut: f64) -> Option<Metric> {
+fn from_covariances(moments: &Moments, scale: &[f64], cut: f64) -> Option<Metric> {
     let d = scale.len();
     let count = moments.count as f64;
-    let scaled = |covariance: Vec<f64>, factor: &dyn Fn(f64) -> f64| -> Option<Vec<f64>> {
-        let mut matrix = covariance;
+    let scaled = |mut matrix: Vec<f64>, factor: &dyn Fn(f64) -> f64| -> Vec<f64> {
         for (i, row) in matrix.chunks_exact_mut(d).enumerate() {
             for (value, s) in row.iter_mut().zip(scale) {
                 *value *= count * factor(scale[i]) * factor(*s);
             }
             row[i] += 1.0;
         }
-        matrix.iter().all(|value| value.is_finite()).then_some(matrix)
+        matrix
     };
-    let positions = scaled(moments.position.covariance(), &|s| 1.0 / s)?;
-    let gradients = scaled(moments.gradient.covariance(), &|s| s)?;
-    let mean = mean_with_inverse(&positions, &gradients, d)?;
-    let eigen = symmetric_eigen(&mean, d).ok()?;
-    let mut metric = Metric::diagonal(scale.to_vec());
+    let positions = scaled(moments.position.covariance(), &|s| 1.0 / s);
+    let gradients = scaled(moments.gradient.covariance(), &|s| s);
+    let (values, vectors) = kept_directions(&positions, &gradients, d, cut)?;
+    Some(Metric { scale: scale.to_vec(), values, vectors })
+}
+
+/// The same from states: in the coordinates of an orthonormal basis of their span.
+fn from_points(points: &Points, scale: &[f64], cut: f64) -> Option<Metric> {
+    let d = scale.len();
+    let mut rows = points.centered_positions(d);
+    rows.iter_mut().zip(scale.iter().cycle()).for_each(|(x, s)| *x /= s);
+    let count = rows.len() / d;
+    let mut gradients = points.centered_gradients(d);
+    gradients.iter_mut().zip(scale.iter().cycle()).for_each(|(g, s)| *g *= s);
+    rows.append(&mut gradients);
+    // Rows Z = V Λ^½ Q with V orthogonal and Q the basis: Z Zᵀ = V Λ Vᵀ.
+    let products = gram(&rows, 2 * count, d);
+    if products.iter().any(|value| !value.is_finite()) {
+        return None;
+    }
+    let eigen = symmetric_eigen(&products, 2 * count).ok()?;
+    let largest = eigen.values.last().copied().unwrap_or(0.0);
+    let pairs = eigen.values.iter().zip(eigen.vectors.chunks_exact(2 * count));
+    let basis: Vec<(f64, &[f64])> = pairs.filter(|(l, _)| **l > 1e-10 * largest).map(|(l, v)| (l.sqrt(), v)).collect();
+    let m = basis.len();
+    if m == 0 {
+        return None;
+    }
+    let scatter = |range: std::ops::Range<usize>| {
+        let coordinates: Vec<f64> =
+            basis.iter().flat_map(|(l, v)| v[range.clone()].iter().map(move |x| l * x)).collect();
+        let mut matrix = gram(&coordinates, m, range.len());
+        (0..m).for_each(|k| matrix[k * m + k] += 1.0);
+        matrix
+    };
+    let (values, directions) = kept_directions(&scatter(0..count), &scatter(count..2 * count), m, cut)?;
+    // A direction w of the basis is Σ wₖ Λₖ^−½ vₖᵀ Z.
+    let back: Vec<f64> = basis.iter().flat_map(|(l, v)| v.iter().map(move |x| x / l)).collect();
+    let weights = multiply(&directions, &back, values.len(), m, 2 * count);
+    let mut vectors = multiply(&weights, &rows, values.len(), 2 * count, d);
+    for vector in vectors.chunks_exact_mut(d) {
+        let length = gibbs_core::norm(vector);
+        vector.iter_mut().for_each(|x| *x /= length);
+    }
+    Some(Metric { scale: scale.to_vec(), values, vectors })
+}
+
+/// The eigenpairs of `positions # gradients⁻¹` outside `[1/cut, cut]`; `None` where the numbers overflow.
+fn kept_directions(positions: &[f64], gradients: &[f64], d: usize, cut: f64) -> Option<(Vec<f64>, Vec<f64>)> {
+    if positions.iter().chain(gradients).any(|value| !value.is_finite()) {
+        return None;
+    }
+    let eigen = symmetric_eigen(&mean_with_inverse(positions, gradients, d)?, d).ok()?;
+    let (mut values, mut vectors) = (vec![], vec![]);
     for (value, vector) in eigen.values.iter().zip(eigen.vectors.chunks_exact(d)) {
         let kept = *value >= cut || *value <= 1.0 / cut;
         if kept && *value > 1e-12 && value.is_finite() {
-            metric.values.push(*value);
-            metric.vectors.extend_from_slice(vector);
+            values.push(*value);
+            vectors.extend_from_slice(vector);
         }
     }
-    metric.fits(d).then_some(metric)
+    Some((values, vectors))
 }
 
 /// The geometric mean `a # b⁻¹ = b^−½ (b^½ a b^½)^½ b^−½` of positive definite `d × d` matrices.
@@ -90,22 +153,53 @@ fn sandwich(outer: &[f64], inner: &[f64], d: usize) -> Vec<f64> {
 
 /// How many leapfrog steps half a period takes under `metric`, up to a constant:
 /// `√(λmax(cov L⁻¹x) · λmax(cov Lᵀg))` with `M⁻¹ = L Lᵀ`.
-pub(super) fn cost(metric: &Metric, moments: &Moments) -> f64 {
-    let (position, gradient) = (&moments.position, &moments.gradient);
-    let widest = |covariance: &[f64], scale: &dyn Fn(f64) -> f64, bend: &dyn Fn(f64) -> f64| {
-        largest_eigenvalue(position.dimension(), |y| {
+pub(super) fn cost(metric: &Metric, seen: &Seen) -> f64 {
+    let d = metric.scale.len();
+    let widest = |covariance: Covariance, scale: &dyn Fn(f64) -> f64, bend: &dyn Fn(f64) -> f64| {
+        largest_eigenvalue(d, |y| {
             let apply_scale = |y: &mut [f64]| y.iter_mut().zip(&metric.scale).for_each(|(y, s)| *y *= scale(*s));
             metric.bend(y, bend);
             apply_scale(y);
-            let product = multiply(covariance, y, y.len(), y.len(), 1);
-            y.copy_from_slice(&product);
+            covariance.apply(y);
             apply_scale(y);
             metric.bend(y, bend);
         })
     };
-    let positions = widest(&position.covariance(), &|s| 1.0 / s, &|value| 1.0 / value.sqrt());
-    let gradients = widest(&gradient.covariance(), &|s| s, &f64::sqrt);
-    (positions * gradients).sqrt()
+    let (positions, gradients) = if seen.points.is_empty() {
+        let (position, gradient) = (&seen.moments.position, &seen.moments.gradient);
+        (Covariance::Matrix(position.covariance()), Covariance::Matrix(gradient.covariance()))
+    } else {
+        let points = &seen.points;
+        (Covariance::Rows(points.centered_positions(d)), Covariance::Rows(points.centered_gradients(d)))
+    };
+    let positions = widest(positions, &|s| 1.0 / s, &|value| 1.0 / value.sqrt());
+    (positions * widest(gradients, &|s| s, &f64::sqrt)).sqrt()
+}
+
+/// A covariance to multiply with.
+enum Covariance {
+    Matrix(Vec<f64>),
+    /// Centred states whose covariance it is.
+    Rows(Vec<f64>),
+}
+
+impl Covariance {
+    /// y ← covariance · y.
+    fn apply(&self, y: &mut [f64]) {
+        let d = y.len();
+        match self {
+            Covariance::Matrix(matrix) => {
+                let product = multiply(matrix, y, d, d, 1);
+                y.copy_from_slice(&product);
+            }
+            Covariance::Rows(rows) => {
+                let count = rows.len() / d;
+                let along = multiply(rows, y, count, d, 1);
+                let product = multiply(&along, rows, 1, count, d);
+                y.iter_mut().zip(product).for_each(|(y, product)| *y = product / count as f64);
+            }
+        }
+    }
 }
 
 /// The largest eigenvalue of a positive semidefinite map, by power iteration to about one in a thousand.

@@ -2,8 +2,7 @@
 
 use super::{
     chain::{Chain, Halves},
-    fisher,
-    moments::Moments,
+    fisher::{self, Seen},
     schedule,
     settings::Settings,
     shared::{Phase, Shared},
@@ -62,12 +61,9 @@ fn end_round(next: &mut Shared, round: u32, settings: &Settings, shared: &Shared
     } else {
         from_curve(pairs(chains), shared.target)
     };
-    let mut moments = Moments::new(shared.metric.scale.len(), chains[0].learned.moments.position.is_full());
-    for chain in chains {
-        moments.merge(&chain.learned.moments);
-    }
-    next.metric = fisher::fit(settings.metric, &moments, &shared.metric);
-    let saving = fisher::cost(&shared.metric, &moments) / fisher::cost(&next.metric, &moments);
+    let seen = pool(chains);
+    next.metric = fisher::fit(settings.metric, &seen, &shared.metric);
+    let saving = fisher::cost(&shared.metric, &seen) / fisher::cost(&next.metric, &seen);
     next.settled = saving < schedule::SETTLED_COST && largest_rhat(chains) < schedule::SETTLED_RHAT;
     let may_end = settings.warmup == super::Warmup::Auto && round >= schedule::FIRST_TO_SETTLE;
     if next.settled && may_end {
@@ -75,6 +71,16 @@ fn end_round(next: &mut Shared, round: u32, settings: &Settings, shared: &Shared
     } else {
         next.begin_rounds(settings, round + 1);
     }
+}
+
+fn pool(chains: &[Chain]) -> Seen {
+    let first = &chains[0].learned;
+    let mut seen = Seen { moments: first.moments.clone(), points: first.points.clone() };
+    for chain in &chains[1..] {
+        seen.moments.merge(&chain.learned.moments);
+        seen.points.merge(&chain.learned.points);
+    }
+    seen
 }
 
 /// The final step size; where trees diverged at it, one for a higher target and another trial.

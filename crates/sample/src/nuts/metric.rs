@@ -146,20 +146,30 @@ impl Kernel for Product<'_> {
 
     #[inline(always)]
     fn run<const FMA: bool>(self) {
-        let mut velocity = self.velocity.chunks_mut(STRIDE);
-        let (rows, stride) = (self.matrix.as_chunks::<STRIDE>().0, self.momentum.len().div_ceil(STRIDE));
-        for column in 0..stride {
-            let mut sums = [0.0; STRIDE];
-            for (row, p) in rows.chunks_exact(stride).zip(self.momentum) {
-                for lane in 0..STRIDE {
-                    sums[lane] = row[column][lane].times_plus::<FMA>(*p, sums[lane]);
-                }
-            }
-            if let Some(part) = velocity.next() {
-                part.copy_from_slice(&sums[..part.len()]);
-            }
+        let Product { matrix, momentum, velocity } = self;
+        let stride = momentum.len().next_multiple_of(STRIDE);
+        let (wide, narrow) = velocity.split_at_mut(momentum.len() / WIDTH * WIDTH);
+        let rest = &matrix[wide.len()..];
+        for (k, part) in wide.chunks_exact_mut(WIDTH).enumerate() {
+            columns::<FMA, WIDTH>(&matrix[k * WIDTH..], stride, momentum, part);
+        }
+        for (k, part) in narrow.chunks_mut(STRIDE).enumerate() {
+            columns::<FMA, STRIDE>(&rest[k * STRIDE..], stride, momentum, part);
         }
     }
+}
+
+/// The product with the first `N` columns of `matrix`, or as many as `velocity` has.
+#[inline(always)]
+fn columns<const FMA: bool, const N: usize>(matrix: &[f64], stride: usize, momentum: &[f64], velocity: &mut [f64]) {
+    let mut sums = [0.0; N];
+    for (row, p) in matrix.chunks(stride).zip(momentum) {
+        let Some(row) = row.first_chunk::<N>() else { break };
+        for lane in 0..N {
+            sums[lane] = row[lane].times_plus::<FMA>(*p, sums[lane]);
+        }
+    }
+    velocity.copy_from_slice(&sums[..velocity.len()]);
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ mod fisher;
 mod meet;
 mod metric;
 mod moments;
+mod points;
 mod posterior;
 mod run;
 mod schedule;

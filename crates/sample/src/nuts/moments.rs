@@ -104,14 +104,6 @@ impl Spread {
         }
     }
 
-    pub(super) fn dimension(&self) -> usize {
-        self.mean.len()
-    }
-
-    pub(super) fn is_full(&self) -> bool {
-        self.full
-    }
-
     /// The variance of each coordinate.
     pub(super) fn variances(&self) -> Vec<f64> {
         let place = |i: usize| if self.full { i * (i + 1) / 2 + i } else { i };

@@ -1,11 +1,15 @@
 //! What warm-up learns from states.
 
-use super::super::{fisher, moments::Moments};
+use super::super::{
+    fisher::{self, Seen},
+    moments::Moments,
+    points::Points,
+};
 use super::*;
 use gibbs_core::{Stream, purpose};
 
 /// Moments of `count` states of normal(0, covariance), with their gradients `−precision x`.
-fn moments_of_normal(root: &[f64], precision: &[f64], d: usize, count: usize) -> Moments {
+fn moments_of_normal(root: &[f64], precision: &[f64], d: usize, count: usize) -> Seen {
     let mut stream = Stream::new(7, purpose::SIMULATE, 0);
     let mut moments = Moments::new(d, true);
     let mut scratch = vec![0.0; d];
@@ -18,7 +22,11 @@ fn moments_of_normal(root: &[f64], precision: &[f64], d: usize, count: usize) ->
         let gradient: Vec<f64> = product(precision, &x).iter().map(|g| -g).collect();
         moments.add(&x, &gradient, 1.0, &mut scratch);
     }
-    moments
+    seen(moments)
+}
+
+fn seen(moments: Moments) -> Seen {
+    Seen { moments, points: Points::default() }
 }
 
 /// M⁻¹ of a metric.
@@ -42,7 +50,7 @@ fn a_diagonal_metric_is_the_published_example() {
         let gradient = [1.0, 1.0, 0.5f64.sqrt()].map(|x| sign * x);
         moments.add(&position, &gradient, 1.0, &mut scratch);
     }
-    let metric = fisher::fit(MetricKind::Diagonal, &moments, &Metric::diagonal(vec![9.0; 3]));
+    let metric = fisher::fit(MetricKind::Diagonal, &seen(moments), &Metric::diagonal(vec![9.0; 3]));
     for (scale, variance) in metric.scale.iter().zip([1.0, 2.0, 4.0]) {
         assert!((scale * scale - variance).abs() < 1e-12);
     }
@@ -87,11 +95,14 @@ fn states_that_do_not_move_keep_the_old_scale() {
     for _ in 0..5 {
         moments.add(&[1.0, 2.0], &[0.5, 0.1], 1.0, &mut [0.0; 2]);
     }
-    for kind in [MetricKind::LowRank, MetricKind::Diagonal, MetricKind::Dense, MetricKind::Unit] {
-        let metric = fisher::fit(kind, &moments, &old);
-        assert_eq!(metric.scale, old.scale, "{kind:?}");
-        assert!(metric.fits(2));
-        assert!(fisher::cost(&metric, &moments) == 0.0);
+    let points = Points { positions: [1.0, 2.0].repeat(3), gradients: [0.5, 0.1].repeat(3) };
+    for seen in [seen(moments.clone()), Seen { moments, points }] {
+        for kind in [MetricKind::LowRank, MetricKind::Diagonal, MetricKind::Dense, MetricKind::Unit] {
+            let metric = fisher::fit(kind, &seen, &old);
+            assert_eq!(metric.scale, old.scale, "{kind:?}");
+            assert!(metric.fits(2));
+            assert!(fisher::cost(&metric, &seen) == 0.0);
+        }
     }
 }
 
@@ -102,6 +113,60 @@ fn overflowing_moments_fall_back_to_a_diagonal() {
         let x = f64::from(k) * 1e160;
         moments.add(&[x, f64::from(k)], &[-x, -f64::from(k * k)], 1.0, &mut [0.0; 2]);
     }
-    let metric = fisher::fit(MetricKind::LowRank, &moments, &Metric::diagonal(vec![1.0; 2]));
+    let metric = fisher::fit(MetricKind::LowRank, &seen(moments), &Metric::diagonal(vec![1.0; 2]));
     assert!(metric.fits(2));
+}
+
+#[test]
+fn some_states_give_what_their_covariance_gives() {
+    let d = 12;
+    let mut stream = Stream::new(3, purpose::SIMULATE, 0);
+    let mut moments = Moments::new(d, true);
+    let mut points = Points::default();
+    for _ in 0..5 {
+        let position: Vec<f64> = (0..d).map(|i| (1.0 + i as f64) * stream.normal()).collect();
+        let gradient: Vec<f64> = (0..d).map(|_| stream.normal()).collect();
+        moments.add(&position, &gradient, 1.0, &mut vec![0.0; d]);
+        points.add(&position, &gradient);
+    }
+    let old = Metric::diagonal(vec![1.0; d]);
+    let whole = seen(moments.clone());
+    let some = Seen { moments, points };
+    for kind in [MetricKind::LowRank, MetricKind::Dense] {
+        let (from_covariances, from_points) = (fisher::fit(kind, &whole, &old), fisher::fit(kind, &some, &old));
+        assert!(from_points.rank() > 1 && from_points.rank() <= 10);
+        for (x, y) in matrix(&from_covariances).iter().zip(matrix(&from_points)) {
+            assert!((x - y).abs() < 1e-8 * (1.0 + x.abs()), "{kind:?}: {x} {y}");
+        }
+        for metric in [&old, &from_points] {
+            assert!((fisher::cost(metric, &whole) / fisher::cost(metric, &some) - 1.0).abs() < 1e-2);
+        }
+    }
+}
+
+#[test]
+fn many_coordinates_are_sampled_along_their_few_directions() {
+    // 600 coordinates, two of whose combinations have variances 400 and 1/400.
+    let d = 600;
+    let direction = |phase: f64| -> Vec<f64> {
+        let raw: Vec<f64> = (0..d).map(|i| (0.1 * i as f64 + phase).sin()).collect();
+        let length = gibbs_core::norm(&raw);
+        raw.iter().map(|x| x / length).collect()
+    };
+    let (wide, narrow) = (direction(0.0), direction(std::f64::consts::FRAC_PI_2));
+    let along = |u: &[f64], x: &[f64]| gibbs_core::dot(u, x);
+    let density = Density::new(d, |x, g| {
+        let (a, b) = (along(&wide, x) * (1.0 / 400.0 - 1.0), along(&narrow, x) * (400.0 - 1.0));
+        for i in 0..d {
+            g[i] = -(x[i] + a * wide[i] + b * narrow[i]);
+        }
+        0.5 * along(x, g)
+    });
+    let settings = Settings { draws: 150, ..Settings::default() };
+    let posterior = sample(&density, &settings);
+    let diagonal = sample(&density, &Settings { metric: MetricKind::Diagonal, ..settings });
+    assert!(posterior.diagnostics.gradients * 2 < diagonal.diagnostics.gradients, "{:?}", posterior.diagnostics);
+    let projections: Vec<f64> = posterior.values.chunks(d).map(|x| along(&wide, x)).collect();
+    let variance = projections.iter().map(|x| x * x).sum::<f64>() / projections.len() as f64;
+    assert!((variance / 400.0 - 1.0).abs() < 0.35, "{variance}");
 }
