@@ -8,12 +8,12 @@ const { checker, exports } = readApi();
 const tables = bindings as unknown as Record<string, Readonly<Record<string, string>>>;
 
 for (const exported of exports.filter((each) => isFunction(each, checker))) {
-  const used = tablesOf(exported.declaration.getSourceFile());
+  const stated = statements(exported);
+  const tablesInFile = tablesOf(exported.declaration.getSourceFile());
+  const used = tablesInFile.filter((table) => Object.keys(table).every((name) => stated.has(name)));
   if (used.length === 0 || exported.name.endsWith("Sync")) continue;
   test(`${exported.module} ${exported.name}`, (t) => {
-    const stated = statements(exported);
     for (const [option, value] of used.flatMap((table) => Object.entries(table))) {
-      if (!stated.has(option)) continue;
       const said =
         stated
           .get(option)
@@ -39,8 +39,15 @@ test("a default is read in each way that documentation writes it", (t) => {
   t.is(defaultIn('How it starts; default `"random"`.'), '"random"');
   t.is(defaultIn("One weight a point; default: all 1."), "all");
   t.is(defaultIn("Whether to; default `true`."), "true");
+  t.is(defaultIn("Bytes it may take; default 1 GiB."), "1 GiB");
   t.is(defaultIn("The number of groups."), undefined);
-  t.true(same("1e-8", "0.00000001") && !same("1e-8", "1e-7") && same('"mean"', '"mean"') && !same("mean", '"sum"'));
+  t.true(
+    same("1e-8", "0.00000001") &&
+      !same("1e-8", "1e-7") &&
+      same('"mean"', '"mean"') &&
+      same("1 GiB", "1073741824") &&
+      !same("mean", '"sum"'),
+  );
 });
 
 /** The tables that a file checks options against: those it imports from the bindings. */
@@ -76,7 +83,7 @@ function defaultIn(text: string): string | undefined {
   return (
     before ??
     text
-      .match(/\bdefault:? (?:`([^`]+)`|("[^"]*"|[^\s,;]+?)[.,;:]?(?:\s|$))/)
+      .match(/\bdefault:? (?:`([^`]+)`|("[^"]*"|\d+ GiB|[^\s,;]+?)[.,;:]?(?:\s|$))/)
       ?.slice(1)
       .find(Boolean)
   );
@@ -85,5 +92,7 @@ function defaultIn(text: string): string | undefined {
 const isLiteral = (text: string) => /^(-?[\d.]|"|true$|false$)/.test(text);
 
 function same(said: string, value: string): boolean {
+  const [, gibibytes] = said.match(/^(\d+) GiB$/) ?? [];
+  if (gibibytes !== undefined) return Number(gibibytes) * 2 ** 30 === Number(value);
   return said === value || (isLiteral(said) && !said.startsWith('"') && Number(said) === Number(value));
 }
