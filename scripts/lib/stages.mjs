@@ -6,7 +6,8 @@ import { installed } from "./paths.mjs";
 import { sizeReport } from "./sizes.mjs";
 import { atLeast, parseVersion } from "./toolchain/version.mjs";
 
-const patience = 15 * 60_000;
+/** Ends what hangs; long enough for a cold build on a machine that others use too. */
+const patience = 40 * 60_000;
 
 /** From this Rust on, lints that no one has held the sources against are shown in the log and fail nothing. */
 const unknownLints = [1, 97];
