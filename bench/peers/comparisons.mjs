@@ -13,7 +13,7 @@ const f32 = { name: "cross-entropy-f32", peerCase: "cross-entropy-f32" };
 const f64 = { name: "cross-entropy-f64", peerCase: "cross-entropy-f64" };
 
 const torch = { topic: "loss", peer: "torch", runs: 31, threads: both };
-const pot = { topic: "transport", peer: "POT", threads: both };
+const pot = { topic: "transport", peer: "POT", runs: 11, threads: both };
 const scikit = { topic: "cluster", peer: "scikit-learn", runs: 9 };
 const stanli = { topic: "sample", peer: "stanli" };
 
@@ -31,10 +31,12 @@ export const comparisons = [
   { ...torch, name: "dpo-f32", title: "DPO and gradients, 1e6 pairs, f32" },
   { ...torch, name: "dpo-f64", title: "DPO and gradients, 1e6 pairs, f64" },
 
-  { ...pot, name: "cost-05", title: `Sinkhorn, 2000 x 2000 costs to the plan, ${mild}`, runs: 15, gate: 1 },
-  { ...pot, name: "clouds-05", title: `Sinkhorn, clouds of 2000 to the value, ${mild}`, runs: 15, gate: 1 },
-  { ...pot, name: "cost-005", title: `Sinkhorn, 2000 x 2000 costs to the plan, ${sharp}`, runs: 9 },
-  { ...pot, name: "clouds-005", title: `Sinkhorn, clouds of 2000 to the value, ${sharp}`, runs: 9 },
+  { ...pot, name: "clouds-value-05", title: `Sinkhorn, clouds of 2000 to the value, ${mild}`, gate: 1 },
+  { ...pot, name: "costs-value-05", title: `Sinkhorn, 2000 x 2000 costs to the value, ${mild}`, gate: 1 },
+  { ...pot, name: "costs-plan-05", title: `Sinkhorn, 2000 x 2000 costs to the plan, ${mild}`, gate: 1 },
+  { ...pot, name: "clouds-value-005", title: `Sinkhorn, clouds of 2000 to the value, ${sharp}` },
+  { ...pot, name: "costs-value-005", title: `Sinkhorn, 2000 x 2000 costs to the value, ${sharp}` },
+  { ...pot, name: "costs-plan-005", title: `Sinkhorn, 2000 x 2000 costs to the plan, ${sharp}` },
 
   { ...scikit, name: "apart-1", title: "k-means, 20000 x 50, K = 10, 1 start", threads: one },
   { ...scikit, name: "apart-10", title: "k-means, 20000 x 50, K = 10, 10 starts", threads: both, gate: 1 },

@@ -15,6 +15,9 @@ from scipy.special import logsumexp
 from sklearn.metrics import adjusted_rand_score
 
 
+FACTS = {"iterations": "iterations", "cost": "value", "L1": "L1"}
+
+
 class Judge:
     def __init__(self, data, output):
         self.data, self.output = Data(data), output
@@ -40,9 +43,7 @@ class Judge:
 
     def transport(self, name, result):
         """The L1 error of the worse marginal and the cost, of the entropic plan: as returned, or from the potentials."""
-        facts = {"iterations": result["iterations"]}
-        if "value" in result:
-            facts["cost"] = result["value"]
+        facts = {name: result[key] for name, key in FACTS.items() if key in result}
         cost = self.data("cloud_cost")
         weight = 1 / len(cost)
         if "f" in result:

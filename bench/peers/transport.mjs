@@ -3,12 +3,12 @@ import { sinkhornSync } from "gibbs/transport";
 
 const tolerance = 1e-6;
 
-const sinkhorn = (relative, clouds) => (data, threads) => {
+const sinkhorn = (relative, from, to) => (data, threads) => {
   const epsilon = relative * data.numbers.cloud_mean_cost;
-  const problem = clouds ? { x: data("cloud_x"), y: data("cloud_y") } : { cost: data("cloud_cost") };
+  const problem = from === "clouds" ? { x: data("cloud_x"), y: data("cloud_y") } : { cost: data("cloud_cost") };
   return () => {
     const solution = sinkhornSync(problem, { epsilon, tolerance, threads });
-    const plan = clouds ? undefined : solution.plan();
+    const plan = to === "plan" ? solution.plan() : undefined;
     return () => output(solution, plan, epsilon);
   };
 };
@@ -23,8 +23,10 @@ const output = ({ value, iterations, potentials: { f, g } }, plan, epsilon) => (
 });
 
 export const cases = {
-  "cost-05": sinkhorn(0.05, false),
-  "cost-005": sinkhorn(0.005, false),
-  "clouds-05": sinkhorn(0.05, true),
-  "clouds-005": sinkhorn(0.005, true),
+  "clouds-value-05": sinkhorn(0.05, "clouds", "value"),
+  "costs-value-05": sinkhorn(0.05, "costs", "value"),
+  "costs-plan-05": sinkhorn(0.05, "costs", "plan"),
+  "clouds-value-005": sinkhorn(0.005, "clouds", "value"),
+  "costs-value-005": sinkhorn(0.005, "costs", "value"),
+  "costs-plan-005": sinkhorn(0.005, "costs", "plan"),
 };

@@ -19,8 +19,8 @@ def versions():
     return {"POT": version("POT"), "numpy": version("numpy")}
 
 
-def sinkhorn(relative, clouds):
-    """From two clouds to the value, or from the cost of every pair to the plan."""
+def sinkhorn(relative, source, target):
+    """From two clouds or from the cost of every pair, to the value or to the plan."""
 
     def prepare(data, threads):
         x, y, cost = data("cloud_x"), data("cloud_y"), data("cloud_cost")
@@ -39,21 +39,20 @@ def sinkhorn(relative, clouds):
         options["stopThr"] = threshold
         iterations = int(log["niter"])
 
-        def from_cost(seed):
-            return {"plan": ot.sinkhorn(weights, weights, cost, epsilon, **options), "iterations": iterations}
+        def run(seed):
+            matrix = ot.dist(x, y) if source == "clouds" else cost
+            if target == "plan":
+                return {"plan": ot.sinkhorn(weights, weights, matrix, epsilon, **options), "iterations": iterations}
+            value = ot.sinkhorn2(weights, weights, matrix, epsilon, **options)
+            return {"value": float(value), "iterations": iterations, "L1": error}
 
-        def from_clouds(seed):
-            value = ot.sinkhorn2(weights, weights, ot.dist(x, y), epsilon, **options)
-            return {"value": float(value), "iterations": iterations}
-
-        return from_clouds if clouds else from_cost
+        return run
 
     return prepare
 
 
 CASES = {
-    "cost-05": sinkhorn(0.05, clouds=False),
-    "cost-005": sinkhorn(0.005, clouds=False),
-    "clouds-05": sinkhorn(0.05, clouds=True),
-    "clouds-005": sinkhorn(0.005, clouds=True),
+    f"{source}-{target}-{name}": sinkhorn(relative, source, target)
+    for name, relative in (("05", 0.05), ("005", 0.005))
+    for source, target in (("clouds", "value"), ("costs", "value"), ("costs", "plan"))
 }
