@@ -95,7 +95,7 @@ export function posteriorOf(model: Model, result: NutsPosterior, checkpoint: () 
 }
 
 /** Takes rows of all variables apart; `leading` are the dimensions that count rows. */
-export function variablesOf<Leading extends readonly number[]>(
+export function variablesOf<const Leading extends readonly number[]>(
   parameters: readonly Parameter[],
   values: Float64Array,
   leading: Leading,
