@@ -6,7 +6,7 @@ export interface Predicted {
   readonly labels: number[];
 }
 
-/** Random rows that sum to 1, some of them certain, and labels that follow them half of the time. */
+/** Random rows that sum to 1, and labels that follow them half of the time. */
 export function predicted(seed: number, rows: number, classes: number): Predicted {
   const uniform = uniforms(seed);
   const probabilities = Array.from({ length: rows }, () => {
