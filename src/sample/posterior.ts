@@ -70,6 +70,7 @@ export interface Posterior {
    * at least 0.3 for every chain, at most 0.2 % of the trees divergent.
    */
   readonly converged: boolean;
+  /** What the draws say about every quantity, and how far to trust each. */
   summary(): SummaryTable;
   /** The finished run as bytes: {@link resume} adds draws to it, `warmStart` begins another with what it learned. */
   checkpoint(): Uint8Array;
