@@ -5,8 +5,11 @@ use crate::oracle::Oracle;
 use gibbs_core::{Monitor, Result};
 use std::ops::Range;
 
-/// Blocks in flight at once: a wave. Each has buffers of its own.
-const WAVE: usize = 32;
+/// Blocks of a matrix that is neither small nor large.
+const BLOCKS: usize = 32;
+
+/// Blocks a thread that are in flight at once: a wave, which is combined before the next begins.
+const WAVE: usize = 4;
 
 /// Fewer entries than this are not worth a block of their own.
 const LEAST_ENTRIES: usize = 1 << 15;
@@ -26,7 +29,8 @@ pub(crate) struct Scratch {
     pub(crate) least: Vec<f64>,
 }
 
-/// The blocks of a matrix and the buffers of a wave of them.
+/// The blocks of a matrix and the buffers of a wave of them. How many are in flight does not change a bit, because they are
+/// combined in order.
 pub(crate) struct RowBlocks {
     rows: usize,
     height: usize,
@@ -34,13 +38,14 @@ pub(crate) struct RowBlocks {
 }
 
 impl RowBlocks {
-    pub(crate) fn new(oracle: &Oracle) -> Self {
+    pub(crate) fn new(oracle: &Oracle, monitor: &Monitor) -> Self {
         let (rows, columns) = (oracle.nrows(), oracle.ncols());
-        let height = rows.div_ceil(WAVE).max(LEAST_ENTRIES / columns).min(MOST_ENTRIES / columns).clamp(1, rows);
+        let height = rows.div_ceil(BLOCKS).max(LEAST_ENTRIES / columns).min(MOST_ENTRIES / columns).clamp(1, rows);
         let zeros = || vec![0.0; columns];
         let scratch =
             || Scratch { cost: vec![0.0; oracle.buffer_length()], plan: zeros(), columns: zeros(), least: zeros() };
-        let blocks = rows.div_ceil(height).min(WAVE);
+        let wave = if monitor.thread_count() == 1 { 1 } else { WAVE * monitor.thread_count() };
+        let blocks = rows.div_ceil(height).min(wave).min(BLOCKS);
         Self { rows, height, scratch: (0..blocks).map(|_| scratch()).collect() }
     }
 

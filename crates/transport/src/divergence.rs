@@ -65,6 +65,20 @@ pub struct Solution {
 }
 
 /// Computes the divergence between the measures of `problem`, which must be given by points.
+///
+/// ```
+/// use gibbs_core::{MatrixView, Monitor};
+/// use gibbs_transport::divergence::{Options, solve};
+/// use gibbs_transport::{Metric, Problem};
+///
+/// // A cloud and the same cloud moved by 3: the divergence is the square of the way.
+/// let x = MatrixView::new(&[0.0, 1.0, 2.0, 5.0], 4, 1)?;
+/// let y = MatrixView::new(&[3.0, 4.0, 5.0, 8.0], 4, 1)?;
+/// let problem = Problem::points(x, y, Metric::SquaredEuclidean);
+/// let solution = solve(&problem, &Options { tolerance: 1e-9, ..Options::default() }, &Monitor::none())?;
+/// assert!((solution.value - 9.0).abs() < 1e-6);
+/// # Ok::<(), gibbs_core::Error>(())
+/// ```
 pub fn solve(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<Solution> {
     let Cost::Points { x, y, metric, power } = problem.cost else {
         return Err(Error::value("problem.cost", "the divergence needs problem.x and problem.y in its place"));

@@ -80,7 +80,7 @@ impl Scalings<'_> {
         }
         let oracle = Oracle::new(problem, &Selection::all(problem));
         let mut entries = vec![0.0; n * m];
-        let mut blocks = RowBlocks::new(&oracle);
+        let mut blocks = RowBlocks::new(&oracle, monitor);
         let height = blocks.height();
         blocks.run(
             monitor,
@@ -112,7 +112,7 @@ impl Scalings<'_> {
         let targets = slope.coordinates(y);
         let (m, d) = (y.nrows(), x.ncols());
         let mut gradient = vec![0.0; x.nrows() * d];
-        let mut blocks = RowBlocks::new(&oracle);
+        let mut blocks = RowBlocks::new(&oracle, monitor);
         let height = blocks.height();
         blocks.run(
             monitor,

@@ -34,7 +34,7 @@ enum Source<'a> {
     /// The transpose of a given matrix.
     Transposed { cost: MatrixView<'a>, selection: Selection },
     /// Computed from points.
-    Clouds(Clouds),
+    Clouds(Clouds<'a>),
     /// Computed from points once.
     Table(Vec<f64>),
 }
@@ -50,7 +50,7 @@ impl<'a> Oracle<'a> {
             },
             Cost::Points { x, y, metric, power } => Source::Clouds(Clouds::new(
                 select(x, &selection.rows, metric),
-                select(y, &selection.columns, metric),
+                &select(y, &selection.columns, metric),
                 x.ncols(),
                 Form::new(metric, power),
             )),
@@ -132,17 +132,15 @@ impl<'a> Oracle<'a> {
     }
 }
 
-/// The chosen points one after the other; of length 1 for the cosine metric.
-fn select(points: MatrixView, chosen: &[usize], metric: Metric) -> Vec<f64> {
-    let mut selected = Vec::with_capacity(chosen.len() * points.ncols());
-    for &i in chosen {
-        let point: Cow<[f64]> = match metric {
-            Metric::Cosine => Cow::Owned(direction(points.row(i))),
-            _ => Cow::Borrowed(points.row(i)),
-        };
-        selected.extend_from_slice(&point);
+/// The chosen points one after the other, borrowed where that is all of them; of length 1 for the cosine metric.
+fn select<'a>(points: MatrixView<'a>, chosen: &[usize], metric: Metric) -> Cow<'a, [f64]> {
+    if metric == Metric::Cosine {
+        return chosen.iter().flat_map(|&i| direction(points.row(i))).collect();
     }
-    selected
+    match points.as_slice() {
+        Some(all) if chosen.len() == points.nrows() => Cow::Borrowed(all),
+        _ => chosen.iter().flat_map(|&i| points.row(i)).copied().collect(),
+    }
 }
 
 /// The point's direction; its length must not be zero.
@@ -189,17 +187,17 @@ impl Form {
 }
 
 /// Two point clouds.
-struct Clouds {
+struct Clouds<'a> {
     dimension: usize,
     /// Row points one after the other.
-    x: Vec<f64>,
+    x: Cow<'a, [f64]>,
     /// Column points: tile, coordinate, lane. Lanes without a point are 0.
     tiles: Vec<f64>,
     form: Form,
 }
 
-impl Clouds {
-    fn new(x: Vec<f64>, y: Vec<f64>, dimension: usize, form: Form) -> Self {
+impl<'a> Clouds<'a> {
+    fn new(x: Cow<'a, [f64]>, y: &[f64], dimension: usize, form: Form) -> Self {
         let count = y.len() / dimension;
         let mut tiles = vec![0.0; count.next_multiple_of(WIDTH) * dimension];
         for (j, point) in y.chunks_exact(dimension).enumerate() {

@@ -71,7 +71,7 @@ impl Plan {
             return Err(Error::out_of_memory("the plan", n as f64 * m as f64 * size_of::<f64>() as f64));
         }
         let mut plan = vec![0.0; n * m];
-        let mut blocks = RowBlocks::new(&rows.oracle);
+        let mut blocks = RowBlocks::new(&rows.oracle, monitor);
         let parts = plan.chunks_mut(blocks.height() * m);
         blocks.run(
             monitor,
@@ -92,7 +92,7 @@ impl Plan {
             return Err(Error::value("threshold", format!("must be a number ≥ 0, not {threshold}")));
         }
         let rows = Rows::new(self, problem)?;
-        let mut blocks = RowBlocks::new(&rows.oracle);
+        let mut blocks = RowBlocks::new(&rows.oracle, monitor);
         let most = self.memory_limit / ENTRY_BYTES;
         let mut sparse = SparsePlan::default();
         let mut wanted = 0;
@@ -141,7 +141,7 @@ impl Plan {
     fn multiply_transposed(&self, problem: &Problem, v: &[f64], monitor: &Monitor) -> Result<Vec<f64>> {
         let rows = Rows::new(self, problem)?;
         let mut product = vec![0.0; problem.ncols()];
-        let mut blocks = RowBlocks::new(&rows.oracle);
+        let mut blocks = RowBlocks::new(&rows.oracle, monitor);
         blocks.run(
             monitor,
             std::iter::repeat_n((), blocks.count()),
@@ -262,7 +262,7 @@ impl<'a> Rows<'a> {
         let (m, k) = (points.nrows(), points.ncols());
         let coordinates = transpose(points);
         let mut products = vec![0.0; self.oracle.nrows() * k];
-        let mut blocks = RowBlocks::new(&self.oracle);
+        let mut blocks = RowBlocks::new(&self.oracle, monitor);
         let height = blocks.height();
         blocks.run(
             monitor,

@@ -98,8 +98,17 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// Says which argument is wrong, if one is. Every public function of this crate begins with it.
+    /// Says which argument is wrong, if one is.
     pub fn check(&self) -> Result<()> {
+        self.check_but_costs()?;
+        match self.cost {
+            Cost::Dense(cost) => check_numbers("problem.cost", cost),
+            Cost::Points { .. } => Ok(()),
+        }
+    }
+
+    /// As [`check`](Self::check), without looking at the numbers in a cost matrix.
+    pub(crate) fn check_but_costs(&self) -> Result<()> {
         match self.cost {
             Cost::Points { x, y, metric, power } => {
                 check_cloud("problem.x", x, metric)?;
@@ -113,17 +122,21 @@ impl<'a> Problem<'a> {
                     return Err(Error::value("problem.power", format!("must be a positive number, not {power}")));
                 }
             }
-            Cost::Dense(cost) => check_matrix("problem.cost", cost)?,
+            Cost::Dense(cost) => check_size("problem.cost", cost)?,
         }
         check_weights("problem.a", self.a, self.nrows())?;
         check_weights("problem.b", self.b, self.ncols())
     }
 }
 
-fn check_matrix(name: &'static str, matrix: MatrixView) -> Result<()> {
-    if matrix.nrows() == 0 || matrix.ncols() == 0 {
-        return Err(Error::shape(name, format!("{} × {} is empty", matrix.nrows(), matrix.ncols())));
+fn check_size(name: &'static str, matrix: MatrixView) -> Result<()> {
+    match matrix.nrows() == 0 || matrix.ncols() == 0 {
+        true => Err(Error::shape(name, format!("{} × {} is empty", matrix.nrows(), matrix.ncols()))),
+        false => Ok(()),
     }
+}
+
+fn check_numbers(name: &'static str, matrix: MatrixView) -> Result<()> {
     for (i, row) in matrix.rows().enumerate() {
         // Zero times a number is zero where the number is finite, and NaN where it is not.
         if row.iter().map(|value| value * 0.0).sum::<f64>() != 0.0 {
@@ -134,7 +147,8 @@ fn check_matrix(name: &'static str, matrix: MatrixView) -> Result<()> {
 }
 
 pub(crate) fn check_cloud(name: &'static str, points: MatrixView, metric: Metric) -> Result<()> {
-    check_matrix(name, points)?;
+    check_size(name, points)?;
+    check_numbers(name, points)?;
     match points.rows().position(|row| metric == Metric::Cosine && row.iter().all(|&value| value == 0.0)) {
         Some(i) => Err(Error::value(name, format!("row {i} is zero, which has no direction for the cosine metric"))),
         None => Ok(()),

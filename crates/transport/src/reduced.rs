@@ -1,9 +1,10 @@
 //! A problem made ready for solving: points without weight left out, weights of sum 1, the costs' range known.
 
 use crate::blocks::RowBlocks;
+use crate::kernels::{self, RowRange};
 use crate::oracle::{Oracle, Selection};
 use crate::problem::{Cost, Problem};
-use gibbs_core::{Error, Monitor, Result, dot};
+use gibbs_core::{Error, Monitor, Result};
 
 /// Weights below this share of the mass are treated as zero: no sum could tell them from it.
 const NEGLIGIBLE: f64 = 1e-250;
@@ -81,9 +82,13 @@ pub(crate) struct Reduced<'a> {
 impl<'a> Reduced<'a> {
     /// Checks `problem` and makes it ready. Costs that take long to compute are kept in a table where that fits `memory_limit`.
     pub(crate) fn new(problem: &Problem<'a>, memory_limit: usize, monitor: &Monitor) -> Result<Self> {
-        problem.check()?;
+        problem.check_but_costs()?;
         let mass = mass(problem)?;
         let (a, b) = (Side::new(problem.a, problem.nrows()), Side::new(problem.b, problem.ncols()));
+        if a.len() < a.full || b.len() < b.full {
+            // Costs of points without weight are not seen below.
+            problem.check()?;
+        }
         let selection = Selection { rows: a.indices.clone(), columns: b.indices.clone() };
         let mut oracle = Oracle::new(problem, &selection);
         if oracle.is_expensive() && fits::<f64>(a.len(), b.len(), memory_limit) {
@@ -96,7 +101,7 @@ impl<'a> Reduced<'a> {
 
     /// Finds the costs' range and mean.
     fn measure(&mut self, problem: &Problem, monitor: &Monitor) -> Result<()> {
-        let mut blocks = RowBlocks::new(&self.oracle);
+        let mut blocks = RowBlocks::new(&self.oracle, monitor);
         let (mut least, mut largest, mut mean) = (f64::INFINITY, f64::NEG_INFINITY, 0.0);
         let (oracle, a, b) = (&self.oracle, &self.a.weights, &self.b.weights);
         let parts = std::iter::repeat_n((), blocks.count());
@@ -104,19 +109,19 @@ impl<'a> Reduced<'a> {
             monitor,
             parts,
             |rows, scratch, ()| {
-                let mut range = (f64::INFINITY, f64::NEG_INFINITY, 0.0);
+                let mut block = RowRange::default();
                 for i in rows {
-                    let row = oracle.row(i, &mut scratch.cost);
-                    range.0 = row.iter().copied().fold(range.0, f64::min);
-                    range.1 = row.iter().copied().fold(range.1, f64::max);
-                    range.2 += a[i] * dot(row, b);
+                    let row = kernels::range(oracle.row(i, &mut scratch.cost), b);
+                    block.least = block.least.min(row.least);
+                    block.largest = block.largest.max(row.largest);
+                    block.mean += a[i] * row.mean;
                 }
-                range
+                block
             },
-            |range, _| {
-                least = least.min(range.0);
-                largest = largest.max(range.1);
-                mean += range.2;
+            |block, _| {
+                least = least.min(block.least);
+                largest = largest.max(block.largest);
+                mean += block.mean;
             },
         )?;
         (self.offset, self.spread, self.mean) = (least, largest - least, (mean - least).max(0.0));
@@ -124,6 +129,7 @@ impl<'a> Reduced<'a> {
         if self.spread < f64::MAX / 16.0 && mean.is_finite() {
             return Ok(());
         }
+        problem.check()?;
         let argument = if matches!(problem.cost, Cost::Dense(_)) { "problem.cost" } else { "problem.x" };
         Err(Error::value(argument, "the costs are so large that they overflow; rescale the problem"))
     }
@@ -131,7 +137,7 @@ impl<'a> Reduced<'a> {
 
 /// Computes every cost once.
 fn tabulate<'a>(oracle: Oracle<'a>, monitor: &Monitor) -> Result<Oracle<'a>> {
-    let mut blocks = RowBlocks::new(&oracle);
+    let mut blocks = RowBlocks::new(&oracle, monitor);
     let columns = oracle.ncols();
     let mut table = vec![0.0; oracle.nrows() * columns];
     blocks.run(

@@ -10,7 +10,7 @@ fn every_row_is_visited_once_and_in_order() {
         let problem = Problem::dense(matrix(&cost, m));
         let oracle = Oracle::new(&problem, &Selection::all(&problem));
         for threads in [1, 3] {
-            let mut blocks = RowBlocks::new(&oracle);
+            let mut blocks = RowBlocks::new(&oracle, &Monitor::threads(threads));
             let mut marks = vec![0; n];
             let mut order = Vec::new();
             let parts = marks.chunks_mut(blocks.height());
@@ -28,7 +28,7 @@ fn every_row_is_visited_once_and_in_order() {
                 .unwrap();
             assert!(marks.iter().all(|mark| *mark == 1));
             assert!(order.iter().copied().eq(0..n));
-            assert_eq!(RowBlocks::new(&oracle).count(), n.div_ceil(blocks.height()));
+            assert_eq!(RowBlocks::new(&oracle, &Monitor::threads(threads)).count(), n.div_ceil(blocks.height()));
         }
     }
 }

@@ -117,3 +117,17 @@ fn a_rounded_row_and_its_cost() {
         assert!((0..length).all(|j| (row[j] - (0.5 * scaled[j] + 2.0 * factors[j])).abs() < 1e-15));
     }
 }
+
+#[test]
+fn the_range_of_a_row() {
+    for length in LENGTHS {
+        let (row, weights) = (normal_cloud(1, length, 1, 1.0), uniform_costs(2, 1, length));
+        let RowRange { least, largest, mean } = range(&row, &weights);
+        assert_eq!(least, row.iter().copied().fold(f64::INFINITY, f64::min));
+        assert_eq!(largest, row.iter().copied().fold(f64::NEG_INFINITY, f64::max));
+        assert!((mean - row.iter().zip(&weights).map(|(x, w)| x * w).sum::<f64>()).abs() < 1e-12);
+        let mut wrong = row.clone();
+        wrong[length / 2] = f64::NAN;
+        assert!(range(&wrong, &weights).mean.is_nan());
+    }
+}

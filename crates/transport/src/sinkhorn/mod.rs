@@ -170,6 +170,24 @@ pub struct Solution {
 }
 
 /// Solves `problem`. Results have the same bits at any number of threads.
+///
+/// ```
+/// use gibbs_core::{MatrixView, Monitor};
+/// use gibbs_transport::sinkhorn::{Epsilon, Options, solve};
+/// use gibbs_transport::{Metric, Problem};
+///
+/// let x = MatrixView::new(&[0.0, 1.0, 2.0], 3, 1)?;
+/// let y = MatrixView::new(&[2.5, 0.5], 2, 1)?;
+/// let problem = Problem::points(x, y, Metric::Euclidean).with_weights(None, Some(&[0.25, 0.75]));
+/// let options = Options { epsilon: Epsilon::Absolute(0.01), ..Options::default() };
+/// let solution = solve(&problem, &options, &Monitor::none())?;
+/// // The first third and the middle one go to 0.5; the last keeps a quarter for 2.5.
+/// assert!(solution.converged && (solution.value - 7.0 / 12.0).abs() < 1e-3);
+/// assert!(solution.dual <= 7.0 / 12.0 && solution.value >= 7.0 / 12.0);
+/// let plan = solution.plan.dense(&problem, &Monitor::none())?;
+/// assert!((plan[0] + plan[2] + plan[4] - 0.25).abs() < 1e-12);
+/// # Ok::<(), gibbs_core::Error>(())
+/// ```
 pub fn solve(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<Solution> {
     options.check(problem)?;
     let reduced = Reduced::new(problem, options.memory_limit, monitor)?;

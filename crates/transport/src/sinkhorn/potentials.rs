@@ -63,7 +63,7 @@ fn soft_transform(
 ) -> Result<Vec<f64>> {
     let scaled: Vec<f64> = potentials.iter().zip(&side.logs).map(|(value, log)| value / epsilon + log).collect();
     let mut transform = vec![0.0; oracle.nrows()];
-    let mut blocks = RowBlocks::new(oracle);
+    let mut blocks = RowBlocks::new(oracle, monitor);
     let height = blocks.height();
     blocks.run(
         monitor,

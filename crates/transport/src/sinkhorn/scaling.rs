@@ -65,7 +65,7 @@ impl<'p> Scaling<'p> {
             newton_steps: 0,
             max_iterations,
             is_confirmed: false,
-            blocks: RowBlocks::new(&problem.oracle),
+            blocks: RowBlocks::new(&problem.oracle, monitor),
         }
     }
 

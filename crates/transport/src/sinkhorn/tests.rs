@@ -142,7 +142,7 @@ fn points_and_their_costs_are_one_problem() {
     let cost = squared_distances(&x, &y, 6);
     let points = Problem::points(matrix(&x, 6), matrix(&y, 6), Metric::SquaredEuclidean);
     let dense = Problem::dense(matrix(&cost, 80));
-    for relative in [0.05, 0.001] {
+    for relative in [0.05, 0.02] {
         let options = Options { epsilon: Epsilon::Relative(relative), tolerance: 1e-9, ..Options::default() };
         let of_dense = solve(&dense, &options, &Monitor::none()).unwrap();
         // With room for a plan, and with none: no table of costs, no stored plan, no shortlist.
@@ -183,6 +183,16 @@ fn threads_do_not_change_a_bit() {
             );
         }
     }
+}
+
+#[test]
+fn relative_epsilon_is_a_share_of_the_mean_cost() {
+    let (a, b) = (weights(1, 9), weights(2, 11));
+    let cost: Vec<f64> = uniform_costs(1, 9, 11).iter().map(|cost| cost + 4.0).collect();
+    let mean: f64 = (0..99).map(|k| a[k / 11] * b[k % 11] * cost[k]).sum();
+    let relative = Options { epsilon: Epsilon::Relative(0.02), ..Options::default() };
+    assert!((solve_dense(&cost, &a, &b, &relative).epsilon - 0.02 * mean).abs() < 1e-15);
+    assert_eq!(solve_dense(&[0.0; 99], &a, &b, &relative).epsilon, 0.02);
 }
 
 #[test]
