@@ -71,6 +71,12 @@ export function integers(name: string, value: Vector, length?: number): Int32Arr
   }
 }
 
+/** Bytes, such as those of a checkpoint. */
+export function bytes(name: string, value: Uint8Array): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw invalid("InvalidValue", name, `expected a Uint8Array, got ${shown(value)}`);
+  return readable(name, value);
+}
+
 /** A matrix as it crosses the border: borrowed where its layout allows. */
 export function matrix(name: string, value: MatrixLike): MatrixArgument {
   if (Array.isArray(value)) return fromRows(name, value);
@@ -161,7 +167,7 @@ function fromArrow(name: string, value: ArrowVector): Float64Array {
 }
 
 /** The array itself, if its memory can be relied on during the call. */
-function readable<T extends Float64Array | Float32Array | Int32Array>(name: string, array: T): T {
+function readable<T extends Float64Array | Float32Array | Int32Array | Uint8Array>(name: string, array: T): T {
   const buffer = array.buffer as ArrayBuffer & { resizable?: boolean };
   if (buffer instanceof ArrayBuffer) {
     if (buffer.resizable) throw invalid("InvalidValue", name, "its buffer is resizable; copy it first with slice()");

@@ -1,6 +1,6 @@
 import { nutsOptionsNames } from "../backend/bindings.js";
 import { load } from "../backend/load.js";
-import { type Vector, vector } from "../internal/arrays.js";
+import { bytes, type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, checkRun, type RunOptions, type SyncRunOptions } from "../internal/options.js";
@@ -148,7 +148,8 @@ function checked(model: Model, options: NutsMethod, synchronous: boolean): Param
 }
 
 function formerRun(warmStart: Posterior | Uint8Array | undefined): Uint8Array | undefined {
-  if (warmStart === undefined || warmStart instanceof Uint8Array) return warmStart;
+  if (warmStart === undefined) return undefined;
+  if (warmStart instanceof Uint8Array) return bytes("options.warmStart", warmStart);
   if (typeof warmStart?.checkpoint === "function") return warmStart.checkpoint();
   throw invalid("InvalidOption", "options.warmStart", "expected a posterior or the bytes of a checkpoint");
 }
@@ -162,8 +163,7 @@ function saved(
   checkModel(model);
   checkOptions(options, { draws: 1 });
   checkRun(options as RunOptions, synchronous);
-  if (!(checkpoint instanceof Uint8Array)) throw invalid("InvalidValue", "checkpoint", "expected a Uint8Array");
-  return [model.handle, checkpoint, options.draws];
+  return [model.handle, bytes("checkpoint", checkpoint), options.draws];
 }
 
 function checkModel(model: Model): void {

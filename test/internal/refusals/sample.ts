@@ -32,6 +32,8 @@ const method: BadInputs = {
     "a number": () => 1,
     "another object": () => ({}),
     bytes: () => new Uint8Array(100),
+    "a shared buffer": () => new Uint8Array(new SharedArrayBuffer(32)),
+    "a detached buffer": badBytes["a detached buffer"],
   }),
   ...option("seed", badSeeds),
 };
