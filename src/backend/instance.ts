@@ -24,7 +24,8 @@ export class Instance {
   }
 
   call(operation: string, places: readonly unknown[], listener: Listener | undefined, out?: unknown): unknown {
-    return this.#guarded((glue) => glue.call(this.#indices.get(operation) ?? -1, listener, out, places));
+    const heard = listener && new Heard(listener);
+    return this.#guarded((glue) => glue.call(this.#indices.get(operation) ?? -1, heard?.listener, out, places), heard);
   }
 
   /** Makes an object, whose number is good for as long as `age` stays the same. */
@@ -45,10 +46,11 @@ export class Instance {
     return this.#glue;
   }
 
-  #guarded<T>(use: (glue: Glue) => T): T {
+  #guarded<T>(use: (glue: Glue) => T, heard?: Heard): T {
     try {
       return use(this.#ready());
     } catch (error) {
+      if (heard?.threw(error)) throw error;
       if (!(error instanceof WebAssembly.RuntimeError) && !(error instanceof RangeError)) throw error;
       this.#glue = undefined;
       throw new GibbsError("Internal", `the WebAssembly module failed: ${error.message}`, undefined, { cause: error });
@@ -62,5 +64,26 @@ export class Instance {
       this.#glue = glue;
     }
     return this.#glue;
+  }
+}
+
+/** A listener that remembers what it threw: no fault of the module, whatever its class. */
+class Heard {
+  readonly listener: Listener;
+  #thrown: { readonly error: unknown } | undefined;
+
+  constructor(listener: Listener) {
+    this.listener = (done, total) => {
+      try {
+        listener(done, total);
+      } catch (error) {
+        this.#thrown = { error };
+        throw error;
+      }
+    };
+  }
+
+  threw(error: unknown): boolean {
+    return this.#thrown !== undefined && this.#thrown.error === error;
   }
 }
