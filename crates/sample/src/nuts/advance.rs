@@ -4,12 +4,13 @@ use super::{
     chain::{Chain, wants_points},
     metric::Kinetic,
     points::Points,
+    run::width_of,
     schedule,
     settings::Settings,
     shared::{Phase, Shared},
     tree::{Explorer, Tree},
 };
-use gibbs_core::{LogDensity, Monitor, Result, Stream, Variable};
+use gibbs_core::{LogDensity, Monitor, Result, Stream};
 use serde::{Deserialize, Serialize};
 
 /// Draws of one chain and what happened in the trees they come from, in order.
@@ -57,6 +58,14 @@ impl Batch {
         self.leapfrogs.append(&mut later.leapfrogs);
         self.depth.append(&mut later.depth);
         self.fate.append(&mut later.fate);
+    }
+
+    /// Whether every tree has its draws, of `width` numbers each.
+    pub(super) fn fits(&self, width: usize, draws_per_tree: usize) -> bool {
+        let (draws, trees) = (self.draws(), self.trees());
+        self.values.len() == draws.saturating_mul(width)
+            && draws == trees.saturating_mul(draws_per_tree)
+            && [self.acceptance.len(), self.leapfrogs.len(), self.depth.len(), self.fate.len()] == [trees; 4]
     }
 
     /// Makes room for the draws of `trees` trees.
@@ -130,7 +139,7 @@ pub(super) fn advance_into<D: LogDensity + ?Sized>(
         kinetic: Kinetic::new(&shared.metric),
         explorer: Explorer::new(density),
         stream: Stream::restore(chain.stream),
-        row: vec![0.0; density.variables().iter().map(Variable::len).sum()],
+        row: vec![0.0; width_of(density)],
         scratch: vec![0.0; density.dimension()],
         batch,
         effort: Effort::default(),

@@ -3,10 +3,10 @@
 use super::{
     advance::{Batch, DIVERGENT, SATURATED},
     chain::Chain,
-    run::Run,
+    run::{Run, width_of},
     settings::Settings,
 };
-use gibbs_core::{LogDensity, Monitor, Result, Variable};
+use gibbs_core::{LogDensity, Monitor, Result};
 use gibbs_diagnostics::{Draws, Summary, ebfmi, summarize_each};
 
 /// R-hat above this says that the chains disagree.
@@ -79,9 +79,11 @@ pub fn run<D: LogDensity + ?Sized>(density: &D, settings: &Settings, monitor: &M
 }
 
 impl Run {
-    /// The draws so far, with their diagnosis; those that not every chain has are left out.
+    /// The draws so far, with their diagnosis; those that not every chain has are left out. Parts that
+    /// do not fit together are an error that names `checkpoint`.
     pub fn posterior<D: LogDensity + ?Sized>(&self, density: &D, monitor: &Monitor) -> Result<Posterior> {
-        let width: usize = density.variables().iter().map(Variable::len).sum();
+        self.check(density)?;
+        let width = width_of(density);
         let (chains, batches) = (self.chains.len(), &self.batches);
         let fewest = |count: fn(&Batch) -> usize| batches.iter().map(count).min().unwrap_or(0);
         let draws = fewest(Batch::draws).min(self.settings.draws as usize);

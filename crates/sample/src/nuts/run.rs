@@ -41,8 +41,7 @@ impl Run {
     /// Starts the chains.
     pub fn start<D: LogDensity + ?Sized>(density: &D, settings: Settings) -> Result<Self> {
         settings.check(density.dimension())?;
-        let width: usize = density.variables().iter().map(Variable::len).sum();
-        let bytes = 8.0 * f64::from(settings.chains) * f64::from(settings.draws) * (width + 1) as f64;
+        let bytes = 8.0 * f64::from(settings.chains) * f64::from(settings.draws) * (width_of(density) + 1) as f64;
         if bytes > LARGEST_BYTES {
             return Err(Error::out_of_memory("the draws", bytes));
         }
@@ -59,7 +58,7 @@ impl Run {
     /// On an error the run is spent.
     pub fn advance<D: LogDensity + ?Sized>(&mut self, density: &D, budget: u64, monitor: &Monitor) -> Result<bool> {
         let Self { settings, shared, chains, batches } = self;
-        let width: usize = density.variables().iter().map(Variable::len).sum();
+        let width = width_of(density);
         let total = f64::from(settings.trees()) * chains.len() as f64;
         let done: u64 =
             if shared.is_sampling() { chains.iter().map(|chain| u64::from(chain.trees())).sum() } else { 0 };
@@ -107,20 +106,23 @@ impl Run {
     /// The run that was saved as `bytes`, checked against the density it is to be continued with; errors name `checkpoint`.
     pub fn from_bytes<D: LogDensity + ?Sized>(density: &D, bytes: &[u8]) -> Result<Self> {
         let run: Self = saved::from_bytes(FORMAT, bytes)?;
-        run.settings.check(density.dimension())?;
-        run.shared.check(density)?;
-        let count = run.settings.chains as usize;
-        let width: usize = density.variables().iter().map(Variable::len).sum();
-        let fits = |batch: &Batch| {
-            let (draws, trees) = (batch.draws(), batch.trees());
-            batch.values.len() == draws * width
-                && draws == trees * run.settings.draws_per_tree as usize
-                && [batch.acceptance.len(), batch.leapfrogs.len(), batch.depth.len(), batch.fate.len()] == [trees; 4]
-        };
-        if run.chains.len() != count || run.batches.len() != count || !run.batches.iter().all(fits) {
+        run.check(density)?;
+        Ok(run)
+    }
+
+    /// Checks that the parts belong to `density` and fit together.
+    pub fn check<D: LogDensity + ?Sized>(&self, density: &D) -> Result<()> {
+        self.settings.check(density.dimension())?;
+        self.shared.check(density)?;
+        let count = self.settings.chains as usize;
+        let (width, per_tree) = (width_of(density), self.settings.draws_per_tree as usize);
+        if self.chains.len() != count
+            || self.batches.len() != count
+            || !self.batches.iter().all(|b| b.fits(width, per_tree))
+        {
             return Err(Error::value("checkpoint", "its chains and draws do not fit together"));
         }
-        Ok(run)
+        Ok(())
     }
 
     /// Metric, step size and positions for the next run on the same or a similar density.
@@ -131,4 +133,9 @@ impl Run {
             positions: self.chains.iter().flat_map(|chain| chain.point.position.iter().copied()).collect(),
         }
     }
+}
+
+/// Numbers a draw.
+pub(super) fn width_of<D: LogDensity + ?Sized>(density: &D) -> usize {
+    density.variables().iter().map(Variable::len).sum()
 }

@@ -10,7 +10,7 @@ use crate::nuts::chain::Chain;
 use gibbs_core::{Error, LogDensity, Result, saved};
 use serde::{Deserialize, Serialize};
 
-const FORMAT: saved::Format = saved::Format { tag: *b"gbns", version: 1, name: "shared" };
+const FORMAT: saved::Format = saved::Format { tag: *b"gbnh", version: 1, name: "shared" };
 
 /// No stage of warm-up has more trees than the longest fixed warm-up.
 const LONGEST_STAGE: u32 = 1_000_000;

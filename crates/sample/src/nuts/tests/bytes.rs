@@ -115,6 +115,26 @@ fn a_stopped_run_returns_what_every_chain_has() {
 }
 
 #[test]
+fn parts_that_do_not_fit_together_are_refused() {
+    let model = schools();
+    let mut run = Run::start(&model, settings()).unwrap();
+    run.finish(&model, &Monitor::none()).unwrap();
+    let breaks: [fn(&mut Run); 5] = [
+        |run| run.batches[1].values.truncate(7),
+        |run| run.batches[2].energy.truncate(1),
+        |run| run.batches[0].fate.push(0),
+        |run| run.batches.truncate(2),
+        |run| run.chains.truncate(1),
+    ];
+    for break_it in breaks {
+        let mut broken = run.clone();
+        break_it(&mut broken);
+        assert_eq!(broken.posterior(&model, &Monitor::none()).unwrap_err().argument(), Some("checkpoint"));
+        assert_eq!(Run::from_bytes(&model, &broken.to_bytes().unwrap()).unwrap_err().argument(), Some("checkpoint"));
+    }
+}
+
+#[test]
 fn states_of_another_run_are_refused() {
     let (model, other) = (schools(), gibbs_model::eight_schools(&[1.0; 8], &ERRORS, true).unwrap());
     let mut run = Run::start(&model, settings()).unwrap();
