@@ -114,7 +114,7 @@ async function packageTests(toolchain, log) {
 }
 
 async function sizes(_toolchain, log) {
-  const { lines, good } = sizeReport();
+  const { lines, good } = await sizeReport();
   for (const line of lines) log.write(line);
   return single(good);
 }

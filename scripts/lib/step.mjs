@@ -79,7 +79,13 @@ export class Log {
     return output;
   }
 
-  /** Runs a command with its output in the log; resolves to its exit status and what it printed. */
+  /**
+   * Runs a command with its output in the log; resolves to its exit status and what it printed.
+   * @param {string} command
+   * @param {string[]} args
+   * @param {{cwd?: string, env?: object, timeout?: number}} [options] after `timeout` milliseconds the command is ended
+   * @returns {Promise<{status: number, output: string}>}
+   */
   attempt(command, args, { cwd = root, env = {}, timeout } = {}) {
     appendFileSync(this.path, `$ ${[command, ...args].join(" ")}\n`);
     const start = readFileSync(this.path).length;
