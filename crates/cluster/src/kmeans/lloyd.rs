@@ -53,6 +53,8 @@ pub(super) struct Lloyd<'a> {
     closed: Vec<f64>,
     /// Coordinates of distances computed so far.
     work: f64,
+    /// Where this run stands among the restarts, if it is to report: those done before it, and all of them.
+    place: Option<(f64, f64)>,
 }
 
 impl<'a> Lloyd<'a> {
@@ -68,7 +70,13 @@ impl<'a> Lloyd<'a> {
             counts: vec![0; clusters],
             closed: vec![0.0; clusters],
             work: 0.0,
+            place: None,
         }
+    }
+
+    /// Has the next run report each iteration, as a part of one restart after `done` of `total`.
+    pub(super) fn announce(&mut self, done: f64, total: f64) {
+        self.place = Some((done, total));
     }
 
     /// Begins anew from the given centers, without labels.
@@ -91,6 +99,9 @@ impl<'a> Lloyd<'a> {
     pub(super) fn run(&mut self, until: Until, limit: u32, monitor: &Monitor) -> Result<Outcome> {
         let mut fresh = matches!(until, Until::Fixed);
         for iterations in 1..=limit {
+            if let (Some((done, total)), 2..) = (self.place, iterations) {
+                monitor.report(done + f64::from(iterations - 1) / f64::from(limit), Some(total));
+            }
             let changed = self.assign(monitor)?;
             let settled = match until {
                 Until::Settled(tolerance) => changed == 0 || self.average(monitor)? <= tolerance,

@@ -232,6 +232,7 @@ impl<'a> Search<'a> {
         }
         let mut lloyd = Lloyd::new(self.panels, self.options.clusters);
         let each = starts.iter().enumerate().map(|(index, start)| {
+            lloyd.announce(done + index as f64, total);
             let run = self.run(&mut lloyd, start, monitor);
             monitor.report(done + (index + 1) as f64, Some(total));
             run

@@ -1,7 +1,7 @@
 //! The No-U-Turn sampler: Hamiltonian Monte Carlo that chooses its own trajectory lengths, metric and step size.
 //!
-//! Three things make it cheap in gradients: a low-rank metric fitted to positions and gradients ([`fisher`]), several draws
-//! from each tree ([`tree`]), and a warm-up that all chains share and that stops by itself ([`schedule`], [`meet()`]).
+//! Three things make it cheap in gradients: a low-rank metric fitted to positions and gradients (`fisher`), several draws
+//! from each tree (`tree`), and a warm-up that all chains share and that stops by itself (`schedule`, [`meet()`]).
 //!
 //! ```text
 //! start    chains at random;  metric from their gradients;  a first step size
