@@ -65,8 +65,8 @@ test("prose is no claim", (t) => {
 });
 
 test("a claim that cannot be read is an error, not a claim that never fails", (t) => {
-  t.throws(() => withClaims("f(); // ≈ FILL IN"));
-  t.throws(() => withClaims("const a = 1;\n// a ≈ FILL IN"));
+  t.throws(() => withClaims("f(); // ≈ about two"));
+  t.throws(() => withClaims("const a = 1;\n// a ≈ about two"));
   t.throws(() => withClaims("const a = 1;\n// the value of a ≈ 1"));
 });
 

@@ -1,7 +1,7 @@
 //! The one list of operations. Native, WebAssembly, the TypeScript `Bindings` and their documentation all come from it.
 //!
 //! An entry is data: a name, its documentation, typed parameters, a result, and a function pointer over a small closed
-//! set of border values ([`Value`], [`Output`]). The adapters loop over [`operations`] and know nothing else.
+//! set of border values ([`Value`], [`Output`]). The adapters loop over [`operations()`] and know nothing else.
 //!
 //! How values cross: a matrix takes five places (data, rows, columns and two strides), a record of options one place a
 //! field, everything else one place; a result record crosses as a list in the order of its fields. Names stay in the
