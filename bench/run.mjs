@@ -8,7 +8,7 @@
  * table of `docs/benchmarks.md`. Ends with status 1 if a case could not be run.
  */
 import { fork } from "node:child_process";
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "../scripts/build.mjs";
@@ -131,6 +131,7 @@ function sideBySide(sides) {
 }
 
 function save(result) {
+  mkdirSync(join(here, "results"), { recursive: true });
   writeFileSync(join(here, "results", "bench.json"), `${JSON.stringify(result, null, 2)}\n`);
   replacePart(join(root, "docs", "benchmarks.md"), "bench", markdown(result));
 }

@@ -8,16 +8,20 @@ export default function (add) {
   const errors = [15, 10, 16, 11, 9, 11, 10, 18];
   const { x, y } = logisticOutcomes(2000, 20, 1);
 
-  add("NUTS, eight schools", () => sample.nutsSync(models.eightSchools(effects, errors), { seed: 1 }), { work });
-  add("NUTS, logistic regression 2000 x 20", () => sample.nutsSync(models.logisticRegression(x, y), { seed: 1 }), {
-    work,
-  });
+  const schools = models.eightSchools(effects, errors);
+  const logistic = models.logisticRegression(x, y);
+
+  add("NUTS, eight schools", () => sample.nutsSync(schools, { seed: 1 }), results("mu"));
+  add("NUTS, logistic regression 2000 x 20", () => sample.nutsSync(logistic, { seed: 1 }), results("intercept"));
 }
 
-/** Gradients, and the smallest of the bulk and tail effective sample sizes of the summary's rows. */
-function work(posterior) {
-  const rows = posterior.summary().rows;
-  const effective = Math.min(...rows.flatMap(({ essBulk, essTail }) => [essBulk, essTail]));
-  const { gradients } = posterior.diagnostics;
-  return { checksum: rows[0].mean, gradients, "effective draws": effective };
+/** A draw for the checksum, and what a run is worth: gradients, and the least of the effective sizes of all quantities. */
+function results(variable) {
+  return {
+    checksum: ({ variables }) => variables[variable].data.at(-1),
+    work: (posterior) => {
+      const sizes = posterior.summary().rows.flatMap(({ essBulk, essTail }) => [essBulk, essTail]);
+      return { gradients: posterior.diagnostics.gradients, "effective draws": Math.min(...sizes) };
+    },
+  };
 }

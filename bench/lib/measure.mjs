@@ -32,17 +32,16 @@ export async function measure(topic, cases, effort) {
 }
 
 /** Calls a case once, finds how many calls make a batch, and wraps it so that its results are kept. */
-function prepare({ name, run, work, atMost }) {
+function prepare({ name, run, checksum, work, atMost }) {
   const each = { name, atMost, sum: 0, count: 0, cpu: 0, counted: 0 };
   const call = () => {
     const result = run();
-    each.sum += typeof result === "number" ? result : work(result).checksum;
+    each.sum += checksum ? checksum(result) : result;
     each.count += 1;
     return result;
   };
   try {
-    const { checksum, ...units } = work?.(call()) ?? {};
-    each.work = work && units;
+    each.work = work?.(call());
     each.calls = batchSize(call);
     each.batch = () => {
       const before = process.cpuUsage();

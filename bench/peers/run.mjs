@@ -10,7 +10,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "../../scripts/build.mjs";
 import { root } from "../../scripts/lib/paths.mjs";
@@ -99,6 +99,7 @@ function save(records) {
   const there = all.filter((record) => record !== undefined);
   const versions = Object.assign({}, ...there.flatMap(({ ours, theirs }) => [ours.versions, theirs.versions]));
   const about = { machine: machineClass(), versions };
+  mkdirSync(dirname(results), { recursive: true });
   writeFileSync(results, `${JSON.stringify({ ...about, comparisons: there }, null, 2)}\n`);
   replacePart(join(root, "docs", "benchmarks.md"), "peers", markdown(there, about));
 }
