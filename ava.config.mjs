@@ -10,6 +10,7 @@ export default () => ({
   files: suites[process.env.GIBBS_SUITE ?? "backend"],
   extensions: { ts: "module" },
   nodeArguments: ["--import=tsx"],
+  require: ["./test/support/seed.js"],
   // tsx registers its loader in the process that starts with it, which a worker thread would not share.
   workerThreads: false,
   timeout: "2m",

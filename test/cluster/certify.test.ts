@@ -6,7 +6,8 @@ import { close, uniforms } from "../support/numbers.ts";
 import { bestInertia, flat, inertiaOf, planted, uniformPoints } from "./support.ts";
 
 test("no partition into as many groups is below the bound", (t) => {
-  const coordinate = fc.double({ min: -10, max: 10, noNaN: true });
+  // On a grid: squares that underflow have no inertia that could be compared.
+  const coordinate = fc.integer({ min: -10_000, max: 10_000 }).map((thousandths) => thousandths / 1000);
   const point = fc.record({
     x: fc.tuple(coordinate, coordinate),
     label: fc.nat(2),
