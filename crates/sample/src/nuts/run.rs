@@ -8,14 +8,15 @@ use super::{
     settings::{Settings, WarmStart},
     shared::{Shared, begin},
 };
-use gibbs_core::{Error, LogDensity, Monitor, Result, Variable, saved};
+use gibbs_core::{Error, LogDensity, Monitor, Result, Variable, clock, saved};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 1, name: "checkpoint" };
 
-/// Gradients between two reports of progress.
-const SLICE: u64 = 5000;
+/// Gradients before the first report of progress; twice as many each time while they take less than [`SLICE_SECONDS`].
+const FIRST_SLICE: u64 = 64;
+const SLICE_SECONDS: f64 = 0.02;
 
 /// Room is made for the draws of no more trees at once.
 const RESERVED_TREES: u64 = 4096;
@@ -59,23 +60,26 @@ impl Run {
     pub fn advance<D: LogDensity + ?Sized>(&mut self, density: &D, budget: u64, monitor: &Monitor) -> Result<bool> {
         let Self { settings, shared, chains, batches } = self;
         let width = width_of(density);
-        let total = f64::from(settings.trees()) * chains.len() as f64;
-        let done: u64 =
-            if shared.is_sampling() { chains.iter().map(|chain| u64::from(chain.trees())).sum() } else { 0 };
-        let done = AtomicU64::new(done);
+        // Progress counts the trees of this phase over all chains; how many warm-up will take is not known.
+        let sampling = shared.is_sampling();
+        let total = sampling.then(|| f64::from(settings.trees()) * chains.len() as f64);
+        let before = if sampling { 0.0 } else { f64::from(shared.warmup_trees()) * chains.len() as f64 };
+        let done =
+            AtomicU64::new(chains.iter().filter(|c| c.stage == shared.stage).map(|c| u64::from(c.trees())).sum());
         let work = |_, (chain, batch): (&mut Chain, &mut Batch)| -> Result<bool> {
             let mut left = budget.max(1);
-            if shared.is_sampling() {
+            if sampling {
                 let trees = u64::from(settings.trees().saturating_sub(chain.trees())).min(left).min(RESERVED_TREES);
                 batch.reserve(trees as usize, settings.draws_per_tree as usize, width);
             }
+            let mut slice = FIRST_SLICE;
             loop {
-                let effort = advance_into(density, settings, shared, chain, left.min(SLICE), monitor, batch)?;
+                let start = clock::now();
+                let effort = advance_into(density, settings, shared, chain, left.min(slice), monitor, batch)?;
+                slice = if clock::now() - start < SLICE_SECONDS { slice.saturating_mul(2) } else { slice };
                 left = left.saturating_sub(effort.gradients);
-                if shared.is_sampling() {
-                    let trees = done.fetch_add(u64::from(effort.trees), Ordering::Relaxed) + u64::from(effort.trees);
-                    monitor.report(trees as f64, Some(total));
-                }
+                let trees = done.fetch_add(u64::from(effort.trees), Ordering::Relaxed) + u64::from(effort.trees);
+                monitor.report(before + trees as f64, total);
                 if effort.done || left == 0 {
                     return Ok(effort.done);
                 }

@@ -144,6 +144,24 @@ fn a_cancelled_run_stops() {
 }
 
 #[test]
+fn progress_counts_trees_and_knows_the_draws() {
+    let heard = std::sync::Mutex::new(vec![]);
+    let listen = |progress: gibbs_core::Progress| heard.lock().unwrap().push(progress);
+    // Slow enough for both phases to be reported on.
+    let density = Density::new(1, |x, g| {
+        std::thread::sleep(std::time::Duration::from_micros(400));
+        g[0] = -x[0];
+        -0.5 * x[0] * x[0]
+    });
+    let monitor = Monitor::new(None, Some(&listen), 2);
+    super::super::run(&density, &Settings { chains: 2, draws: 600, ..Settings::default() }, &monitor).unwrap();
+    let heard = heard.into_inner().unwrap();
+    let sampling: Vec<_> = heard.iter().filter(|progress| progress.total.is_some()).collect();
+    assert!(!sampling.is_empty() && sampling.len() < heard.len(), "{heard:?}");
+    assert!(sampling.iter().all(|progress| progress.total == Some(400.0) && progress.done <= 400.0));
+}
+
+#[test]
 fn fixed_warmups_have_their_length() {
     for trees in [0, 1, 7, 100] {
         let posterior =
