@@ -6,7 +6,8 @@ import { filesOf, fingerprint, unlessFresh } from "./stamp.mjs";
 
 /** Features of `crates/wasm` by module group. */
 export const wasmGroups = {
-  "cluster-transport": ["cluster", "transport"],
+  cluster: ["cluster"],
+  transport: ["transport"],
   "model-sample": ["model", "sample", "diagnostics"],
   "loss-metrics": ["loss", "metrics"],
 };

@@ -7,7 +7,8 @@ import type { Spawn } from "./workers.js";
 
 // Written out one by one: bundlers find assets by this very form.
 const urls: Record<Group, URL> = {
-  "cluster-transport": new URL("../wasm/cluster-transport.wasm", import.meta.url),
+  cluster: new URL("../wasm/cluster.wasm", import.meta.url),
+  transport: new URL("../wasm/transport.wasm", import.meta.url),
   "model-sample": new URL("../wasm/model-sample.wasm", import.meta.url),
   "loss-metrics": new URL("../wasm/loss-metrics.wasm", import.meta.url),
 };

@@ -1,12 +1,14 @@
 /** The WebAssembly modules' glue. */
-import clusterTransport from "#wasm/cluster-transport";
+import cluster from "#wasm/cluster";
 import lossMetrics from "#wasm/loss-metrics";
 import modelSample from "#wasm/model-sample";
+import transport from "#wasm/transport";
 import { type Glue, Instance } from "./instance.js";
 import type { Group } from "./request.js";
 
 const glues: Record<Group, () => Glue> = {
-  "cluster-transport": clusterTransport,
+  cluster,
+  transport,
   "model-sample": modelSample,
   "loss-metrics": lossMetrics,
 };

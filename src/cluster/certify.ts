@@ -4,7 +4,7 @@ import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import type { Certificate } from "./clustering.js";
 
-const bindings = load("cluster-transport");
+const bindings = load("cluster");
 
 /** Options of {@link certify}. */
 export interface CertifyOptions extends RunOptions {

@@ -5,7 +5,7 @@ import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import type { Clustering } from "./clustering.js";
 
-const bindings = load("cluster-transport");
+const bindings = load("cluster");
 
 /** What {@link kmeans} is told of the method. */
 export interface KmeansMethod {

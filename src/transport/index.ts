@@ -5,15 +5,15 @@
  */
 export type { Epsilon } from "./epsilon.js";
 export type { Gradients } from "./gradients.js";
-export type { LazyPlan, SparsePlan } from "./plan.js";
+export type { LazyPlan, PlanMatrix, SparsePlan } from "./plan.js";
 export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./problem.js";
 export {
+  type EntropicPlan,
   type SinkhornMethod,
   type SinkhornOptions,
   type SinkhornSyncOptions,
   sinkhorn,
   sinkhornSync,
-  type TransportPlan,
 } from "./sinkhorn.js";
 export {
   type DivergenceMethod,
@@ -23,3 +23,4 @@ export {
   sinkhornDivergence,
   sinkhornDivergenceSync,
 } from "./sinkhorn-divergence.js";
+export type { TransportPlan } from "./transport-plan.js";

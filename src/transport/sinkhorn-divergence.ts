@@ -6,7 +6,7 @@ import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { type Gradients, shaped } from "./gradients.js";
 import { type PointsProblem, problemArgument } from "./problem.js";
 
-const bindings = load("cluster-transport");
+const bindings = load("transport");
 
 /** What {@link sinkhornDivergence} is told of the method. */
 export interface DivergenceMethod {

@@ -6,10 +6,11 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { type Gradients, shaped } from "./gradients.js";
-import { type LazyPlan, lazyPlan } from "./plan.js";
+import { lazyPlan } from "./plan.js";
 import { copied, problemArgument, sizes, type TransportProblem } from "./problem.js";
+import type { TransportPlan } from "./transport-plan.js";
 
-const bindings = load("cluster-transport");
+const bindings = load("transport");
 
 /** What {@link sinkhorn} is told of the method. */
 export interface SinkhornMethod {
@@ -40,24 +41,12 @@ export interface SinkhornOptions extends SinkhornMethod, RunOptions {}
 /** Options of {@link sinkhornSync}. */
 export interface SinkhornSyncOptions extends SinkhornMethod, SyncRunOptions {}
 
-/** A plan with exact marginals, and how far it can be from the best. */
-export interface TransportPlan extends LazyPlan {
-  /** `⟨C, P⟩` of the plan, which was rounded to the exact marginals. */
-  readonly value: number;
-  /** No plan costs less than this, regularized or not. */
-  readonly dual: number;
-  /** `value - dual`. */
-  readonly gap: number;
-  /** The gap relative to the larger of `|value|` and `|dual|`; 0 where both are 0. */
-  readonly relativeGap: number;
+/** The plan of {@link sinkhorn}: the entropic optimum, rounded to the exact marginals. */
+export interface EntropicPlan extends TransportPlan {
   /** `⟨C, P⟩ + ε KL(P | a ⊗ b / M)` of the plan, `M` being the mass. */
   readonly regularizedValue: number;
   /** No plan has a smaller regularized value: the dual objective at the potentials. */
   readonly regularizedDual: number;
-  /** L1 errors of both marginals before rounding, relative to the mass. */
-  readonly marginalError: readonly [a: number, b: number];
-  /** Dual potentials, also of points without weight, centered so that `⟨a, f⟩ = ⟨b, g⟩`. */
-  readonly potentials: { readonly f: Float64Array; readonly g: Float64Array };
   /** The regularization in the units of the cost. */
   readonly epsilon: number;
   /** Passes of both kinds and Newton steps. */
@@ -104,13 +93,13 @@ export interface TransportPlan extends LazyPlan {
  * // plan.value ≈ 2
  * // plan.plan().data ≈ [0.5, 0, 0, 0.5]
  */
-export async function sinkhorn(problem: TransportProblem, options?: SinkhornOptions): Promise<TransportPlan> {
+export async function sinkhorn(problem: TransportProblem, options?: SinkhornOptions): Promise<EntropicPlan> {
   const argument = copied(problemArgument(problem));
   return dressed(await call(requested(argument, options), options), argument);
 }
 
 /** {@link sinkhorn} in place: blocks until the answer is there. */
-export function sinkhornSync(problem: TransportProblem, options?: SinkhornSyncOptions): TransportPlan {
+export function sinkhornSync(problem: TransportProblem, options?: SinkhornSyncOptions): EntropicPlan {
   const argument = copied(problemArgument(problem));
   return dressed(callSync(requested(argument, options), options), argument);
 }
@@ -128,11 +117,11 @@ function requested(argument: ProblemArgument, options: SinkhornMethod | undefine
   return bindings.sinkhorn(argument, epsilon, relative, f, g, options ?? {});
 }
 
-function dressed(solution: SinkhornSolution, argument: ProblemArgument): TransportPlan {
+function dressed(solution: SinkhornSolution, argument: ProblemArgument): EntropicPlan {
   const { f, g, marginalError, status, gradients, plan, expPasses: _e, storedPasses: _s, ...numbers } = solution;
   return {
     ...numbers,
-    status: status as TransportPlan["status"],
+    status: status as EntropicPlan["status"],
     marginalError: [marginalError[0], marginalError[1]],
     potentials: { f, g },
     ...(gradients && { gradients: shaped(gradients, argument) }),

@@ -58,23 +58,23 @@ pub struct Operation {
 
 /// Every operation of the topics this build holds, in a fixed order.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    const TOPICS: &[&[Operation]] = &[
+    const TOPICS: &[&[&[Operation]]] = &[
         #[cfg(feature = "cluster")]
-        cluster::OPERATIONS,
+        &[cluster::OPERATIONS],
         #[cfg(feature = "diagnostics")]
-        diagnostics::OPERATIONS,
+        &[diagnostics::OPERATIONS],
         #[cfg(feature = "loss")]
-        loss::OPERATIONS,
+        &[loss::OPERATIONS],
         #[cfg(feature = "metrics")]
-        metrics::OPERATIONS,
+        &[metrics::OPERATIONS],
         #[cfg(feature = "model")]
-        model::OPERATIONS,
+        &[model::OPERATIONS],
         #[cfg(feature = "sample")]
-        sample::OPERATIONS,
+        &[sample::OPERATIONS],
         #[cfg(feature = "transport")]
         transport::OPERATIONS,
     ];
-    TOPICS.iter().copied().flatten()
+    TOPICS.iter().copied().flatten().copied().flatten()
 }
 
 /// Reads an object of a kind from bytes: the list of what handles may name.

@@ -198,7 +198,8 @@ fn places(name: &str, kind: &Type, optional: &str) -> Vec<String> {
 /// The WebAssembly module that holds a topic.
 pub(crate) fn group(topic: &str) -> &'static str {
     match topic {
-        "cluster" | "transport" => "cluster-transport",
+        "cluster" => "cluster",
+        "transport" => "transport",
         "model" | "sample" | "diagnostics" => "model-sample",
         _ => "loss-metrics",
     }

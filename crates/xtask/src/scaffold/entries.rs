@@ -37,6 +37,27 @@ pub(super) fn operation(text: &str, topic: &str, border: &str, operation: &str) 
     Ok([&text[..start], border, &text[start..end], operation, &text[end..]].concat())
 }
 
+/// A file of its own for an operation, in a topic whose list has a file a method.
+pub(super) fn list(topic: &str, words: &str, border: &str, operation: &str) -> String {
+    let mut title: Vec<char> = words.chars().collect();
+    title.iter_mut().take(1).for_each(|letter| *letter = letter.to_ascii_uppercase());
+    let title: String = title.into_iter().collect();
+    format!("//! {title}.\n\n{border}\ncrate::operations! {{ \"{topic}\";\n{}}}\n", operation.trim_start_matches('\n'))
+}
+
+/// Adds a file to such a topic's list.
+pub(super) fn listed(text: &str, name: &str) -> Result<String, String> {
+    let list = "pub(crate) const OPERATIONS: &[&[Operation]] = &[\n";
+    let start = text.find(list).ok_or("expected the list `OPERATIONS`, a file a line")?;
+    let (head, body) = text.split_at(start);
+    let mut lines: Vec<&str> = body.lines().collect();
+    let end = lines.iter().position(|line| *line == "];").ok_or("expected the list to end with a line `];`")?;
+    let new = format!("    {name}::OPERATIONS,");
+    let later = lines[1..end].iter().position(|line| *line > new.as_str());
+    lines.insert(later.map_or(end, |index| index + 1), &new);
+    Ok(module(head, name).replace(&format!("pub mod {name};"), &format!("mod {name};")) + &lines.join("\n") + "\n")
+}
+
 /// Adds `export { … } from "./name.js";` to a topic's index, in the order of the files' names.
 pub(super) fn export(text: &str, file: &str, names: &[String]) -> String {
     let new = statement(file, names);

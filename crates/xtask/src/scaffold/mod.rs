@@ -51,6 +51,7 @@ fn check(root: &Path, topic: &str, name: &Name, taken: &[&str]) -> Result<(), St
     let places = [
         format!("crates/{topic}/src/{snake}.rs"),
         format!("crates/{topic}/src/{snake}"),
+        format!("crates/ops/src/{topic}/{snake}.rs"),
         format!("src/{topic}/{kebab}.ts"),
         format!("test/{topic}/{kebab}.test.ts"),
     ];
@@ -60,7 +61,7 @@ fn check(root: &Path, topic: &str, name: &Name, taken: &[&str]) -> Result<(), St
     }
 }
 
-/// Topics are the files of the list that have a crate of the same name.
+/// Topics are the files and folders of the list that have a crate of the same name.
 fn topics(root: &Path) -> Vec<String> {
     let Ok(files) = fs::read_dir(root.join("crates/ops/src")) else {
         return Vec::new();
@@ -87,7 +88,7 @@ fn plan(root: &Path, topic: &str, name: &Name, group: &str) -> Result<Vec<Step>,
     };
     let border = fill(include_str!("templates/border.rs.txt"));
     let operation = fill(include_str!("templates/operation.rs.txt"));
-    let steps: Vec<Result<Step, String>> = vec![
+    let mut steps: Vec<Result<Step, String>> = vec![
         new(
             format!("crates/{topic}/src/{snake}/tests.rs"),
             include_str!("templates/tests.rs.txt"),
@@ -99,11 +100,19 @@ fn plan(root: &Path, topic: &str, name: &Name, group: &str) -> Result<Vec<Step>,
             "formula, cost and reference; options, solution and `solve`",
         ),
         changed(format!("crates/{topic}/src/lib.rs"), &|text| Ok(entries::module(text, &snake)), "nothing: its `mod`"),
-        changed(
-            list(root, topic),
-            &|text| entries::operation(text, topic, &border, &operation),
-            "one sentence; parameters, options and result at the border",
-        ),
+    ];
+    const AT_THE_BORDER: &str = "one sentence; parameters, options and result at the border";
+    let folder = format!("crates/ops/src/{topic}");
+    if root.join(&folder).join("mod.rs").exists() {
+        let text = entries::list(topic, &name.words(), &border, &operation);
+        steps.push(Ok(Step { path: format!("{folder}/{snake}.rs"), text, then: AT_THE_BORDER }));
+        let listed = |text: &str| entries::listed(text, &snake);
+        steps.push(changed(format!("{folder}/mod.rs"), &listed, "nothing: its file"));
+    } else {
+        let list = |text: &str| entries::operation(text, topic, &border, &operation);
+        steps.push(changed(format!("{folder}.rs"), &list, AT_THE_BORDER));
+    }
+    steps.extend([
         new(format!("src/{topic}/{kebab}.ts"), function, "documentation, checks, and the result as users get it"),
         changed(
             format!("src/{topic}/index.ts"),
@@ -117,14 +126,8 @@ fn plan(root: &Path, topic: &str, name: &Name, group: &str) -> Result<Vec<Step>,
             &|text| entries::catalogued(text, topic, &name.camel(), &format!("test/{topic}/{kebab}.test.ts")),
             "what it computes, its evidence, and its number in the list of papers if it has one",
         ),
-    ];
+    ]);
     steps.into_iter().collect()
-}
-
-/// The file of the topic in the list of operations.
-fn list(root: &Path, topic: &str) -> String {
-    let folder = format!("crates/ops/src/{topic}/mod.rs");
-    if root.join(&folder).exists() { folder } else { format!("crates/ops/src/{topic}.rs") }
 }
 
 /// What the topic's index exports of the new file.
@@ -158,7 +161,22 @@ fn filled(template: &str, topic: &str, name: &Name, group: &str) -> String {
         ("{{camel}}", &name.camel()),
         ("{{pascal}}", &name.pascal()),
     ];
-    words.iter().fold(template.into(), |text: String, (mark, word)| text.replace(mark, word))
+    let text = words.iter().fold(template.into(), |text: String, (mark, word)| text.replace(mark, word));
+    text.lines().map(|line| wrapped(line) + "\n").collect()
+}
+
+/// A TypeScript signature with a line for each parameter where one line is too long, as Biome formats it.
+fn wrapped(line: &str) -> String {
+    const WIDTH: usize = 120;
+    let is_signature = line.starts_with("export function ") && line.chars().count() > WIDTH;
+    match line.split_once('(').zip(line.rsplit_once("): ")) {
+        Some(((head, rest), (_, result))) if is_signature => {
+            let parameters = rest[..rest.len() - result.len() - 3].split(", ");
+            let lines: String = parameters.map(|parameter| format!("  {parameter},\n")).collect();
+            format!("{head}(\n{lines}): {result}")
+        }
+        _ => line.into(),
+    }
 }
 
 fn report(topic: &str, name: &Name, steps: &[Step]) -> String {

@@ -60,7 +60,7 @@ impl Tree {
     }
 
     fn create(&self, topic: &str, name: &str) -> Result<String, String> {
-        create(&self.root, topic, &Name::parse(name)?, "cluster-transport", &["kmeans", "log_sum_exp"])
+        create(&self.root, topic, &Name::parse(name)?, "cluster", &["kmeans", "log_sum_exp"])
     }
 
     /// Every file with its text.
@@ -90,6 +90,12 @@ const FILES: &[(&str, &str)] = &[
     ),
     ("crates/ops/src/loss.rs", "//! Losses.\n\ncrate::operations! { \"loss\";\n}\n"),
     ("crates/ops/src/value.rs", "//! No topic.\n"),
+    ("crates/transport/src/lib.rs", "//! Transport.\n\npub mod sinkhorn;\n"),
+    (
+        "crates/ops/src/transport/mod.rs",
+        "//! Transport.\n\nmod plan;\nmod sinkhorn;\n\nuse crate::Operation;\n\n/// By file.\npub(crate) const OPERATIONS: &[&[Operation]] = &[\n    plan::OPERATIONS,\n    sinkhorn::OPERATIONS,\n];\n",
+    ),
+    ("src/transport/index.ts", "/** @module */\nexport {};\n"),
     (
         "src/cluster/index.ts",
         "/** @module */\nexport { certify } from \"./certify.js\";\nexport {\n  type KmeansOptions,\n  kmeans,\n} from \"./kmeans.js\";\n",
@@ -101,7 +107,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "docs/catalogue.md",
-        "# Catalogue\n\n## gibbs/cluster\n\n| function | a | b | c | d |\n| --- | --- | --- | --- | --- |\n| `certify` | a | b | c | |\n| `kmeans` | a | b | c | |\n\n## gibbs/loss\n\n| function | a | b | c | d |\n| --- | --- | --- | --- | --- |\n",
+        "# Catalogue\n\n## gibbs/cluster\n\n| function | a | b | c | d |\n| --- | --- | --- | --- | --- |\n| `certify` | a | b | c | |\n| `kmeans` | a | b | c | |\n\n## gibbs/transport\n\n| function | a | b | c | d |\n| --- | --- | --- | --- | --- |\n\n## gibbs/loss\n\n| function | a | b | c | d |\n| --- | --- | --- | --- | --- |\n",
     ),
 ];
 
@@ -159,6 +165,22 @@ fn the_list_gets_options_result_and_operation() {
 }
 
 #[test]
+fn a_list_of_files_gets_a_file_of_its_own() {
+    let tree = Tree::new();
+    tree.create("transport", "partial").unwrap();
+    assert_eq!(
+        tree.read("crates/ops/src/transport/mod.rs"),
+        "//! Transport.\n\nmod partial;\nmod plan;\nmod sinkhorn;\n\nuse crate::Operation;\n\n/// By file.\npub(crate) const OPERATIONS: &[&[Operation]] = &[\n    partial::OPERATIONS,\n    plan::OPERATIONS,\n    sinkhorn::OPERATIONS,\n];\n"
+    );
+    let list = tree.read("crates/ops/src/transport/partial.rs");
+    assert!(
+        list.starts_with("//! Partial.\n\ncrate::options! { gibbs_transport::partial::Options as PartialOptions {")
+    );
+    assert!(list.contains("crate::operations! { \"transport\";\n    /// FILL IN"), "{list}");
+    assert!(tree.create("transport", "partial").is_err_and(|error| error.contains("already")));
+}
+
+#[test]
 fn exports_keep_their_order() {
     let tree = Tree::new();
     tree.create("cluster", "geometric-median").unwrap();
@@ -207,6 +229,16 @@ fn quick_functions_have_no_twin() {
 }
 
 #[test]
+fn long_signatures_get_a_line_for_each_parameter() {
+    let tree = Tree::new();
+    tree.create("cluster", "a-name-of-some-length").unwrap();
+    let text = tree.read("src/cluster/a-name-of-some-length.ts");
+    assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+    let signature = "export function aNameOfSomeLengthSync(\n  points: Points,\n  options: ANameOfSomeLengthSyncOptions = {},\n): ANameOfSomeLengthResult {\n";
+    assert!(text.contains(signature), "{text}");
+}
+
+#[test]
 fn what_is_left_to_say_is_found() {
     let tree = Tree::new();
     assert_eq!(marked(&tree.root), Vec::<String>::new());
@@ -236,7 +268,7 @@ fn names_that_are_taken_are_refused_and_nothing_is_written() {
 fn unknown_topics_are_refused_with_the_known_ones() {
     let tree = Tree::new();
     let error = tree.create("clustering", "median").unwrap_err();
-    assert_eq!(error, "there is no topic `clustering`; there are cluster, loss");
+    assert_eq!(error, "there is no topic `clustering`; there are cluster, loss, transport");
     assert!(tree.create("value", "median").is_err());
     assert!(tree.create("../cluster", "median").is_err());
 }

@@ -1,0 +1,16 @@
+//! Optimal transport: a file a method.
+
+mod divergence;
+mod plan;
+mod problem;
+mod sinkhorn;
+
+use crate::Operation;
+
+/// The operations of this topic, by file.
+#[rustfmt::skip] // a line a file
+pub(crate) const OPERATIONS: &[&[Operation]] = &[
+    divergence::OPERATIONS,
+    plan::OPERATIONS,
+    sinkhorn::OPERATIONS,
+];
