@@ -6,7 +6,10 @@ import { invalid } from "../internal/error.js";
 export interface Weighted {
   /** Weights of the sources, `n` numbers of at least 0. */
   readonly a?: Vector;
-  /** Weights of the targets, `m` numbers of at least 0 with the same sum; they are scaled to it where it differs by rounding. */
+  /**
+   * Weights of the targets, `m` numbers of at least 0 with the same sum. They are scaled to it where it differs by rounding:
+   * by up to 1e-6 of it, or 1e-4 where weights have been through single precision. `massMismatch` of the answer says how much.
+   */
   readonly b?: Vector;
 }
 

@@ -47,6 +47,8 @@ export interface EntropicPlan extends TransportPlan {
   readonly regularizedValue: number;
   /** No plan has a smaller regularized value: the dual objective at the potentials. */
   readonly regularizedDual: number;
+  /** What the masses of `a` and `b` differed by, relative to the larger, before `b` was scaled to that of `a`. */
+  readonly massMismatch: number;
   /** The regularization in the units of the cost. */
   readonly epsilon: number;
   /** Passes of both kinds and Newton steps. */

@@ -12,6 +12,8 @@ export interface TransportPlan extends LazyPlan {
   readonly relativeGap: number;
   /** L1 errors of both marginals before rounding, relative to the mass. */
   readonly marginalError: readonly [a: number, b: number];
+  /** What the masses of `a` and `b` differed by, relative to the larger, before `b` was scaled to that of `a`. */
+  readonly massMismatch?: number;
   /** Dual potentials, also of points without weight, centered so that `⟨a, f⟩ = ⟨b, g⟩`. */
   readonly potentials: { readonly f: Float64Array; readonly g: Float64Array };
   /** Steps of the method. */

@@ -107,6 +107,19 @@ test("weights: zeros are allowed, masses must agree", async (t) => {
   });
 });
 
+test("weights in single precision that differ by rounding are repaired, and the answer says by how much", (t) => {
+  const [x, y] = [cloud(30, 0), cloud(30, 1)];
+  const a = Float32Array.from(x, (_, i) => (1 + (i % 7)) / 115);
+  const b = Float32Array.from(y, (_, j) => (1 + (j % 5)) / 90.004);
+  const [massA, massB] = [sum(a), sum(b)];
+  const plan = sinkhornSync({ x, y, a, b });
+  t.true(plan.converged && Math.abs(massA - massB) > 1e-5 * massA);
+  t.true(Math.abs(plan.massMismatch - Math.abs(massA - massB) / Math.max(massA, massB)) < 1e-12);
+  t.true(Math.abs(sum(plan.plan().data) - massA) < 1e-12);
+  const doubles = (weights: Float32Array) => Array.from(weights, (w) => w * (1 + 1e-9));
+  t.throws(() => sinkhornSync({ x, y, a: doubles(a), b: doubles(b) }), { code: "Infeasible" });
+});
+
 test("the best plan so far, when the iterations run out", (t) => {
   const plan = sinkhornSync({ x: cloud(40, 0), y: cloud(40, 2) }, { epsilon: 0.001, maxIterations: 2 });
   t.false(plan.converged);

@@ -61,7 +61,8 @@ pub struct Problem<'a> {
     pub cost: Cost<'a>,
     /// Weights of the sources (`n`, not negative, not all zero). `None`: all equal, with the mass of `b`.
     pub a: Option<&'a [f64]>,
-    /// Weights of the targets (`m`), of the same mass as `a` within 1e-6 relative; they are scaled to the mass of `a`.
+    /// Weights of the targets (`m`), of the same mass as `a` within 1e-6 relative, or 1e-4 where weights have been through
+    /// single precision; they are scaled to the mass of `a`.
     /// `None`: all equal, with the mass of `a`.
     pub b: Option<&'a [f64]>,
 }

@@ -9,8 +9,14 @@ use gibbs_core::{Error, Monitor, Result};
 /// Weights below this share of the mass are treated as zero: no sum could tell them from it.
 const NEGLIGIBLE: f64 = 1e-250;
 
-/// Largest relative difference between the masses of the two sides that is repaired.
+/// Largest relative difference between the masses of the two sides that is repaired: where weights are double precision, and
+/// where those of a side are single precision, whose sums round more.
 const MASS_TOLERANCE: f64 = 1e-6;
+const SINGLE_MASS_TOLERANCE: f64 = 1e-4;
+
+/// Bits of a number's significand beyond which it is taken for the result of single precision arithmetic. Counts and simple
+/// fractions have fewer, and their sums nothing to round.
+const SHORT_BITS: u32 = 16;
 
 /// One side of a problem: its points with weight.
 pub(crate) struct Side {
@@ -71,6 +77,8 @@ pub(crate) struct Reduced<'a> {
     pub(crate) b: Side,
     /// The mass that `a` and `b` have in the problem.
     pub(crate) mass: f64,
+    /// What the mass of `b` differed from that of `a` by, relative to the larger, before it was scaled to it.
+    pub(crate) mass_mismatch: f64,
     /// The least cost; solvers work with what costs exceed it by.
     pub(crate) offset: f64,
     /// The largest excess.
@@ -83,7 +91,7 @@ impl<'a> Reduced<'a> {
     /// Checks `problem` and makes it ready. Costs that take long to compute are kept in a table where that fits `memory_limit`.
     pub(crate) fn new(problem: &Problem<'a>, memory_limit: usize, monitor: &Monitor) -> Result<Self> {
         problem.check_but_costs()?;
-        let mass = mass(problem)?;
+        let (mass, mass_mismatch) = mass(problem)?;
         let (a, b) = (Side::new(problem.a, problem.nrows()), Side::new(problem.b, problem.ncols()));
         if a.len() < a.full || b.len() < b.full {
             // Costs of points without weight are not seen below.
@@ -94,7 +102,7 @@ impl<'a> Reduced<'a> {
         if oracle.is_expensive() && fits::<f64>(a.len(), b.len(), memory_limit) {
             oracle = tabulate(oracle, monitor)?;
         }
-        let mut reduced = Self { oracle, a, b, mass, offset: 0.0, spread: 0.0, mean: 0.0 };
+        let mut reduced = Self { oracle, a, b, mass, mass_mismatch, offset: 0.0, spread: 0.0, mean: 0.0 };
         reduced.measure(problem, monitor)?;
         Ok(reduced)
     }
@@ -159,8 +167,8 @@ pub(crate) fn fits<T>(rows: usize, columns: usize, limit: usize) -> bool {
     entries <= limit / size_of::<T>() && Vec::<T>::new().try_reserve_exact(entries).is_ok()
 }
 
-/// The mass of both sides, or the error that they differ.
-fn mass(problem: &Problem) -> Result<f64> {
+/// The mass of both sides and how far they differ, or the error that they differ too much.
+fn mass(problem: &Problem) -> Result<(f64, f64)> {
     let sum = |weights: &[f64]| weights.iter().sum::<f64>();
     let (a, b) = match (problem.a.map(sum), problem.b.map(sum)) {
         (None, None) => (1.0, 1.0),
@@ -171,10 +179,19 @@ fn mass(problem: &Problem) -> Result<f64> {
         let argument = if a.is_finite() { "problem.b" } else { "problem.a" };
         return Err(Error::value(argument, "the sum of the weights overflows"));
     }
-    if (a - b).abs() > MASS_TOLERANCE * a.max(b) {
-        return Err(Error::infeasible("problem.b", format!("its mass is {b}, that of problem.a is {a}")));
+    let mismatch = (a - b).abs() / a.max(b);
+    let is_single = || [problem.a, problem.b].into_iter().flatten().any(is_single);
+    if mismatch <= MASS_TOLERANCE || mismatch <= SINGLE_MASS_TOLERANCE && is_single() {
+        return Ok((a, mismatch));
     }
-    Ok(a)
+    Err(Error::infeasible("problem.b", format!("its mass is {b}, that of problem.a is {a}")))
+}
+
+/// Whether the weights have been through single precision: all of them are its numbers, and not all are short ones.
+fn is_single(weights: &[f64]) -> bool {
+    let spare = f64::MANTISSA_DIGITS - SHORT_BITS;
+    let is_short = |weight: f64| weight.to_bits().trailing_zeros() >= spare;
+    weights.iter().all(|&weight| f64::from(weight as f32) == weight) && !weights.iter().copied().all(is_short)
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ crate::options! { sinkhorn::Options as SinkhornOptions {
 } }
 crate::record! { sinkhorn::Solution as SinkhornSolution {
     value: f64, dual: f64, gap: f64, relative_gap: f64, regularized_value: f64, regularized_dual: f64,
-    marginal_error: [f64; 2], f: Vec<f64>, g: Vec<f64>, epsilon: f64, iterations: usize, exp_passes: usize,
+    marginal_error: [f64; 2], mass_mismatch: f64, f: Vec<f64>, g: Vec<f64>, epsilon: f64, iterations: usize, exp_passes: usize,
     stored_passes: usize, converged: bool, status: Status, plan: Plan, gradients: Option<Gradients>,
 } }
 crate::record! { Gradients as TransportGradients {

@@ -34,3 +34,24 @@ fn what_fits_is_a_matter_of_bytes() {
     assert!(fits::<f64>(10, 10, 800) && !fits::<f64>(10, 10, 799) && fits::<f32>(10, 10, 400));
     assert!(!fits::<f64>(usize::MAX, usize::MAX, usize::MAX));
 }
+
+#[test]
+fn masses_that_differ_by_rounding_are_repaired_and_reported() {
+    let cost = vec![0.0; 1000];
+    let thirds: Vec<f64> = weights(1, 1000);
+    let mismatch = |a: &[f64]| {
+        let problem = Problem::dense(matrix(&cost, 1)).with_weights(Some(a), Some(&[1.0]));
+        Reduced::new(&problem, 1 << 20, &Monitor::none()).map(|reduced| reduced.mass_mismatch)
+    };
+    let scaled = |factor: f64| thirds.iter().map(|weight| weight * factor).collect::<Vec<f64>>();
+    let single = |factor: f64| thirds.iter().map(|weight| f64::from((weight * factor) as f32)).collect::<Vec<f64>>();
+    assert!(mismatch(&thirds).unwrap() < 1e-12);
+    assert!((mismatch(&scaled(1.0 + 5e-7)).unwrap() - 5e-7).abs() < 1e-9);
+    assert!(mismatch(&scaled(1.0 + 5e-5)).is_err());
+    // What has been through single precision may differ by more, though not by anything.
+    assert!((mismatch(&single(1.0 + 5e-5)).unwrap() - 5e-5).abs() < 1e-7);
+    assert!(mismatch(&single(1.0 + 2e-4)).is_err());
+    // Counts are numbers of single precision too, but a difference between them is meant.
+    let counts = Problem::dense(matrix(&cost[..1], 1)).with_weights(Some(&[20_000.0]), Some(&[20_001.0]));
+    assert!(Reduced::new(&counts, 1 << 20, &Monitor::none()).is_err());
+}

@@ -147,6 +147,8 @@ pub struct Solution {
     pub regularized_dual: f64,
     /// L1 errors of the marginals `[a, b]` before rounding, relative to the mass.
     pub marginal_error: [f64; 2],
+    /// What the masses of `a` and `b` differed by, relative to the larger, before `b` was scaled to that of `a`.
+    pub mass_mismatch: f64,
     /// Potentials of the sources (`n`), also of those without weight; with ⟨a, f⟩ = ⟨b, g⟩.
     pub f: Vec<f64>,
     /// Potentials of the targets (`m`).
@@ -289,6 +291,7 @@ impl Solution {
             regularized_value: value + problem.mass * state.epsilon * proof.divergence.max(0.0),
             regularized_dual: in_units(proof.regularized_dual),
             marginal_error: proof.marginal_error,
+            mass_mismatch: problem.mass_mismatch,
             f,
             g,
             epsilon: state.epsilon,
