@@ -299,6 +299,7 @@ export interface SinkhornSolution {
   readonly regularizedValue: number;
   readonly regularizedDual: number;
   readonly marginalError: Float64Array;
+  readonly massMismatch: number;
   readonly f: Float64Array;
   readonly g: Float64Array;
   readonly epsilon: number;
@@ -637,16 +638,17 @@ function decodeSinkhornSolution(value: unknown): SinkhornSolution {
     regularizedValue: fields[4] as number,
     regularizedDual: fields[5] as number,
     marginalError: fields[6] as Float64Array,
-    f: fields[7] as Float64Array,
-    g: fields[8] as Float64Array,
-    epsilon: fields[9] as number,
-    iterations: fields[10] as number,
-    expPasses: fields[11] as number,
-    storedPasses: fields[12] as number,
-    converged: fields[13] as boolean,
-    status: fields[14] as "converged" | "maxIterations" | "stalled" | "epsilonTooSmall",
-    plan: decodePlanParts(fields[15]),
-    gradients: fields[16] === undefined ? undefined : decodeTransportGradients(fields[16]),
+    massMismatch: fields[7] as number,
+    f: fields[8] as Float64Array,
+    g: fields[9] as Float64Array,
+    epsilon: fields[10] as number,
+    iterations: fields[11] as number,
+    expPasses: fields[12] as number,
+    storedPasses: fields[13] as number,
+    converged: fields[14] as boolean,
+    status: fields[15] as "converged" | "maxIterations" | "stalled" | "epsilonTooSmall",
+    plan: decodePlanParts(fields[16]),
+    gradients: fields[17] === undefined ? undefined : decodeTransportGradients(fields[17]),
   };
 }
 
