@@ -3,6 +3,7 @@
 //! [`sinkhorn`] solves the entropic problem between point clouds or with a cost matrix and proves how far its plan is from
 //! the optimum; [`divergence`] compares two point clouds by it.
 
+pub mod assign;
 mod blocks;
 pub mod divergence;
 pub mod gradient;

@@ -1,5 +1,7 @@
 //! What the tests hold the solvers against: the same problems solved the plain way.
 
+pub(crate) mod gaussian;
+
 use gibbs_core::{MatrixView, Stream, purpose};
 
 /// `count × dimension` standard normal numbers times `scale`.
