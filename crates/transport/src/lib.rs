@@ -6,6 +6,7 @@
 pub mod assign;
 mod blocks;
 pub mod divergence;
+pub mod emd;
 pub mod gradient;
 mod kernels;
 mod oracle;

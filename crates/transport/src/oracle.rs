@@ -9,6 +9,8 @@ use gibbs_core::simd::{self, Kernel, Lanes, Real, WIDTH};
 use gibbs_core::{MatrixView, norm};
 use std::borrow::Cow;
 
+mod pricing;
+
 /// Which rows and columns of a problem are looked at, in order; rows may be its columns.
 pub(crate) struct Selection {
     pub(crate) rows: Vec<usize>,
@@ -234,21 +236,27 @@ impl<const SQUARED: bool> Kernel for Sums<'_, SQUARED> {
     fn run<const FMA: bool>(self) {
         let (blocks, _) = self.out.as_chunks_mut::<WIDTH>();
         for (out, tile) in blocks.iter_mut().zip(self.tiles.chunks_exact(WIDTH * self.point.len())) {
-            let (coordinates, _) = tile.as_chunks::<WIDTH>();
-            let mut sums = Lanes::<f64>::splat(0.0);
-            for (&x, y) in self.point.iter().zip(coordinates) {
-                for l in 0..WIDTH {
-                    let difference = x - y[l];
-                    sums.0[l] = if SQUARED {
-                        difference.times_plus::<FMA>(difference, sums.0[l])
-                    } else {
-                        sums.0[l] + difference.abs_lane()
-                    };
-                }
-            }
-            *out = sums.0;
+            *out = tile_sums::<SQUARED, FMA>(self.point, tile).0;
         }
     }
+}
+
+/// Σₖ |xₖ − yₖ|^q for every lane of a tile.
+#[inline(always)]
+fn tile_sums<const SQUARED: bool, const FMA: bool>(point: &[f64], tile: &[f64]) -> Lanes<f64> {
+    let (coordinates, _) = tile.as_chunks::<WIDTH>();
+    let mut sums = Lanes::<f64>::splat(0.0);
+    for (&x, y) in point.iter().zip(coordinates) {
+        for l in 0..WIDTH {
+            let difference = x - y[l];
+            sums.0[l] = if SQUARED {
+                difference.times_plus::<FMA>(difference, sums.0[l])
+            } else {
+                sums.0[l] + difference.abs_lane()
+            };
+        }
+    }
+    sums
 }
 
 #[cfg(test)]

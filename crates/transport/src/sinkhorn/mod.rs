@@ -335,7 +335,7 @@ impl Options {
     }
 }
 
-fn check_potentials(name: &'static str, potentials: &[f64], count: usize) -> Result<()> {
+pub(crate) fn check_potentials(name: &'static str, potentials: &[f64], count: usize) -> Result<()> {
     if potentials.len() != count {
         return Err(Error::shape(name, format!("has {} potentials for {count} points", potentials.len())));
     }

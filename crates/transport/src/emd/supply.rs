@@ -1,0 +1,143 @@
+//! Weights as whole numbers, perturbed so that no pivot is degenerate.
+//!
+//! A weight becomes a whole number of units, a power of two small enough that every weight above some 1e-15 of the mass is
+//! one exactly. With `u` units a source supplies `k u + 1` and a sink takes `k u`, the last one `n` more, `k > 4 max(n, m)` a
+//! power of two: then every basic flow is positive (A. Orden, The transhipment problem, Management Science 2, 1956), the
+//! simplex cannot cycle, and `k` divides out of the flows in the end.
+
+use crate::problem::Problem;
+use crate::reduced::Reduced;
+
+/// Flow in perturbed units.
+pub(super) type Units = i128;
+
+/// Bits that a sum of perturbed supplies may have.
+const BITS: i32 = 124;
+
+/// What sources supply and sinks take, in perturbed units, and how flows become masses.
+pub(super) struct Supply {
+    pub(super) a: Vec<Units>,
+    pub(super) b: Vec<Units>,
+    /// log₂ k.
+    shift: u32,
+    /// Units in all.
+    total: Units,
+    /// The mass of a unit where it is a power of two, as its exponent; else the whole mass, of `total` units.
+    unit: Unit,
+}
+
+enum Unit {
+    Power(i32),
+    Share(f64),
+}
+
+impl Supply {
+    /// The supplies of the points with weight.
+    pub(super) fn new(problem: &Problem, reduced: &Reduced) -> Self {
+        let pick = |weights: Option<&[f64]>, indices: &[usize]| {
+            weights.map(|weights| indices.iter().map(|&i| weights[i]).collect::<Vec<f64>>())
+        };
+        let (a, b) = (pick(problem.a, &reduced.a.indices), pick(problem.b, &reduced.b.indices));
+        Self::of(a.as_deref(), b.as_deref(), [reduced.a.len(), reduced.b.len()], reduced.mass)
+    }
+
+    /// The supplies of positive weights, `None` standing for equal ones. Where the sums differ, `b` is scaled to that of `a`.
+    pub(super) fn of(a: Option<&[f64]>, b: Option<&[f64]>, [n, m]: [usize; 2], mass: f64) -> Self {
+        let shift = 4usize.saturating_mul(n.max(m) + 1).next_power_of_two().trailing_zeros();
+        let (a, b, unit) = match (unequal(a), unequal(b)) {
+            (None, None) => {
+                let divisor = common_divisor(n, m);
+                (vec![(m / divisor) as Units; n], vec![(n / divisor) as Units; m], Unit::Share(mass))
+            }
+            (a, b) => {
+                let power = BITS - shift as i32 - exponent(mass);
+                let (a, b) = match (a, b) {
+                    (Some(a), b) => {
+                        let a = whole(a, power, 1.0);
+                        let total = a.iter().sum();
+                        let b = b.map_or_else(|| even(total, m), |b| fitted(b, power, mass, total));
+                        (a, b)
+                    }
+                    (None, b) => {
+                        let b = b.unwrap_or_default();
+                        let b = whole(b, power, correction(b, mass));
+                        (even(b.iter().sum(), n), b)
+                    }
+                };
+                (a, b, Unit::Power(-power))
+            }
+        };
+        let total = a.iter().sum();
+        let a = a.iter().map(|units| (units << shift) + 1).collect();
+        let mut b: Vec<Units> = b.iter().map(|units| units << shift).collect();
+        if let Some(last) = b.last_mut() {
+            *last += n as Units;
+        }
+        Self { a, b, shift, total, unit }
+    }
+
+    /// Whole units of a perturbed flow.
+    pub(super) fn units(&self, flow: Units) -> Units {
+        (flow + (1 << (self.shift - 1))) >> self.shift
+    }
+
+    /// The mass of whole units.
+    pub(super) fn mass(&self, units: Units) -> f64 {
+        match self.unit {
+            Unit::Power(power) => scaled(units as f64, power),
+            Unit::Share(mass) => units as f64 * mass / self.total as f64,
+        }
+    }
+}
+
+/// The weights, where they are not all equal.
+fn unequal(weights: Option<&[f64]>) -> Option<&[f64]> {
+    weights.filter(|weights| weights.iter().any(|&weight| weight != weights[0]))
+}
+
+fn common_divisor(mut n: usize, mut m: usize) -> usize {
+    while m > 0 {
+        (n, m) = (m, n % m);
+    }
+    n
+}
+
+/// The least power of two above `x > 0`, as its exponent.
+fn exponent(x: f64) -> i32 {
+    let bits = ((x.to_bits() >> 52) & 0x7ff) as i32;
+    // Of subnormal numbers a bound will do.
+    bits - 1022
+}
+
+/// `x 2^power`, also where the power alone is no f64.
+fn scaled(x: f64, power: i32) -> f64 {
+    let half = power / 2;
+    x * 2f64.powi(half) * 2f64.powi(power - half)
+}
+
+/// What weights are scaled by so that they sum to `mass`.
+fn correction(weights: &[f64], mass: f64) -> f64 {
+    let sum: f64 = weights.iter().sum();
+    if sum == mass { 1.0 } else { mass / sum }
+}
+
+/// Weights times `factor` in units of `2^-power`; at least one unit each.
+fn whole(weights: &[f64], power: i32, factor: f64) -> Vec<Units> {
+    weights.iter().map(|weight| (scaled(weight * factor, power).round() as Units).max(1)).collect()
+}
+
+/// Weights in units of `2^-power` that sum to `total`: the largest takes what rounding left.
+fn fitted(weights: &[f64], power: i32, mass: f64, total: Units) -> Vec<Units> {
+    let mut units = whole(weights, power, correction(weights, mass));
+    let rest = total - units.iter().sum::<Units>();
+    if let Some(largest) = units.iter_mut().max() {
+        *largest += rest;
+    }
+    units
+}
+
+/// `total` units in `count` parts that differ by one at most.
+fn even(total: Units, count: usize) -> Vec<Units> {
+    let (share, more) = (total / count as Units, (total % count as Units) as usize);
+    (0..count).map(|i| share + Units::from(i < more)).collect()
+}
