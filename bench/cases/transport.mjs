@@ -9,4 +9,12 @@ export default function (add) {
 
   add("Sinkhorn, 2000 points, epsilon .05 of the mean cost, to 1e-6", () => solve(0.05));
   add("Sinkhorn, 2000 points, epsilon .005 of the mean cost, to 1e-6", () => solve(0.005));
+
+  const scores = normalMatrix(20000, 100, 3);
+  const samples = { data: Float32Array.from(scores.data), shape: scores.shape };
+  const out = new Float32Array(samples.data.length);
+  add(
+    "self-labels, 20000 x 100, SwAV, single precision, in place",
+    () => transport.selfLabelSync(samples, { preset: "swav", out }).value,
+  );
 }

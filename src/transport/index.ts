@@ -8,6 +8,14 @@ export type { Gradients } from "./gradients.js";
 export type { LazyPlan, PlanMatrix, SparsePlan } from "./plan.js";
 export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./problem.js";
 export {
+  type SelfLabeling,
+  type SelfLabelMethod,
+  type SelfLabelOptions,
+  type SelfLabelSyncOptions,
+  selfLabel,
+  selfLabelSync,
+} from "./self-label.js";
+export {
   type EntropicPlan,
   type SinkhornMethod,
   type SinkhornOptions,

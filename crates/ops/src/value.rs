@@ -90,7 +90,7 @@ pub enum Output {
     List(Vec<Output>),
 }
 
-/// An array of the caller's that a synchronous call fills instead of making a new one.
+/// An array of the caller's that a synchronous call fills instead of making a new one. It comes with what it holds.
 #[derive(Debug, Default)]
 pub enum Destination<'a> {
     /// None was given.

@@ -15,6 +15,7 @@ pub mod problem;
 mod reduced;
 #[cfg(test)]
 mod reference;
+pub mod self_label;
 pub mod sinkhorn;
 
 pub use gradient::Gradients;

@@ -48,7 +48,7 @@ fn kind(value: &JsValue) -> &'static str {
     }
 }
 
-/// An array that a call fills: in this module's memory first, then copied to the caller's.
+/// An array that a call fills: a copy in this module's memory first, then copied back to the caller's.
 pub(crate) enum Filled {
     None,
     F64(Float64Array, Vec<f64>),
@@ -58,9 +58,9 @@ pub(crate) enum Filled {
 impl Filled {
     pub(crate) fn new(value: &JsValue) -> Result<Self> {
         Ok(if let Some(array) = value.dyn_ref::<Float64Array>() {
-            Filled::F64(array.clone(), reserved(array.length())?)
+            Filled::F64(array.clone(), copied(array.length(), |data| array.copy_to(data))?.into_owned())
         } else if let Some(array) = value.dyn_ref::<Float32Array>() {
-            Filled::F32(array.clone(), reserved(array.length())?)
+            Filled::F32(array.clone(), copied(array.length(), |data| array.copy_to(data))?.into_owned())
         } else {
             Filled::None
         })

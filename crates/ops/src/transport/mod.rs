@@ -3,6 +3,7 @@
 mod divergence;
 mod plan;
 mod problem;
+mod self_label;
 mod sinkhorn;
 
 use crate::Operation;
@@ -12,5 +13,6 @@ use crate::Operation;
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
     divergence::OPERATIONS,
     plan::OPERATIONS,
+    self_label::OPERATIONS,
     sinkhorn::OPERATIONS,
 ];
