@@ -276,6 +276,35 @@ export interface RowLoss {
   readonly gradient: Float64Array | Float32Array | undefined;
 }
 
+export interface SelfLabelAnswer {
+  readonly solution: SelfLabelSolution;
+  readonly assignment: Float64Array | Float32Array | undefined;
+}
+
+export interface SelfLabelOptions {
+  /** Default `"sela"`. */
+  readonly preset?: "sela" | "swav" | undefined;
+  /** Default `undefined`. */
+  readonly epsilon?: number | undefined;
+  /** Default `undefined`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `undefined`. */
+  readonly tolerance?: number | undefined;
+}
+
+export interface SelfLabelSolution {
+  readonly labels: Int32Array;
+  readonly sizes: Uint32Array;
+  readonly masses: Float64Array;
+  readonly value: number;
+  readonly dual: number;
+  readonly marginalError: number;
+  readonly epsilon: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly status: "converged" | "maxIterations";
+}
+
 export interface SinkhornOptions {
   /** Default `"auto"`. */
   readonly method?: "auto" | "kernel" | "log" | undefined;
@@ -619,6 +648,37 @@ function decodeRowLoss(value: unknown): RowLoss {
   };
 }
 
+function decodeSelfLabelAnswer(value: unknown): SelfLabelAnswer {
+  const fields = value as readonly unknown[];
+  return {
+    solution: decodeSelfLabelSolution(fields[0]),
+    assignment: fields[1] as Float64Array | Float32Array | undefined,
+  };
+}
+
+export const selfLabelOptionsNames = {
+  preset: '"sela"',
+  epsilon: 'undefined',
+  maxIterations: 'undefined',
+  tolerance: 'undefined',
+} as const;
+
+function decodeSelfLabelSolution(value: unknown): SelfLabelSolution {
+  const fields = value as readonly unknown[];
+  return {
+    labels: fields[0] as Int32Array,
+    sizes: fields[1] as Uint32Array,
+    masses: fields[2] as Float64Array,
+    value: fields[3] as number,
+    dual: fields[4] as number,
+    marginalError: fields[5] as number,
+    epsilon: fields[6] as number,
+    iterations: fields[7] as number,
+    converged: fields[8] as boolean,
+    status: fields[9] as "converged" | "maxIterations",
+  };
+}
+
 export const sinkhornOptionsNames = {
   method: '"auto"',
   precision: '"f64"',
@@ -758,6 +818,10 @@ export interface Bindings {
   planBarycentric(plan: PlanArgument, problem: ProblemArgument, points: MatrixArgument): Request<Float64Array>;
   /** Where the entropic map sends new points. */
   planMap(plan: PlanArgument, problem: ProblemArgument, newPoints: MatrixArgument): Request<Float64Array>;
+  /** Labels for samples by their scores, under prescribed masses of the clusters. */
+  selfLabel(scores: MatrixArgument, masses: Float64Array | Float32Array | undefined, assignment: boolean, options: SelfLabelOptions, out: Float64Array | Float32Array | undefined): Request<SelfLabelAnswer>;
+  /** The same, with the soft assignment written over the scores. */
+  selfLabelOver(columns: number, masses: Float64Array | Float32Array | undefined, options: SelfLabelOptions, out: Float64Array | Float32Array | undefined): Request<SelfLabelAnswer>;
   /** Entropic optimal transport between two measures, with certificates. */
   sinkhorn(problem: ProblemArgument, epsilon: number, relative: boolean, warmF: Float64Array | Float32Array | undefined, warmG: Float64Array | Float32Array | undefined, options: SinkhornOptions): Request<SinkhornSolution>;
 }
@@ -847,6 +911,10 @@ export const bindings: Bindings = {
     request("transport", "planBarycentric", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, points.data, points.rows, points.columns, points.rowStride, points.columnStride]),
   planMap: (plan, problem, newPoints) =>
     request("transport", "planMap", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
+  selfLabel: (scores, masses, assignment, options, out) =>
+    request("transport", "selfLabel", [scores.data, scores.rows, scores.columns, scores.rowStride, scores.columnStride, masses, assignment, options.preset, options.epsilon, options.maxIterations, options.tolerance], decodeSelfLabelAnswer, out),
+  selfLabelOver: (columns, masses, options, out) =>
+    request("transport", "selfLabelOver", [columns, masses, options.preset, options.epsilon, options.maxIterations, options.tolerance], decodeSelfLabelAnswer, out),
   sinkhorn: (problem, epsilon, relative, warmF, warmG, options) =>
     request("transport", "sinkhorn", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, warmF, warmG, options.method, options.precision, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient], decodeSinkhornSolution),
 };
