@@ -1,5 +1,5 @@
 /** The WebAssembly module groups: each holds what its subpaths need, and only that. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { installed, root, target } from "./paths.mjs";
 import { filesOf, fingerprint, unlessFresh } from "./stamp.mjs";
@@ -31,10 +31,7 @@ export const wasmPath = (group) => join(root, "dist", "wasm", `${group}.wasm`);
 /** Builds one group unless its sources are unchanged: wasm-pack makes module and glue, wasm-opt the module that ships. */
 export async function buildWasm(group, toolchain, log) {
   const features = wasmGroups[group].join(",");
-  const sources = filesOf(
-    ["crates", "Cargo.toml", "Cargo.lock", ".cargo"],
-    /^crates\/(node|xtask|testkit)\/|\/tests?(\.rs|\/)/,
-  );
+  const sources = groupSources(group);
   const { wasmRust, wasmBindgen, wasmPack } = toolchain;
   const versions = [wasmRust.version, wasmBindgen.version, wasmPack.version];
   const print = fingerprint([features, ...versions, ...optimizerFlags], sources);
@@ -55,4 +52,27 @@ export async function buildWasm(group, toolchain, log) {
     const optimizer = installed("binaryen", "bin", "wasm-opt");
     await log.run(process.execPath, [optimizer, module, "-o", wasmPath(group), ...optimizerFlags]);
   });
+}
+
+/** The files that a group's module is made of: a change elsewhere does not build it anew. */
+export function groupSources(group) {
+  const topics = wasmGroups[group];
+  const crates = closure(["wasm", "ops", ...topics]);
+  const others = Object.values(wasmGroups)
+    .flat()
+    .filter((topic) => !topics.includes(topic));
+  const foreign = new RegExp(`^crates/ops/src/(${others.join("|")})(\\.rs$|/)|/tests?(\\.rs$|/)`);
+  return filesOf([...crates.map((crate) => `crates/${crate}`), "Cargo.toml", "Cargo.lock", ".cargo"], foreign);
+}
+
+/** These crates and the workspace's crates that they are built from; what is optional in `ops` is up to the group. */
+function closure(crates) {
+  const known = readdirSync(join(root, "crates"));
+  for (const crate of crates) {
+    const manifest = readFileSync(join(root, "crates", crate, "Cargo.toml"), "utf8").split("[dev-dependencies]")[0];
+    const needed = manifest.split("\n").filter((line) => line.startsWith("gibbs-") && !line.includes("optional"));
+    const names = needed.map((line) => line.match(/^gibbs-(\w+)/)[1]);
+    crates.push(...names.filter((name) => known.includes(name) && !crates.includes(name)));
+  }
+  return crates.sort();
 }

@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import test from "ava";
 import { root } from "../../scripts/lib/paths.mjs";
 import { fingerprint, unlessFresh } from "../../scripts/lib/stamp.mjs";
+import { groupSources } from "../../scripts/lib/wasm.mjs";
 
 const scratch = mkdtempSync(join(tmpdir(), "gibbs-stamp-"));
 test.after.always(() => rmSync(scratch, { recursive: true, force: true }));
@@ -43,4 +44,18 @@ test("what fails to be made is not taken for made", async (t) => {
   const fail = () => Promise.reject(new Error("no"));
   await t.throwsAsync(unlessFresh({ stamp, print: "a", outputs: [] }, fail));
   t.is(await unlessFresh({ stamp, print: "a", outputs: [] }, async () => undefined), "done");
+});
+
+test("a module group is made of its topics' crates and what they stand on, and of no other topic's", (t) => {
+  const folders = (group: string) => [
+    ...new Set(groupSources(group).map((file) => relative(root, file).split("/").slice(0, 2).join("/"))),
+  ];
+  t.deepEqual(
+    folders("cluster").filter((folder) => folder.startsWith("crates/")),
+    ["crates/cluster", "crates/core", "crates/linear", "crates/ops", "crates/wasm"],
+  );
+  const listed = groupSources("loss-metrics").map((file) => relative(root, file));
+  t.true(listed.includes("crates/ops/src/loss.rs") && listed.includes("crates/core/src/simd/lanes.rs"));
+  t.false(listed.some((file) => file.startsWith("crates/ops/src/transport/") || file === "crates/ops/src/cluster.rs"));
+  t.false(listed.some((file) => file.endsWith("/tests.rs")));
 });
