@@ -21,6 +21,10 @@ pub mod purpose {
     pub const SIMULATE: u32 = 4;
     /// Random projections and probes.
     pub const PROBE: u32 = 5;
+    /// Starting plans of transport solvers that depend on them.
+    pub const RESTART: u32 = 21;
+    /// Noise that is added to gradients.
+    pub const NOISE: u32 = 22;
 }
 
 /// A random stream.

@@ -81,6 +81,19 @@ pub fn multiply(a: &[f64], b: &[f64], n: usize, k: usize, m: usize) -> Vec<f64> 
     (0..n).flat_map(|i| (0..m).map(move |j| (i, j))).map(|(i, j)| product[(i, j)]).collect()
 }
 
+/// `out = a · b` for row-major `a` (`n × k`), `b` (`k × m`) and `out` (`n × m`). `O(n m k)`.
+pub fn multiply_into(out: &mut [f64], a: &[f64], b: &[f64], k: usize, m: usize) {
+    let n = a.len() / k;
+    faer::linalg::matmul::matmul(
+        MatMut::from_row_major_slice_mut(out, n, m),
+        faer::Accum::Replace,
+        MatRef::from_row_major_slice(a, n, k),
+        MatRef::from_row_major_slice(b, k, m),
+        1.0,
+        faer::Par::Seq,
+    );
+}
+
 /// `a · aᵀ` for row-major `a` (`n × k`). `O(n² k)`.
 pub fn gram(a: &[f64], n: usize, k: usize) -> Vec<f64> {
     let a = MatRef::from_row_major_slice(a, n, k);
@@ -158,5 +171,8 @@ mod tests {
     #[test]
     fn a_product_is_a_product() {
         assert_eq!(multiply(&[1.0, 2.0, 3.0, 4.0], &[5.0, 6.0], 2, 2, 1), [17.0, 39.0]);
+        let mut out = [9.0; 2];
+        multiply_into(&mut out, &[1.0, 2.0, 3.0, 4.0], &[5.0, 6.0], 2, 1);
+        assert_eq!(out, [17.0, 39.0]);
     }
 }

@@ -5,18 +5,24 @@
 
 pub mod assign;
 mod blocks;
+mod descent;
 pub mod divergence;
 pub mod emd;
 pub mod gradient;
+pub mod gromov_wasserstein;
+pub mod info_ot;
 mod kernels;
+pub mod mirror_sinkhorn;
 mod oracle;
 pub mod plan;
+mod polytope;
 pub mod problem;
 mod reduced;
 #[cfg(test)]
 mod reference;
 pub mod self_label;
 pub mod sinkhorn;
+mod two_sided;
 
 pub use gradient::Gradients;
 pub use plan::{Plan, Side, SparsePlan};

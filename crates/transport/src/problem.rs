@@ -130,14 +130,14 @@ impl<'a> Problem<'a> {
     }
 }
 
-fn check_size(name: &'static str, matrix: MatrixView) -> Result<()> {
+pub(crate) fn check_size(name: &'static str, matrix: MatrixView) -> Result<()> {
     match matrix.nrows() == 0 || matrix.ncols() == 0 {
         true => Err(Error::shape(name, format!("{} × {} is empty", matrix.nrows(), matrix.ncols()))),
         false => Ok(()),
     }
 }
 
-fn check_numbers(name: &'static str, matrix: MatrixView) -> Result<()> {
+pub(crate) fn check_numbers(name: &'static str, matrix: MatrixView) -> Result<()> {
     for (i, row) in matrix.rows().enumerate() {
         // Zero times a number is zero where the number is finite, and NaN where it is not.
         if row.iter().map(|value| value * 0.0).sum::<f64>() != 0.0 {
@@ -156,7 +156,7 @@ pub(crate) fn check_cloud(name: &'static str, points: MatrixView, metric: Metric
     }
 }
 
-fn check_weights(name: &'static str, weights: Option<&[f64]>, count: usize) -> Result<()> {
+pub(crate) fn check_weights(name: &'static str, weights: Option<&[f64]>, count: usize) -> Result<()> {
     let Some(weights) = weights else { return Ok(()) };
     if weights.len() != count {
         return Err(Error::shape(name, format!("has {} weights for {count} points", weights.len())));

@@ -31,7 +31,7 @@ pub(crate) struct Side {
 }
 
 impl Side {
-    fn new(weights: Option<&[f64]>, full: usize) -> Self {
+    pub(crate) fn new(weights: Option<&[f64]>, full: usize) -> Self {
         let Some(weights) = weights else {
             let share = 1.0 / full as f64;
             return Self {
@@ -91,7 +91,7 @@ impl<'a> Reduced<'a> {
     /// Checks `problem` and makes it ready. Costs that take long to compute are kept in a table where that fits `memory_limit`.
     pub(crate) fn new(problem: &Problem<'a>, memory_limit: usize, monitor: &Monitor) -> Result<Self> {
         problem.check_but_costs()?;
-        let (mass, mass_mismatch) = mass(problem)?;
+        let (mass, mass_mismatch) = mass(problem.a, problem.b)?;
         let (a, b) = (Side::new(problem.a, problem.nrows()), Side::new(problem.b, problem.ncols()));
         if a.len() < a.full || b.len() < b.full {
             // Costs of points without weight are not seen below.
@@ -168,9 +168,9 @@ pub(crate) fn fits<T>(rows: usize, columns: usize, limit: usize) -> bool {
 }
 
 /// The mass of both sides and how far they differ, or the error that they differ too much.
-fn mass(problem: &Problem) -> Result<(f64, f64)> {
+pub(crate) fn mass(a: Option<&[f64]>, b: Option<&[f64]>) -> Result<(f64, f64)> {
     let sum = |weights: &[f64]| weights.iter().sum::<f64>();
-    let (a, b) = match (problem.a.map(sum), problem.b.map(sum)) {
+    let (a, b) = match (a.map(sum), b.map(sum)) {
         (None, None) => (1.0, 1.0),
         (Some(mass), None) | (None, Some(mass)) => (mass, mass),
         (Some(a), Some(b)) => (a, b),

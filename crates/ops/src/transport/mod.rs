@@ -1,6 +1,7 @@
 //! Optimal transport: a file a method.
 
 mod divergence;
+mod gromov_wasserstein;
 mod plan;
 mod problem;
 mod self_label;
@@ -12,6 +13,7 @@ use crate::Operation;
 #[rustfmt::skip] // a line a file
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
     divergence::OPERATIONS,
+    gromov_wasserstein::OPERATIONS,
     plan::OPERATIONS,
     self_label::OPERATIONS,
     sinkhorn::OPERATIONS,
