@@ -4,7 +4,47 @@
  * @module
  */
 export type { Epsilon } from "./epsilon.js";
+export {
+  type FusedGromovMethod,
+  type FusedGromovWassersteinOptions,
+  type FusedGromovWassersteinSyncOptions,
+  type FusedProblem,
+  fusedGromovWasserstein,
+  fusedGromovWassersteinSync,
+} from "./fused-gromov-wasserstein.js";
 export type { Gradients } from "./gradients.js";
+export type { CloudsProblem, DistancesProblem, GromovMethod, GromovPlan, SpacesProblem } from "./gromov-plan.js";
+export {
+  type GromovWassersteinOptions,
+  type GromovWassersteinSyncOptions,
+  gromovWasserstein,
+  gromovWassersteinSync,
+} from "./gromov-wasserstein.js";
+export {
+  type InfoOTMethod,
+  type InfoOTOptions,
+  type InfoOTSyncOptions,
+  type InfoPlan,
+  type InfoProblem,
+  infoOT,
+  infoOTSync,
+} from "./info-ot.js";
+export {
+  type Marginals,
+  type MirrorPlan,
+  type MirrorSinkhornMethod,
+  type MirrorSinkhornOptions,
+  type MirrorSinkhornSyncOptions,
+  mirrorSinkhorn,
+  mirrorSinkhornSync,
+  type PlanObjective,
+} from "./mirror-sinkhorn.js";
+export {
+  type MirrorSteps,
+  type MirrorStepsOptions,
+  type MirrorStepsResult,
+  mirrorSinkhornSteps,
+} from "./mirror-sinkhorn-steps.js";
 export type { LazyPlan, PlanMatrix, SparsePlan } from "./plan.js";
 export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./problem.js";
 export {

@@ -17,7 +17,7 @@
 mod conditional;
 mod proximal;
 
-use crate::polytope::{Measures, Vertex, densified};
+use crate::polytope::{Measures, Vertex, column_sums, densified, round};
 use crate::two_sided::PlanRef;
 use gibbs_core::{Monitor, Result, Stream, purpose};
 
@@ -91,8 +91,8 @@ impl Status {
     }
 }
 
-/// A plan between `a ⊗ b` and a random vertex. Vertices themselves would make poor starts: a concave function has many
-/// stationary ones.
+/// A plan between `a ⊗ b` and a random vertex, every entry off by a random factor, so that no symmetry survives. Vertices
+/// themselves would make poor starts: a concave function has many stationary ones.
 pub(crate) fn random_start(
     measures: &Measures,
     seed: u64,
@@ -105,6 +105,9 @@ pub(crate) fn random_start(
     let costs: Vec<f64> = (0..n * m).map(|_| stream.uniform()).collect();
     let mut plan = measures.product();
     towards(&mut plan, &densified(&vertex(&costs)?.plan, n * m, m), share);
+    let b = column_sums(&plan, m);
+    plan.iter_mut().for_each(|value| *value *= 0.5 + stream.uniform());
+    round(&mut plan, &measures.a.weights, &b);
     Ok(plan)
 }
 

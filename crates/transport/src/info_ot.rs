@@ -61,7 +61,15 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { bandwidth: 0.5, lambda: 100.0, epsilon: None, tolerance: 1e-6, max_iterations: 200, restarts: 4, seed: 0 }
+        Self {
+            bandwidth: 0.5,
+            lambda: 100.0,
+            epsilon: None,
+            tolerance: 1e-6,
+            max_iterations: 200,
+            restarts: 4,
+            seed: 0,
+        }
     }
 }
 
@@ -116,7 +124,8 @@ pub fn solve(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<
     let mut iterations = 0;
     for index in 0..options.restarts {
         let start = start(&measures, options.seed, index, monitor)?;
-        let outcome = proximal_descent(&information, &Regularisation::Balanced, &measures, epsilon, start, stop, monitor)?;
+        let outcome =
+            proximal_descent(&information, &Regularisation::Balanced, &measures, epsilon, start, stop, monitor)?;
         iterations += outcome.iterations;
         if best.as_ref().is_none_or(|best| outcome.regularised < best.regularised) {
             best = Some(outcome);

@@ -168,9 +168,9 @@ pub(crate) fn fits<T>(rows: usize, columns: usize, limit: usize) -> bool {
 }
 
 /// The mass of both sides and how far they differ, or the error that they differ too much.
-pub(crate) fn mass(a: Option<&[f64]>, b: Option<&[f64]>) -> Result<(f64, f64)> {
+pub(crate) fn mass(sources: Option<&[f64]>, targets: Option<&[f64]>) -> Result<(f64, f64)> {
     let sum = |weights: &[f64]| weights.iter().sum::<f64>();
-    let (a, b) = match (a.map(sum), b.map(sum)) {
+    let (a, b) = match (sources.map(sum), targets.map(sum)) {
         (None, None) => (1.0, 1.0),
         (Some(mass), None) | (None, Some(mass)) => (mass, mass),
         (Some(a), Some(b)) => (a, b),
@@ -180,7 +180,7 @@ pub(crate) fn mass(a: Option<&[f64]>, b: Option<&[f64]>) -> Result<(f64, f64)> {
         return Err(Error::value(argument, "the sum of the weights overflows"));
     }
     let mismatch = (a - b).abs() / a.max(b);
-    let is_single = || [problem.a, problem.b].into_iter().flatten().any(is_single);
+    let is_single = || [sources, targets].into_iter().flatten().any(is_single);
     if mismatch <= MASS_TOLERANCE || mismatch <= SINGLE_MASS_TOLERANCE && is_single() {
         return Ok((a, mismatch));
     }

@@ -2,6 +2,8 @@
 
 mod divergence;
 mod gromov_wasserstein;
+mod info_ot;
+mod mirror_sinkhorn;
 mod plan;
 mod problem;
 mod self_label;
@@ -14,6 +16,8 @@ use crate::Operation;
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
     divergence::OPERATIONS,
     gromov_wasserstein::OPERATIONS,
+    info_ot::OPERATIONS,
+    mirror_sinkhorn::OPERATIONS,
     plan::OPERATIONS,
     self_label::OPERATIONS,
     sinkhorn::OPERATIONS,

@@ -64,7 +64,10 @@ fn balanced(
     };
     let solution = sinkhorn::solve(&problem, &options, monitor)?;
     if solution.epsilon > epsilon * (1.0 + 1e-9) {
-        return Err(Error::option("epsilon", format!("{epsilon:e} is too small against the objective; leave it out for none")));
+        return Err(Error::option(
+            "epsilon",
+            format!("{epsilon:e} is too small against the objective; leave it out for none"),
+        ));
     }
     let plan = solution.plan.dense(&problem, monitor)?;
     Ok(Regularised { plan, bound: solution.regularized_dual, f: solution.f, g: solution.g })

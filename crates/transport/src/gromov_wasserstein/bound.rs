@@ -71,7 +71,11 @@ fn quantiles(space: &Space, weights: &[f64], groups: usize, both: bool, monitor:
     monitor.map(all.chunks_exact_mut(width).collect(), |i, out: &mut [f64]| {
         let mut distances = vec![0.0; n];
         for (part, out) in out.chunks_exact_mut(groups).enumerate() {
-            if part == 0 { space.row(i, &mut distances) } else { space.column(i, &mut distances) }
+            if part == 0 {
+                space.row(i, &mut distances)
+            } else {
+                space.column(i, &mut distances)
+            }
             group(&distances, weights, out);
         }
     })?;

@@ -1,7 +1,7 @@
 //! The objective for plans of mass 1, by parts: a linear cost, sums over the marginals, and `⟨X P Yᵀ, P⟩`.
 
-use super::{Options, Problem};
 use super::spaces::Pair;
+use super::{Options, Problem};
 use crate::descent::Objective;
 use crate::polytope::{Measures, column_sums, sparsified};
 use crate::two_sided::{PlanRef, TwoSided};

@@ -52,12 +52,19 @@ impl Space {
         let n = self.count();
         let mut buffer = vec![0.0; n];
         let mut sum = |i: usize, columns: bool| {
-            if columns { self.column(i, &mut buffer) } else { self.row(i, &mut buffer) }
+            if columns {
+                self.column(i, &mut buffer)
+            } else {
+                self.row(i, &mut buffer)
+            }
             buffer.iter_mut().for_each(|c| *c = h(*c));
             dot(&buffer, weights)
         };
         let symmetric = self.is_symmetric();
-        (0..n).map(|i| sum(i, false) + if symmetric { 0.0 } else { sum(i, true) }).map(|s| if symmetric { 2.0 * s } else { s }).collect()
+        (0..n)
+            .map(|i| sum(i, false) + if symmetric { 0.0 } else { sum(i, true) })
+            .map(|s| if symmetric { 2.0 * s } else { s })
+            .collect()
     }
 
     fn transformed(&self, h: impl Fn(f64) -> f64) -> Vec<f64> {
@@ -90,7 +97,10 @@ impl Pair {
             return Ok(());
         }
         let Spaces::Matrices { .. } = problem.spaces else {
-            return Err(Error::option("loss", "\"kl\" needs matrices without zeros, which distances between points have"));
+            return Err(Error::option(
+                "loss",
+                "\"kl\" needs matrices without zeros, which distances between points have",
+            ));
         };
         let least = |space: &Space| space.transformed(|c| c).into_iter().fold(f64::INFINITY, f64::min);
         if least(&self.x) < 0.0 {
@@ -150,10 +160,7 @@ impl Pair {
         }
         let flipped = |matrix: &Arc<Vec<f64>>, n: usize| Arc::new(transpose(matrix, n));
         let (x_transposed, y_transposed) = (flipped(&x, shape[0]), flipped(&y, shape[1]));
-        vec![
-            TwoSided::Dense { x, y_transposed, shape },
-            TwoSided::Dense { x: x_transposed, y_transposed: y, shape },
-        ]
+        vec![TwoSided::Dense { x, y_transposed, shape }, TwoSided::Dense { x: x_transposed, y_transposed: y, shape }]
     }
 }
 

@@ -76,7 +76,8 @@ fn the_gradient_is_that_of_finite_differences() {
 fn clusters_are_matched_as_wholes() {
     // Two clusters of different sizes on each side, in different dimensions: the heavy one goes to the heavy one.
     let x: Vec<f64> = (0..9).map(|i| if i < 6 { 0.01 * i as f64 } else { 10.0 + 0.01 * i as f64 }).collect();
-    let y: Vec<f64> = (0..9).flat_map(|j| if j < 3 { [5.0, 0.01 * j as f64] } else { [-5.0, 0.01 * j as f64] }).collect();
+    let y: Vec<f64> =
+        (0..9).flat_map(|j| if j < 3 { [5.0, 0.01 * j as f64] } else { [-5.0, 0.01 * j as f64] }).collect();
     let solution = solved(&between(&x, 1, &y, 2), &Options::default());
     let heavy: f64 = (0..6).flat_map(|i| (3..9).map(move |j| (i, j))).map(|(i, j)| solution.plan[i * 9 + j]).sum();
     assert!(heavy > 0.6, "{heavy}");

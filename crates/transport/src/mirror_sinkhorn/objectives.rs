@@ -79,14 +79,20 @@ impl Problem<'_> {
         let term = match self.function {
             Function::Quadratic { target, weight } => {
                 check_shape("objective.target", target, n, m)?;
-                Term::Quadratic { target: target.map(|target| measures.select(target)), weight: positive("objective.weight", weight)? }
+                Term::Quadratic {
+                    target: target.map(|target| measures.select(target)),
+                    weight: positive("objective.weight", weight)?,
+                }
             }
             Function::Entropic { epsilon } => {
                 Term::Entropic { epsilon: positive("objective.epsilon", epsilon)?, logs: logs(measures) }
             }
             Function::Concave { scale } => {
                 if cost.iter().any(|&c| c < 0.0) {
-                    return Err(Error::value("objective.cost", "holds a negative number, which makes the function convex"));
+                    return Err(Error::value(
+                        "objective.cost",
+                        "holds a negative number, which makes the function convex",
+                    ));
                 }
                 Term::Concave { scale: positive("objective.scale", scale)? }
             }

@@ -42,8 +42,7 @@ fn linear_functions_come_near_the_exact_optimum_at_the_promised_rate() {
 fn entropic_functions_have_the_optimum_of_sinkhorn() {
     let (n, m) = (9, 8);
     let (cost, a, b) = transport(n, m);
-    let problem =
-        Problem { function: Function::Entropic { epsilon: 0.5 }, cost: Some(matrix(&cost, m)), a: &a, b: &b };
+    let problem = Problem { function: Function::Entropic { epsilon: 0.5 }, cost: Some(matrix(&cost, m)), a: &a, b: &b };
     let solution = solved(&problem, &steps(20_000));
     let exact = crate::Problem::dense(matrix(&cost, m)).with_weights(Some(&a), Some(&b));
     let options = sinkhorn::Options { epsilon: sinkhorn::Epsilon::Absolute(0.5), ..Default::default() };
@@ -59,7 +58,14 @@ fn the_nearest_plan_to_a_plan_is_itself() {
     let (_, a, b) = transport(n, m);
     let mut target = vec![0.0; n * m];
     round(&mut target, &a, &b); // the product plan
-    let vertex = vertex(&squared_distances(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0], &[0.0, 1.0, 2.0, 3.0, 4.0], 1), &a, &b, None, &Monitor::none()).unwrap();
+    let vertex = vertex(
+        &squared_distances(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0], &[0.0, 1.0, 2.0, 3.0, 4.0], 1),
+        &a,
+        &b,
+        None,
+        &Monitor::none(),
+    )
+    .unwrap();
     let vertex = crate::polytope::densified(&vertex.plan, n * m, m);
     let target: Vec<f64> = target.iter().zip(&vertex).map(|(p, q)| 0.5 * (p + q)).collect();
     let function = Function::Quadratic { target: Some(matrix(&target, m)), weight: 2.0 };
@@ -160,7 +166,8 @@ fn a_single_point_and_a_zero_gradient_are_no_trouble() {
     let one = Problem { function: Function::Linear, cost: Some(matrix(&[3.0], 1)), a: &[1.0], b: &[1.0] };
     assert_eq!(solved(&one, &steps(5)).value, 3.0);
     let zero = [0.0; 6];
-    let flat = Problem { function: Function::Linear, cost: Some(matrix(&zero, 3)), a: &[1.0, 1.0], b: &[0.5, 0.5, 1.0] };
+    let flat =
+        Problem { function: Function::Linear, cost: Some(matrix(&zero, 3)), a: &[1.0, 1.0], b: &[0.5, 0.5, 1.0] };
     let solution = solved(&flat, &steps(5));
     assert!(solution.value == 0.0 && solution.converged && solution.relative_gap == 0.0);
 }
