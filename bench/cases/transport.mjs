@@ -17,4 +17,18 @@ export default function (add) {
     "self-labels, 20000 x 100, SwAV, single precision, in place",
     () => transport.selfLabelSync(samples, { preset: "swav", out }).value,
   );
+  const [p, q] = [normalMatrix(200, 2, 3), normalMatrix(200, 3, 4)];
+  add("Gromov-Wasserstein, clouds of 200", () => transport.gromovWassersteinSync({ x: p, y: q }).value);
+  add("Gromov-Wasserstein, clouds of 200, epsilon .05", () => {
+    return transport.gromovWassersteinSync({ x: p, y: q }, { epsilon: { relative: 0.05 } }).value;
+  });
+  const weights = new Float64Array(200).fill(1 / 200);
+  const cost = { data: normalMatrix(200, 200, 5).data.map(Math.abs), shape: [200, 200] };
+  add("mirror Sinkhorn, 200 x 200, 500 steps", () => {
+    return transport.mirrorSinkhornSync({ a: weights, b: weights }, { kind: "linear", cost }).value;
+  });
+  add("InfoOT, clouds of 100", () => {
+    const [x, y] = [normalMatrix(100, 2, 6), normalMatrix(100, 3, 7)];
+    return transport.infoOTSync({ x, y }, { restarts: 1 }).information;
+  });
 }

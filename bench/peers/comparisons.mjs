@@ -14,6 +14,7 @@ const f64 = { name: "cross-entropy-f64", peerCase: "cross-entropy-f64" };
 
 const torch = { topic: "loss", peer: "torch", runs: 31, threads: both };
 const pot = { topic: "transport", peer: "POT", runs: 11, threads: both };
+const gromov = { topic: "transport-gromov", peer: "POT", runs: 5, threads: one };
 const scikit = { topic: "cluster", peer: "scikit-learn", runs: 9 };
 const stanli = { topic: "sample", peer: "stanli" };
 
@@ -37,6 +38,31 @@ export const comparisons = [
   { ...pot, name: "clouds-value-005", title: `Sinkhorn, clouds of 2000 to the value, ${sharp}` },
   { ...pot, name: "costs-value-005", title: `Sinkhorn, 2000 x 2000 costs to the value, ${sharp}` },
   { ...pot, name: "costs-plan-005", title: `Sinkhorn, 2000 x 2000 costs to the plan, ${sharp}` },
+
+  {
+    ...gromov,
+    name: "euclidean-1",
+    peerCase: "euclidean",
+    title: "Gromov-Wasserstein, n = 500, distances, one start",
+    gate: 2,
+  },
+  { ...gromov, name: "euclidean", title: "the same, ours with its bound and two starts", gate: 2 },
+  {
+    ...gromov,
+    name: "sqeuclidean-1",
+    peerCase: "sqeuclidean",
+    title: "Gromov-Wasserstein, squared distances, one start",
+    gate: 2,
+  },
+  {
+    ...gromov,
+    name: "sqeuclidean-points",
+    peerCase: "sqeuclidean",
+    title: "the same from points, ours with its bound and two starts",
+    gate: 2,
+  },
+  { ...gromov, name: "euclidean-entropic", title: "Gromov-Wasserstein, distances, epsilon .005", gate: 2 },
+  { ...gromov, name: "euclidean-semirelaxed", title: "Gromov-Wasserstein, semi-relaxed, one start", gate: 2 },
 
   { ...scikit, name: "apart-1", title: "k-means, 20000 x 50, K = 10, 1 start", threads: one },
   { ...scikit, name: "apart-10", title: "k-means, 20000 x 50, K = 10, 10 starts", threads: both, gate: 1 },

@@ -57,6 +57,19 @@ def transport(folder):
     put(folder, "cloud_y", y, f"N((4, 4), [[1, -.8], [-.8, 1]]), seed {seed}")
     put(folder, "cloud_cost", cost, "squared distances of cloud_x and cloud_y")
     NUMBERS["cloud_mean_cost"] = float(cost.mean())
+    spaces(folder)
+
+
+def spaces(folder):
+    """Two normal clouds of different dimensions, and the distances within each, scaled to at most 1."""
+    n, seed = 500, 22
+    random = np.random.default_rng(seed)
+    for side, dimension in (("x", 2), ("y", 3)):
+        points = random.standard_normal((n, dimension))
+        squares = ((points[:, None, :] - points[None, :, :]) ** 2).sum(-1)
+        put(folder, f"gromov_points_{side}", points / np.sqrt(squares.max()), f"N(0, I), seed {seed}, of diameter 1")
+        put(folder, f"gromov_sqeuclidean_{side}", squares / squares.max(), "their squared distances")
+        put(folder, f"gromov_euclidean_{side}", np.sqrt(squares / squares.max()), "their distances")
 
 
 def sampling(folder):

@@ -25,7 +25,7 @@ class Judge:
     def judge(self, case, saved):
         topic, name = case.split("/")
         result = {key: self.read(value) if isinstance(value, dict) else value for key, value in saved.items()}
-        return {"facts": getattr(self, topic)(name, result)}
+        return {"facts": getattr(self, topic.replace("-", "_"))(name, result)}
 
     def read(self, entry):
         path = os.path.join(self.output, entry["file"])
@@ -40,6 +40,16 @@ class Judge:
             group = points[labels == label]
             inertia += ((group - group.mean(0)) ** 2).sum()
         return {"inertia": inertia, "ARI": adjusted_rand_score(self.data(f"{kind}_labels"), labels)}
+
+    def transport_gromov(self, name, result):
+        """The objective of the plan by its parts, and the L1 error of its worse marginal."""
+        metric, plan = name.split("-")[0], result["plan"]
+        cx, cy = self.data(f"gromov_{metric}_x"), self.data(f"gromov_{metric}_y")
+        rows, columns = plan.sum(1), plan.sum(0)
+        value = rows @ cx**2 @ rows + columns @ cy**2 @ columns - 2 * (cx @ plan @ cy.T * plan).sum()
+        free = name.endswith("semirelaxed")
+        error = max(np.abs(rows - 1 / len(rows)).sum(), 0 if free else np.abs(columns - 1 / len(columns)).sum())
+        return {"objective": value, "L1": error, "iterations": result["iterations"]}
 
     def transport(self, name, result):
         """The L1 error of the worse marginal and the cost, of the entropic plan: as returned, or from the potentials."""

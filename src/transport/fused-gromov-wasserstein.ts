@@ -2,7 +2,14 @@ import type { MatrixLike } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import type { RunOptions, SyncRunOptions } from "../internal/options.js";
-import { checkMethod, dressed, type GromovMethod, type GromovPlan, requested, type SpacesProblem } from "./gromov-plan.js";
+import {
+  checkMethod,
+  dressed,
+  type GromovMethod,
+  type GromovPlan,
+  requested,
+  type SpacesProblem,
+} from "./gromov-plan.js";
 
 /** Two spaces whose points also have features that can be compared. */
 export type FusedProblem = SpacesProblem & {
@@ -74,6 +81,7 @@ export function fusedGromovWassersteinSync(
 
 function checked(options: FusedGromovMethod): FusedGromovMethod {
   checkMethod(options, { alpha: 1 });
-  if (typeof options?.alpha !== "number") throw invalid("InvalidOption", "options.alpha", "expected a number from 0 to 1");
+  if (typeof options?.alpha !== "number")
+    throw invalid("InvalidOption", "options.alpha", "expected a number from 0 to 1");
   return options;
 }

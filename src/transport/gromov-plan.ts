@@ -1,7 +1,7 @@
 import {
-  type GromovWassersteinOptions as Native,
   type GromovWassersteinSolution,
   gromovWassersteinOptionsNames,
+  type GromovWassersteinOptions as Native,
 } from "../backend/bindings.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix, type Points, type Vector, vector } from "../internal/arrays.js";

@@ -1,6 +1,13 @@
 import { call, callSync } from "../internal/call.js";
 import type { RunOptions, SyncRunOptions } from "../internal/options.js";
-import { checkMethod, dressed, type GromovMethod, type GromovPlan, requested, type SpacesProblem } from "./gromov-plan.js";
+import {
+  checkMethod,
+  dressed,
+  type GromovMethod,
+  type GromovPlan,
+  requested,
+  type SpacesProblem,
+} from "./gromov-plan.js";
 
 /** Options of {@link gromovWasserstein}. */
 export interface GromovWassersteinOptions extends GromovMethod, RunOptions {}
