@@ -69,7 +69,7 @@ export function mirrorSinkhornSteps(marginals: Marginals, options?: MirrorStepsO
       throw invalid("InvalidOption", `options.${name}`, "a step is a short call in place");
     }
   }
-  const stepScale = options?.stepScale ?? 1;
+  const stepScale = options?.stepScale === undefined ? 1 : options.stepScale;
   if (!(typeof stepScale === "number" && stepScale > 0 && Number.isFinite(stepScale))) {
     throw invalid("InvalidOption", "options.stepScale", "expected a positive number");
   }

@@ -62,7 +62,7 @@ test("no worse than POT, by each method", (t) => {
   const plain = gromovWassersteinSync({ cx, cy, a, b });
   t.true(plain.value <= fixture.plain + 1e-9, `${plain.value} ${fixture.plain}`);
   t.true(Math.abs(plain.value - byDefinition(cx, cy, plain)) < 1e-12);
-  const entropic = gromovWassersteinSync({ cx, cy, a, b }, { epsilon });
+  const entropic = gromovWassersteinSync({ cx, cy, a, b }, { epsilon, tolerance: 1e-10 });
   t.true((entropic.regularizedValue as number) <= fixture.entropic + 1e-6, `${entropic.regularizedValue}`);
   const fused = fusedGromovWassersteinSync({ cx, cy, a, b, cost }, { alpha });
   t.true(fused.value <= fixture.fused + 1e-9, `${fused.value} ${fixture.fused}`);
@@ -139,7 +139,7 @@ test("in place and elsewhere, on one thread or several, the same bits; progress 
     { cx: bx, cy: by },
     { restarts: 1000, signal: controller.signal, onProgress: () => controller.abort() },
   );
-  await t.throwsAsync(pending, { name: "AbortError" });
+  await t.throwsAsync(pending, { any: true, name: "AbortError" });
 });
 
 test("bad input is refused by name", async (t) => {

@@ -63,7 +63,7 @@ test("a call can be aborted", async (t) => {
     Array.from({ length: n }, (_, i) => [Math.sin(i + shift), Math.cos(3 * i)]);
   const controller = new AbortController();
   const options = { restarts: 100, signal: controller.signal, onProgress: () => controller.abort() };
-  await t.throwsAsync(infoOT({ x: many(200, 0), y: many(200, 1) }, options), { name: "AbortError" });
+  await t.throwsAsync(infoOT({ x: many(200, 0), y: many(200, 1) }, options), { any: true, name: "AbortError" });
 });
 
 test("bad input is refused by name", async (t) => {

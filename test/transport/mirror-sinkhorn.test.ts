@@ -66,8 +66,9 @@ test("the same seed, the same noise; a call can be aborted", async (t) => {
   t.deepEqual(run(1), run(1));
   t.notDeepEqual(run(1), run(2));
   const controller = new AbortController();
-  const options = { maxIterations: 1e8, signal: controller.signal, onProgress: () => controller.abort() };
-  await t.throwsAsync(mirrorSinkhorn({ a: left, b }, { kind: "linear", cost }, { ...options, maxIterations: 2e6 }), {
+  const options = { maxIterations: 2e6, signal: controller.signal, onProgress: () => controller.abort() };
+  await t.throwsAsync(mirrorSinkhorn({ a: left, b }, { kind: "linear", cost }, options), {
+    any: true,
     name: "AbortError",
   });
 });
