@@ -24,7 +24,7 @@ const points =
 export const cases = {
   "euclidean-1": run("euclidean", { restarts: 1, lowerBound: false }),
   euclidean: run("euclidean"),
-  "sqeuclidean-1": run("sqeuclidean", { restarts: 1, lowerBound: false }),
+  sqeuclidean: run("sqeuclidean"),
   "sqeuclidean-points": points(),
   "euclidean-entropic": run("euclidean", { epsilon: 0.005, restarts: 1, lowerBound: false }),
   "euclidean-semirelaxed": run("euclidean", { semiRelaxed: true, restarts: 1, lowerBound: false }),

@@ -54,7 +54,9 @@ export interface MirrorSteps {
  * @example
  * // The plan with the least sum of fourth powers is the product of its marginals here.
  * const steps = mirrorSinkhornSteps({ a: [0.5, 0.5], b: [0.5, 0.5] });
- * const gradient = ({ data, shape }) => ({ data: data.map((p) => 4 * p ** 3), shape });
+ * const gradient = (plan: { data: Float64Array; shape: readonly [number, number] }) => {
+ *   return { data: plan.data.map((p) => 4 * p ** 3), shape: plan.shape };
+ * };
  * for (let step = 0; step < 100; step++) steps.tell(gradient(steps.ask()));
  * const { frankWolfeGap } = steps.result(gradient(steps.result().plan()));
  * // steps.result().plan().data ≈ [0.25, 0.25, 0.25, 0.25]
