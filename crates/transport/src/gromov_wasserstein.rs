@@ -342,7 +342,7 @@ fn check(problem: &Problem, options: &Options) -> Result<()> {
         return Err(Error::option("alpha", format!("must be between 0 and 1, not {}", options.alpha)));
     }
     if options.semi_relaxed && problem.b.is_some() {
-        return Err(Error::value("problem.b", "are free in the semi-relaxed problem"));
+        return Err(Error::value("problem.b", "must be left out: the semi-relaxed problem finds these weights"));
     }
     Ok(())
 }

@@ -73,6 +73,9 @@ impl Space {
     }
 }
 
+/// A function of one distance.
+type Scalar = fn(f64) -> f64;
+
 /// Both spaces.
 pub(super) struct Pair {
     pub(super) x: Space,
@@ -123,7 +126,7 @@ impl Pair {
     }
 
     /// `f(u)` and `g(v)` of L(u, v) = f(u) + g(v) − c u h(v), and c.
-    pub(super) fn parts(&self) -> (fn(f64) -> f64, fn(f64) -> f64, f64) {
+    pub(super) fn parts(&self) -> (Scalar, Scalar, f64) {
         match self.loss {
             Loss::Square => (|u| u * u, |v| v * v, 2.0),
             Loss::Kl => (|u| if u > 0.0 { u * u.ln() - u } else { 0.0 }, |v| v, 1.0),

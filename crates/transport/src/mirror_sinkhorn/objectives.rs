@@ -166,16 +166,17 @@ impl Objective for Entrywise {
 
     fn gradient(&self, plan: &[f64], _image: &[f64], _monitor: &Monitor) -> Result<Vec<f64>> {
         let mass = self.mass;
-        let entries = self.cost.iter().zip(plan).enumerate();
+        let entries = self.cost.iter().zip(plan);
         Ok(match &self.term {
             Term::Linear => self.cost.iter().map(|c| mass * c).collect(),
-            Term::Quadratic { target, weight } => entries
-                .map(|(k, (c, p))| mass * (c + weight * (mass * p - target.as_ref().map_or(0.0, |target| target[k]))))
-                .collect(),
-            Term::Entropic { epsilon, logs } => {
-                entries.map(|(k, (c, &p))| mass * (c + epsilon * (log(p) - logs[k] + 1.0))).collect()
+            Term::Quadratic { target, weight } => {
+                let aim = |k: usize| target.as_ref().map_or(0.0, |target| target[k]);
+                entries.enumerate().map(|(k, (c, p))| mass * (c + weight * (mass * p - aim(k)))).collect()
             }
-            Term::Concave { scale } => entries.map(|(_, (c, p))| mass * c / (1.0 + mass * p / scale)).collect(),
+            Term::Entropic { epsilon, logs } => {
+                entries.zip(logs).map(|((c, &p), l)| mass * (c + epsilon * (log(p) - l + 1.0))).collect()
+            }
+            Term::Concave { scale } => entries.map(|(c, p)| mass * c / (1.0 + mass * p / scale)).collect(),
         })
     }
 }
