@@ -30,5 +30,27 @@ export default function (add) {
   add("InfoOT, clouds of 100", () => {
     const [x, y] = [normalMatrix(100, 2, 6), normalMatrix(100, 3, 7)];
     return transport.infoOTSync({ x, y }, { restarts: 1 }).information;
+  const bumps = [100, 250, 400].map((mean) => {
+    const density = Array.from({ length: 500 }, (_, i) => Math.exp(-0.5 * ((i - mean) / 30) ** 2) + 1e-6);
+    const sum = density.reduce((total, value) => total + value, 0);
+    return density.map((value) => value / sum);
+  });
+  const line = bumps[0].map((_, i) => [i / 500]);
+  const clouds = [x, y].map((points) => ({ points: { data: points.data.slice(0, 400), shape: [200, 2] } }));
+  add("barycenter of three histograms of 500 bins, epsilon .002", () => {
+    return transport.barycenterSync(bumps, { support: line, epsilon: 0.002 }).value;
+  });
+  add("barycenter of two clouds of 200 points, 100 moving points", () => {
+    return transport.barycenterSync(clouds, { support: 100, bound: false }).value;
+  });
+
+  const tuples = { data: normalMatrix(40 * 40, 40, 3).data, shape: [40, 40, 40] };
+  add("multimarginal transport, 40 x 40 x 40", () => transport.multimarginalSync(tuples, undefined, { epsilon: 0.1 }).value);
+
+  const joint = Array.from({ length: 6 }, (_, n) =>
+    Array.from({ length: 8 }, (_, i) => Array.from({ length: 8 }, (_, j) => 1 + Math.sin(i * (n + 1)) * Math.cos(j + n))),
+  );
+  add("Wasserstein dictionary of rank 2, six distributions of 8 x 8, five sweeps", () => {
+    return transport.wassersteinDictionarySync(joint, { rank: 2, maxIterations: 5, tolerance: 1e-12 }).value;
   });
 }

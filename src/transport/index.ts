@@ -3,6 +3,15 @@
  *
  * @module
  */
+export {
+  type Barycenter,
+  type BarycenterMethod,
+  type BarycenterOptions,
+  type BarycenterSyncOptions,
+  barycenter,
+  barycenterSync,
+  type Measure,
+} from "./barycenter.js";
 export type { Epsilon } from "./epsilon.js";
 export {
   type FusedGromovMethod,
@@ -45,6 +54,14 @@ export {
   type MirrorStepsResult,
   mirrorSinkhornSteps,
 } from "./mirror-sinkhorn-steps.js";
+export {
+  type MultimarginalMethod,
+  type MultimarginalOptions,
+  type MultimarginalPlan,
+  type MultimarginalSyncOptions,
+  multimarginal,
+  multimarginalSync,
+} from "./multimarginal.js";
 export type { LazyPlan, PlanMatrix, SparsePlan } from "./plan.js";
 export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./problem.js";
 export {
@@ -71,4 +88,13 @@ export {
   sinkhornDivergence,
   sinkhornDivergenceSync,
 } from "./sinkhorn-divergence.js";
+export type { NestedNumbers, Tensor, TensorLike } from "./tensor.js";
 export type { TransportPlan } from "./transport-plan.js";
+export {
+  type WassersteinDictionary,
+  type WassersteinDictionaryMethod,
+  type WassersteinDictionaryOptions,
+  type WassersteinDictionarySyncOptions,
+  wassersteinDictionary,
+  wassersteinDictionarySync,
+} from "./wasserstein-dictionary.js";

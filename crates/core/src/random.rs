@@ -25,6 +25,10 @@ pub mod purpose {
     pub const RESTART: u32 = 21;
     /// Noise that is added to gradients.
     pub const NOISE: u32 = 22;
+    /// Starting points of barycentres.
+    pub const BARYCENTER_START: u32 = 40;
+    /// Starting factors of Wasserstein dictionaries.
+    pub const DICTIONARY_START: u32 = 41;
 }
 
 /// A random stream.

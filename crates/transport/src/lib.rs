@@ -4,6 +4,7 @@
 //! the optimum; [`divergence`] compares two point clouds by it.
 
 pub mod assign;
+pub mod barycenter;
 mod blocks;
 mod descent;
 pub mod divergence;
@@ -13,6 +14,7 @@ pub mod gromov_wasserstein;
 pub mod info_ot;
 mod kernels;
 pub mod mirror_sinkhorn;
+pub mod multimarginal;
 mod oracle;
 pub mod plan;
 mod polytope;
@@ -23,6 +25,7 @@ mod reference;
 pub mod self_label;
 pub mod sinkhorn;
 mod two_sided;
+pub mod wasserstein_dictionary;
 
 pub use gradient::Gradients;
 pub use plan::{Plan, Side, SparsePlan};

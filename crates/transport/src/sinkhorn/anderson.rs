@@ -126,7 +126,7 @@ impl Pace {
 }
 
 /// The differences between consecutive points and residuals, in a ring.
-struct Memory {
+pub(crate) struct Memory {
     /// Δψ + Δr.
     points: Vec<Vec<f64>>,
     /// Δr.
@@ -141,7 +141,8 @@ struct Memory {
 }
 
 impl Memory {
-    fn new(m: usize) -> Self {
+    /// For vectors of length `m`.
+    pub(crate) fn new(m: usize) -> Self {
         let vectors = || vec![vec![0.0; m]; MEMORY];
         Self {
             points: vectors(),
@@ -155,14 +156,14 @@ impl Memory {
     }
 
     /// Empties the memory. Returns whether there was something in it.
-    fn forget(&mut self) -> bool {
+    pub(crate) fn forget(&mut self) -> bool {
         let had = self.last.is_some();
         (self.last, self.count, self.next) = (None, 0, 0);
         had
     }
 
     /// Moves `psi` by the accelerated step whose plain one is `residual`.
-    fn step(&mut self, psi: &mut [f64], residual: &[f64], weights: &[f64]) {
+    pub(crate) fn step(&mut self, psi: &mut [f64], residual: &[f64], weights: &[f64]) {
         self.remember(psi, residual, weights);
         let gamma = self.combination(residual, weights);
         self.moves.copy_from_slice(residual);

@@ -16,7 +16,7 @@
 //! regularized transport problems, SIAM J. Sci. Comput. 41 (2019). X. Tang et al., Accelerating Sinkhorn algorithm with
 //! sparse Newton iterations, ICLR 2024.
 
-mod anderson;
+pub(crate) mod anderson;
 mod cascade;
 mod certify;
 mod hessian;
