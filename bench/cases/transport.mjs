@@ -45,10 +45,15 @@ export default function (add) {
   });
 
   const tuples = { data: normalMatrix(40 * 40, 40, 3).data, shape: [40, 40, 40] };
-  add("multimarginal transport, 40 x 40 x 40", () => transport.multimarginalSync(tuples, undefined, { epsilon: 0.1 }).value);
+  add(
+    "multimarginal transport, 40 x 40 x 40",
+    () => transport.multimarginalSync(tuples, undefined, { epsilon: 0.1 }).value,
+  );
 
   const joint = Array.from({ length: 6 }, (_, n) =>
-    Array.from({ length: 8 }, (_, i) => Array.from({ length: 8 }, (_, j) => 1 + Math.sin(i * (n + 1)) * Math.cos(j + n))),
+    Array.from({ length: 8 }, (_, i) =>
+      Array.from({ length: 8 }, (_, j) => 1 + Math.sin(i * (n + 1)) * Math.cos(j + n)),
+    ),
   );
   add("Wasserstein dictionary of rank 2, six distributions of 8 x 8, five sweeps", () => {
     return transport.wassersteinDictionarySync(joint, { rank: 2, maxIterations: 5, tolerance: 1e-12 }).value;

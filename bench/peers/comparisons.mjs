@@ -15,6 +15,7 @@ const f64 = { name: "cross-entropy-f64", peerCase: "cross-entropy-f64" };
 const torch = { topic: "loss", peer: "torch", runs: 31, threads: both };
 const pot = { topic: "transport", peer: "POT", runs: 11, threads: both };
 const gromov = { topic: "transport-gromov", peer: "POT", runs: 5, threads: one };
+const barycenter = { topic: "transport-barycenter", peer: "POT", runs: 5, threads: one, gate: 1 };
 const scikit = { topic: "cluster", peer: "scikit-learn", runs: 9 };
 const stanli = { topic: "sample", peer: "stanli" };
 
@@ -57,6 +58,9 @@ export const comparisons = [
   },
   { ...gromov, name: "euclidean-entropic", title: "Gromov-Wasserstein, distances, epsilon .005", gate: 2 },
   { ...gromov, name: "euclidean-semirelaxed", title: "Gromov-Wasserstein, semi-relaxed, one start", gate: 2 },
+  { ...barycenter, name: "fixed-002", title: "barycenter of three histograms, 1000 bins, epsilon .002, L1 error 1e-6" },
+  { ...barycenter, name: "fixed-0005", title: "barycenter of three histograms, 1000 bins, epsilon .0005, L1 error 1e-6" },
+  { ...barycenter, name: "free", title: "barycenter of three clouds of 300 to 500 points, 200 moving points" },
 
   { ...scikit, name: "apart-1", title: "k-means, 20000 x 50, K = 10, 1 start", threads: one },
   { ...scikit, name: "apart-10", title: "k-means, 20000 x 50, K = 10, 10 starts", threads: both, gate: 1 },

@@ -69,6 +69,16 @@ class Judge:
             facts["cost"] = (plan * cost).sum()
         return facts
 
+    def transport_barycenter(self, name, result):
+        """What each side says of itself, and how spread the weights are."""
+        facts = {fact: result[key] for fact, key in FACTS.items() if key in result}
+        if "weights" in result:
+            weights = np.asarray(result["weights"], np.float64)
+            places = np.arange(len(weights)) / len(weights)
+            mean = (weights * places).sum()
+            facts["deviation"] = float(np.sqrt((weights * (places - mean) ** 2).sum()))
+        return facts
+
     def sample(self, name, result):
         """The least bulk or tail effective size of the quantities, the largest R-hat, and the mean of the first."""
         draws = np.asarray(result["draws"], np.float64)

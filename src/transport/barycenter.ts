@@ -11,7 +11,7 @@ import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type Epsilon, epsilonArguments } from "./epsilon.js";
-import { joined } from "./multimarginal.js";
+import { joined, split } from "./multimarginal.js";
 
 const bindings = load("transport");
 
@@ -50,11 +50,11 @@ export interface BarycenterMethod {
   /** Whether to remove the blur of the regularization, on a fixed support; default `false`. */
   debiased?: boolean;
   /**
-   * Default 1e-6: on a fixed support the largest L1 error of the marginals, relative to the mass and averaged over the
-   * measures; for moving points the relative decrease of the objective at which they have settled.
+   * On a fixed support the largest L1 error of the marginals, relative to the mass and averaged over the measures; for moving
+   * points the relative decrease of the objective at which they have settled. Default 1e-6.
    */
   tolerance?: number;
-  /** Default 10000 passes on a fixed support, 100 steps of moving points. */
+  /** Passes on a fixed support, or steps of moving points, after which `converged` is false; default 10000. */
   maxIterations?: number;
   /** Starts of moving points, of which the best is kept; default 1. */
   restarts?: number;
@@ -139,8 +139,7 @@ export interface Barycenter {
  * @param options.epsilon default `{relative: 0.05}` on a fixed support, exact plans otherwise.
  * @param options.debiased default `false`.
  * @param options.tolerance default 1e-6.
- * @param options.maxIterations default 10000 passes on a fixed support, 100 steps otherwise; when it is reached `converged`
- *   is false.
+ * @param options.maxIterations default 10000; when it is reached `converged` is false.
  * @param options.restarts default 1.
  * @param options.seed default 0.
  * @param options.bound default `true`.
@@ -175,10 +174,7 @@ export async function barycenter(
 }
 
 /** {@link barycenter} in place: blocks until the answer is there. */
-export function barycenterSync(
-  measures: readonly Measure[] | MatrixLike,
-  options?: BarycenterSyncOptions,
-): Barycenter {
+export function barycenterSync(measures: readonly Measure[] | MatrixLike, options?: BarycenterSyncOptions): Barycenter {
   const plan = planned(measures, options);
   if (plan.kind === "fixed") return fixedDressed(callSync(fixedRequest(plan, options), options), plan);
   return freeDressed(callSync(freeRequest(plan, options), options), plan);
@@ -230,7 +226,7 @@ function isClouds(measures: readonly Measure[] | MatrixLike): measures is readon
   return typeof first === "object" && first !== null && "points" in first;
 }
 
-function histograms(rows: MatrixLike): Pick<Planned, "sizes" | "masses"> {
+function histograms(rows: MatrixLike): Pick<Planned, "points" | "sizes" | "masses"> {
   const view = matrix("measures", rows);
   const masses = new Float64Array(view.rows * view.columns);
   for (let k = 0; k < view.rows; k++) {
@@ -255,7 +251,7 @@ function clouds(measures: readonly Measure[]): Pick<Planned, "points" | "sizes" 
   const given = measures.map(({ weights }, k) =>
     weights === undefined ? undefined : vector("measures.weights", weights, views[k].rows),
   );
-  const mass = given.find((weights) => weights !== undefined)?.reduce((sum: number, weight) => sum + weight, 0) ?? 1;
+  const mass = total(given.find((weights) => weights !== undefined)) ?? 1;
   const masses = given.map((weights, k) => weights ?? new Float64Array(views[k].rows).fill(mass / views[k].rows));
   const points = views.map((view) => {
     if (view.columns !== dimension) {
@@ -272,6 +268,13 @@ function clouds(measures: readonly Measure[]): Pick<Planned, "points" | "sizes" 
   const count = sizes.reduce((sum, size) => sum + size, 0);
   const all = { data: joined(points), rows: count, columns: dimension, rowStride: dimension, columnStride: 1 };
   return { points: all, sizes, masses: joined(masses) };
+}
+
+function total(weights: Float64Array | Float32Array | undefined): number | undefined {
+  if (weights === undefined) return undefined;
+  let sum = 0;
+  for (const weight of weights) sum += weight;
+  return sum;
 }
 
 function fixedRequest(plan: Planned, options: BarycenterMethod | undefined) {
@@ -322,8 +325,7 @@ function freeRequest({ points, sizes, masses, shares }: Planned, options: Baryce
 
 function fixedDressed(solution: FixedBarycenterSolution, { sizes, support }: Planned): Barycenter {
   const { f, g, dual, regularizedValue, regularizedDual, marginalError, status, ...numbers } = solution;
-  const n = solution.weights.length;
-  let start = 0;
+  const [n, measures] = [solution.weights.length, split(g, sizes)];
   return {
     ...(support && { points: copied(support) }),
     ...numbers,
@@ -331,10 +333,7 @@ function fixedDressed(solution: FixedBarycenterSolution, { sizes, support }: Pla
     ...(regularizedValue !== undefined && { regularizedValue, regularizedDual }),
     marginalError: Math.max(marginalError[0], marginalError[1]),
     status: status as Barycenter["status"],
-    potentials: Array.from(sizes, (size, k) => ({
-      f: f.slice(k * n, (k + 1) * n),
-      g: g.slice(start, (start += size)),
-    })),
+    potentials: measures.map((own, k) => ({ f: f.slice(k * n, (k + 1) * n), g: own })),
   };
 }
 

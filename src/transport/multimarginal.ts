@@ -121,6 +121,15 @@ function requested(
   return bindings.multimarginal(data, shape, joined(weights), ...epsilonArguments(options?.epsilon), options ?? {});
 }
 
+/** Parts of given lengths, one after the other. */
+export function split(all: Float64Array, lengths: Iterable<number>): Float64Array[] {
+  let start = 0;
+  return Array.from(lengths, (length) => {
+    start += length;
+    return all.slice(start - length, start);
+  });
+}
+
 /** Arrays one after the other. */
 export function joined(parts: readonly ArrayLike<number>[]): Float64Array {
   const all = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
@@ -134,11 +143,10 @@ export function joined(parts: readonly ArrayLike<number>[]): Float64Array {
 
 function dressed(solution: MultimarginalSolution, { shape }: TensorArgument): MultimarginalPlan {
   const { plan, potentials, status, ...numbers } = solution;
-  let start = 0;
   return {
     ...numbers,
     status: status as MultimarginalPlan["status"],
-    potentials: Array.from(shape, (n) => potentials.slice(start, (start += n))),
+    potentials: split(potentials, shape),
     plan: { data: plan, shape: Array.from(shape) },
   };
 }

@@ -48,7 +48,10 @@ function nested(name: string, value: readonly unknown[]): TensorArgument {
   const shape: number[] = [];
   for (let part: unknown = value; isList(part) && shape.length <= 64; part = part[0]) shape.push(part.length);
   if (shape.includes(0) || shape.length > 64) throw invalid("InvalidShape", name, "expected numbers along every axis");
-  checkSize(name, shape.reduce((product, n) => product * n, 1));
+  checkSize(
+    name,
+    shape.reduce((product, n) => product * n, 1),
+  );
   const numbers: number[] = [];
   gather(value, 0);
   return { data: Float64Array.from(numbers), shape: Int32Array.from(shape) };

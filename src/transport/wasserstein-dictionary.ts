@@ -5,7 +5,7 @@ import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type Epsilon, epsilonArguments } from "./epsilon.js";
-import { joined } from "./multimarginal.js";
+import { joined, split } from "./multimarginal.js";
 import { type TensorArgument, type TensorLike, tensor } from "./tensor.js";
 
 const bindings = load("transport");
@@ -141,10 +141,7 @@ function squares(costs: readonly MatrixLike[], shape: Int32Array): Float64Array[
     if (rows !== n || columns !== n) {
       throw invalid("InvalidShape", "options.costs", `expected ${n} × ${n} for axis ${axis}, got ${rows} × ${columns}`);
     }
-    return Float64Array.from(
-      { length: n * n },
-      (_, k) => data[Math.floor(k / n) * rowStride + (k % n) * columnStride],
-    );
+    return Float64Array.from({ length: n * n }, (_, k) => data[Math.floor(k / n) * rowStride + (k % n) * columnStride]);
   });
 }
 
@@ -152,9 +149,12 @@ function dressed(solution: WassersteinDictionarySolution, { shape }: TensorArgum
   const { factors, codes, ...numbers } = solution;
   const [count, ...axes] = shape;
   const rank = codes.length / count;
-  let start = 0;
+  const parts = split(
+    factors,
+    axes.map((n) => rank * n),
+  );
   return {
-    factors: axes.map((n) => ({ data: factors.slice(start, (start += rank * n)), shape: [rank, n] as const })),
+    factors: parts.map((data, k) => ({ data, shape: [rank, axes[k]] as const })),
     codes: { data: codes, shape: [count, rank] },
     ...numbers,
     gap: solution.value - solution.lowerBound,

@@ -80,7 +80,10 @@ test("clouds on a fixed support, a cost in place of points, and potentials that 
 });
 
 test("the synchronous twin and other threads give the same bits", async (t) => {
-  for (const options of [{ support, epsilon: 0.5 }, { support, epsilon: 0.01, maxIterations: 300 }]) {
+  for (const options of [
+    { support, epsilon: 0.5 },
+    { support, epsilon: 0.01, maxIterations: 300 },
+  ]) {
     const { potentials: _p, ...here } = barycenterSync(histograms, options);
     const { potentials: _q, ...there } = await barycenter(histograms, { ...options, threads: 4 });
     t.deepEqual(there, here);
@@ -118,10 +121,11 @@ test("bad input is refused by name", async (t) => {
         { points: bins, weights: [1, 1] },
         { points: bins, weights: [1, 2] },
       ],
-      "other masses of histograms": () => [
-        [1, 1],
-        [1, 2],
-      ].map((weights) => ({ points: bins, weights })),
+      "other masses of histograms": () =>
+        [
+          [1, 1],
+          [1, 2],
+        ].map((weights) => ({ points: bins, weights })),
     });
     await rejects(t, "options", (value) => run(pair, value), badOptions);
     await rejects(t, "options.weights", (value) => run(rows, { support: bins, weights: value }), badWeights(2));
@@ -141,7 +145,13 @@ test("bad input is refused by name", async (t) => {
       metric: () => ({ support: bins, metric: "l2" }),
       power: () => ({ support: bins, power: -1 }),
       "a cost of another size": () => ({ cost: [[1, 2, 3]] }),
-      "a debiased one without symmetry": () => ({ cost: [[0, 1], [2, 0]], debiased: true }),
+      "a debiased one without symmetry": () => ({
+        cost: [
+          [0, 1],
+          [2, 0],
+        ],
+        debiased: true,
+      }),
     });
     await rejects(t, "options", (value) => run(pair, value), {
       debiased: () => ({ debiased: true }),

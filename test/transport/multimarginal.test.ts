@@ -19,7 +19,9 @@ const coins = [
 test("linear programs of SciPy lie between both bounds, which meet", async (t) => {
   for (const { shape, cost, marginals, optimum } of fixture.problems) {
     const spread = Math.max(...cost) - Math.min(...cost);
-    const { value, dual, converged } = await multimarginal({ data: cost, shape }, marginals, { epsilon: 0.004 * spread });
+    const { value, dual, converged } = await multimarginal({ data: cost, shape }, marginals, {
+      epsilon: 0.004 * spread,
+    });
     t.true(converged);
     t.true(dual <= optimum + 1e-9 && optimum <= value + 1e-9);
     t.true(value - dual < 0.03 * spread);

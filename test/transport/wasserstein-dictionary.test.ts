@@ -1,6 +1,13 @@
 import test from "ava";
 import { wassersteinDictionary, wassersteinDictionarySync } from "gibbs/transport";
-import { badAsyncRunOptions, badCounts, badNumbers, badOptions, badSyncRunOptions, badVectors } from "../support/bad-inputs.ts";
+import {
+  badAsyncRunOptions,
+  badCounts,
+  badNumbers,
+  badOptions,
+  badSyncRunOptions,
+  badVectors,
+} from "../support/bad-inputs.ts";
 import { rejects } from "../support/rejects.ts";
 
 const outer = (u: number[], v: number[]) => u.map((x) => v.map((y) => x * y));

@@ -55,7 +55,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { epsilon: None, tolerance: 1e-6, max_iterations: 100, restarts: 1, seed: 0, bound: true }
+        Self { epsilon: None, tolerance: 1e-6, max_iterations: 10_000, restarts: 1, seed: 0, bound: true }
     }
 }
 

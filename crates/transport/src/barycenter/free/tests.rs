@@ -63,7 +63,7 @@ fn one_point_is_the_mean_or_the_median() {
 #[test]
 fn entropic_plans_fall_too() {
     let clouds = [normal_cloud(1, 30, 2, 1.0), normal_cloud(2, 25, 2, 1.0)];
-    let options = Options { epsilon: Some(Epsilon::Relative(0.1)), ..Options::default() };
+    let options = Options { epsilon: Some(Epsilon::Relative(0.1)), tolerance: 1e-4, ..Options::default() };
     let solution = run(&clouds, 2, &[1.0, 1.0], Start::Count(20), Metric::SquaredEuclidean, &options);
     falls(&solution);
     assert!(solution.converged && solution.epsilon.unwrap() > 0.0);
