@@ -156,13 +156,13 @@ export interface Barycenter {
  * // Two pairs of points, one shifted by 4: the barycenter is the pair in the middle.
  * const { points, value, lowerBound } = await barycenter([{ points: [[0], [1]] }, { points: [[4], [5]] }]);
  * // value ≈ 4, lowerBound ≈ 4
- * // points.shape is [2, 1]
+ * // points?.shape is [2, 1]
  *
  * @example
  * // Histograms on three bins: all mass on the first, all mass on the last.
  * const histograms = [[1, 0, 0], [0, 0, 1]];
  * const { weights } = await barycenter(histograms, { support: [[0], [1], [2]], epsilon: 0.05 });
- * // weights ≈ [0, 1, 0]
+ * // weights ≈ [0.000, 1.000, 0.000]
  */
 export async function barycenter(
   measures: readonly Measure[] | MatrixLike,

@@ -102,7 +102,7 @@ export interface WassersteinDictionary {
  * // Two joint distributions on a grid of 2 by 2, each of them a product.
  * const tensors = [[[0.72, 0.18], [0.08, 0.02]], [[0.06, 0.14], [0.24, 0.56]]];
  * const { factors, codes, gap } = await wassersteinDictionary(tensors, { rank: 2 });
- * // gap < 1e-3
+ * // gap ≈ 0.000
  * // factors[0].shape is [2, 2], codes.shape is [2, 2]
  */
 export async function wassersteinDictionary(

@@ -155,8 +155,7 @@ fn feasible(state: &Scaling, monitor: &Monitor) -> Result<Vec<Vec<f64>>> {
     };
     let mut f: Vec<Vec<f64>> = state.logs.iter().zip(&tensor.marginals).map(potential).collect();
     for k in 0..f.len() {
-        monitor.check()?;
-        let least = least_slack(tensor, &f, k);
+        let least = least_slack(tensor, &f, k, monitor)?;
         for ((f, least), a) in f[k].iter_mut().zip(&least).zip(&tensor.marginals[k]) {
             if *a > 0.0 {
                 *f = *least;
@@ -165,8 +164,7 @@ fn feasible(state: &Scaling, monitor: &Monitor) -> Result<Vec<Vec<f64>>> {
     }
     for k in 0..f.len() {
         if tensor.marginals[k].contains(&0.0) {
-            monitor.check()?;
-            let least = least_slack(tensor, &f, k);
+            let least = least_slack(tensor, &f, k, monitor)?;
             for ((f, least), a) in f[k].iter_mut().zip(&least).zip(&tensor.marginals[k]) {
                 if *a == 0.0 {
                     *f = *least;
@@ -178,7 +176,7 @@ fn feasible(state: &Scaling, monitor: &Monitor) -> Result<Vec<Vec<f64>>> {
 }
 
 /// min over the other indices of C − Σ of the other potentials.
-fn least_slack(tensor: &Tensor, f: &[Vec<f64>], k: usize) -> Vec<f64> {
+fn least_slack(tensor: &Tensor, f: &[Vec<f64>], k: usize, monitor: &Monitor) -> Result<Vec<f64>> {
     let mut others = f.to_vec();
     others[k].iter_mut().for_each(|value| *value = 0.0);
     let mut least = vec![f64::INFINITY; tensor.shape[k]];
@@ -186,11 +184,12 @@ fn least_slack(tensor: &Tensor, f: &[Vec<f64>], k: usize) -> Vec<f64> {
     let slab = tensor.cost.len() / tensor.shape[0];
     let mut values = vec![0.0; slab];
     for (i, cost) in tensor.cost.chunks_exact(slab).enumerate() {
+        monitor.check()?;
         super::scaling::add_potentials(&mut values, others[0][i], &others[1..]);
         for (at, (sum, cost)) in values.iter().zip(cost).enumerate() {
             let place = if k == 0 { i } else { at / inner % tensor.shape[k] };
             least[place] = least[place].min(cost - sum);
         }
     }
-    least
+    Ok(least)
 }

@@ -151,12 +151,15 @@ fn bound(state: &Projections, monitor: &Monitor) -> Result<(f64, Sides, Sides)> 
 
     let mut higher = Vec::with_capacity(f.len());
     for (k, (measure, g)) in problem.measures.iter().zip(&g).enumerate() {
-        monitor.check()?;
         let live: Vec<f64> =
             g.iter().zip(&measure.weights).map(|(g, b)| if *b > 0.0 { *g } else { f64::NEG_INFINITY }).collect();
         let oracle = problem.oracle(k);
         let mut buffer = vec![0.0; oracle.buffer_length()];
-        higher.push((0..problem.count).map(|i| kernels::smallest_slack(oracle.row(i, &mut buffer), &live)).collect());
+        let slack = |i| {
+            monitor.check()?;
+            Ok(kernels::smallest_slack(oracle.row(i, &mut buffer), &live))
+        };
+        higher.push((0..problem.count).map(slack).collect::<Result<Vec<f64>>>()?);
     }
     let excess = self::mean(problem.measures.iter(), &higher);
     for f in &mut higher {
@@ -179,8 +182,7 @@ fn mean<'m>(measures: impl Iterator<Item = &'m Measure>, values: &[Vec<f64>]) ->
 fn transforms(state: &Projections, f: &[Vec<f64>], monitor: &Monitor) -> Result<(f64, Sides)> {
     let (mut value, mut sides) = (0.0, Vec::with_capacity(f.len()));
     for (k, (measure, f)) in state.problem.measures.iter().zip(f).enumerate() {
-        monitor.check()?;
-        let g = transform(state.problem.oracle(k), f);
+        let g = transform(state.problem.oracle(k), f, monitor)?;
         value += measure.share * dot(&measure.weights, &g);
         sides.push(g);
     }
@@ -188,10 +190,11 @@ fn transforms(state: &Projections, f: &[Vec<f64>], monitor: &Monitor) -> Result<
 }
 
 /// `gⱼ = minᵢ cᵢⱼ − fᵢ`.
-pub(super) fn transform(oracle: &Oracle, f: &[f64]) -> Vec<f64> {
+pub(super) fn transform(oracle: &Oracle, f: &[f64], monitor: &Monitor) -> Result<Vec<f64>> {
     let (mut least, mut buffer) = (vec![f64::INFINITY; oracle.ncols()], vec![0.0; oracle.buffer_length()]);
     for (i, f) in f.iter().enumerate() {
+        monitor.check()?;
         kernels::lower_to_slack(&mut least, oracle.row(i, &mut buffer), *f);
     }
-    least
+    Ok(least)
 }

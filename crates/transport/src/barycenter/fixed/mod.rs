@@ -175,7 +175,7 @@ pub fn solve(costs: Costs, measures: &Measures, options: &Options, monitor: &Mon
     let (value, dual) = (mass * proof.value, mass * proof.dual);
     let scale = value.abs().max(dual.abs());
     let regularized = |value: f64| (!options.debiased).then_some(mass * value);
-    let (f, g) = potentials(costs, measures, &prepared, &proof);
+    let (f, g) = potentials(costs, measures, &prepared, &proof, monitor)?;
     Ok(Solution {
         weights: proof.weights.iter().map(|weight| mass * weight).collect(),
         value,
@@ -200,7 +200,8 @@ fn potentials(
     measures: &Measures,
     prepared: &Prepared,
     proof: &certify::Certificate,
-) -> (Vec<f64>, Vec<f64>) {
+    monitor: &Monitor,
+) -> Result<(Vec<f64>, Vec<f64>)> {
     let n = prepared.count;
     let mut f = vec![0.0; n * measures.sizes.len()];
     let mut g = vec![f64::NAN; measures.weights.len()];
@@ -214,12 +215,12 @@ fn potentials(
             // Its f is 0, so its g is the least cost of each point.
             let problem = costs.problem(start, size);
             let oracle = Oracle::new(&problem, &Selection::all(&problem));
-            let least = certify::transform(&oracle, &f[k * n..(k + 1) * n]);
+            let least = certify::transform(&oracle, &f[k * n..(k + 1) * n], monitor)?;
             g[start..start + size].copy_from_slice(&least);
         }
         start += size;
     }
-    (f, g)
+    Ok((f, g))
 }
 
 impl<'a> Costs<'a> {
