@@ -11,7 +11,10 @@ export function histograms() {
     [0.8, 0.03],
   ];
   return bumps.map(([mean, deviation]) => {
-    const density = Array.from({ length: bins }, (_, i) => Math.exp(-0.5 * ((i / bins - mean) / deviation) ** 2) + 1e-9);
+    const density = Array.from(
+      { length: bins },
+      (_, i) => Math.exp(-0.5 * ((i / bins - mean) / deviation) ** 2) + 1e-9,
+    );
     const total = sum(density);
     return Float64Array.from(density, (value) => value / total);
   });

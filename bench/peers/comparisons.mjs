@@ -59,7 +59,11 @@ export const comparisons = [
   { ...gromov, name: "euclidean-entropic", title: "Gromov-Wasserstein, distances, epsilon .005", gate: 2 },
   { ...gromov, name: "euclidean-semirelaxed", title: "Gromov-Wasserstein, semi-relaxed, one start", gate: 2 },
   { ...barycenter, name: "fixed-002", title: "barycenter of three histograms, 1000 bins, epsilon .002, L1 error 1e-6" },
-  { ...barycenter, name: "fixed-0005", title: "barycenter of three histograms, 1000 bins, epsilon .0005, L1 error 1e-6" },
+  {
+    ...barycenter,
+    name: "fixed-0005",
+    title: "barycenter of three histograms, 1000 bins, epsilon .0005, L1 error 1e-6",
+  },
   { ...barycenter, name: "free", title: "barycenter of three clouds of 300 to 500 points, 200 moving points" },
 
   { ...scikit, name: "apart-1", title: "k-means, 20000 x 50, K = 10, 1 start", threads: one },

@@ -228,6 +228,13 @@ function isClouds(measures: readonly Measure[] | MatrixLike): measures is readon
 
 function histograms(rows: MatrixLike): Pick<Planned, "points" | "sizes" | "masses"> {
   const view = matrix("measures", rows);
+  if (view.rows === 0 || view.columns === 0) {
+    throw invalid(
+      "InvalidShape",
+      "measures",
+      `expected at least one row and one column, got ${view.rows} × ${view.columns}`,
+    );
+  }
   const masses = new Float64Array(view.rows * view.columns);
   for (let k = 0; k < view.rows; k++) {
     for (let j = 0; j < view.columns; j++) {

@@ -85,7 +85,7 @@ export interface MultimarginalPlan {
  * // Three coins pay 1 where they do not all agree; one of them is not fair.
  * const cost = [[[0, 1], [1, 1]], [[1, 1], [1, 0]]];
  * const { value, dual } = await multimarginal(cost, [[0.5, 0.5], [0.3, 0.7], [0.5, 0.5]], { epsilon: 0.01 });
- * // value ≈ 0.200, dual ≈ 0.200
+ * // value ≈ 0.200, dual ≈ 0.197
  */
 export async function multimarginal(
   cost: TensorLike,

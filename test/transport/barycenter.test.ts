@@ -127,6 +127,10 @@ test("bad input is refused by name", async (t) => {
           [1, 2],
         ].map((weights) => ({ points: bins, weights })),
     });
+    await rejects(t, "measures", (value) => run(rows, value), {
+      "a cost of another size": () => ({ cost: [[1, 2, 3]] }),
+      "a support of another size": () => ({ support: [[1]] }),
+    });
     await rejects(t, "options", (value) => run(pair, value), badOptions);
     await rejects(t, "options.weights", (value) => run(rows, { support: bins, weights: value }), badWeights(2));
     await rejects(t, "options.support", (value) => run(rows, { support: value }), badMatrices);
@@ -144,7 +148,6 @@ test("bad input is refused by name", async (t) => {
       "restarts on a support": () => ({ support: bins, restarts: 2 }),
       metric: () => ({ support: bins, metric: "l2" }),
       power: () => ({ support: bins, power: -1 }),
-      "a cost of another size": () => ({ cost: [[1, 2, 3]] }),
       "a debiased one without symmetry": () => ({
         cost: [
           [0, 1],
