@@ -30,6 +30,8 @@ export default function (add) {
   add("InfoOT, clouds of 100", () => {
     const [x, y] = [normalMatrix(100, 2, 6), normalMatrix(100, 3, 7)];
     return transport.infoOTSync({ x, y }, { restarts: 1 }).information;
+  });
+
   const bumps = [100, 250, 400].map((mean) => {
     const density = Array.from({ length: 500 }, (_, i) => Math.exp(-0.5 * ((i - mean) / 30) ** 2) + 1e-6);
     const sum = density.reduce((total, value) => total + value, 0);
