@@ -311,5 +311,7 @@ fn positive(a: &[f64], b: &[f64]) -> Result<Measures> {
     Measures::new(Some(a), Some(b), a.len(), b.len())
 }
 
+#[cfg(all(test, feature = "slow"))]
+mod slow;
 #[cfg(test)]
 mod tests;
