@@ -31,7 +31,7 @@ fn the_loss_is_that_of_plain_sinkhorn() {
     let grid = grid(&shape, epsilon);
     let (p, q) = (weights(1, 12), weights(2, 12));
     let mut dual = vec![vec![0.0; 12]];
-    let loss = grid.losses(&[p.clone()], &[q.clone()], &mut dual, &Monitor::none()).unwrap();
+    let loss = grid.losses(std::slice::from_ref(&p), std::slice::from_ref(&q), &mut dual, &Monitor::none()).unwrap();
     let axis = |i: usize, n: usize| i as f64 / (n - 1) as f64;
     let cost: Vec<f64> = (0..144)
         .map(|at| {

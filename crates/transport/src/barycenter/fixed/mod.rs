@@ -23,6 +23,7 @@
 //! Comput. 37 (2015). H. Janati, M. Cuturi, A. Gramfort, Debiased Sinkhorn barycenters, ICML 2020.
 
 mod certify;
+mod pass;
 mod projections;
 
 use super::{Measure, Measures};

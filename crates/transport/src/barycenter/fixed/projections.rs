@@ -1,5 +1,6 @@
 //! The projections, a pass over the stored kernels each.
 
+use super::pass::Pass;
 use super::{Options, Prepared};
 use crate::kernels::{self, CostScale, ROWS};
 use crate::oracle::Oracle;
@@ -37,9 +38,9 @@ const STALLED: usize = 500;
 const BLOCK_ENTRIES: usize = 1 << 17;
 
 /// `exp(phi_i + psi_j − cost_ij / ε)`, row-major; rows padded to a multiple of [`ROWS`] with zeros.
-struct Stored {
-    entries: Vec<f64>,
-    phi: Vec<f64>,
+pub(super) struct Stored {
+    pub(super) entries: Vec<f64>,
+    pub(super) phi: Vec<f64>,
     psi: Vec<f64>,
 }
 
@@ -354,7 +355,7 @@ impl<'p> Projections<'p> {
         moves.fold(0.0, f64::max)
     }
 
-    fn stored(&self, k: usize) -> &Stored {
+    pub(super) fn stored(&self, k: usize) -> &Stored {
         &self.stored[if self.plain { 0 } else { k }]
     }
 
@@ -366,60 +367,6 @@ impl<'p> Projections<'p> {
             psi => (psi - absorbed).exp(),
         };
         (0..count).map(|k| self.potential(k).iter().zip(&self.stored(k).psi).map(factor).collect()).collect()
-    }
-}
-
-/// What a pass reads.
-struct Pass<'s> {
-    state: &'s Projections<'s>,
-    factors: &'s [Vec<f64>],
-}
-
-/// What it says of a block of rows.
-struct Part {
-    logs: Vec<Vec<f64>>,
-    log_a: Vec<f64>,
-    columns: Vec<Vec<f64>>,
-}
-
-impl Pass<'_> {
-    fn block(&self, rows: Range<usize>) -> Part {
-        let (state, count) = (self.state, self.state.psi.len());
-        let mut part = Part {
-            logs: self.factors.iter().map(|_| Vec::with_capacity(rows.len())).collect(),
-            log_a: Vec::with_capacity(rows.len()),
-            columns: self.factors[..count].iter().map(|factors| vec![0.0; factors.len()]).collect(),
-        };
-        for first in rows.clone().step_by(ROWS) {
-            let last = (first + ROWS).min(rows.end);
-            for k in 0..self.factors.len() {
-                let sums = kernels::dot_rows(self.rows(k, first), &self.factors[k]);
-                let logs =
-                    (first..last).zip(sums).map(|(i, sum)| sum.max(f64::MIN_POSITIVE).ln() - state.stored(k).phi[i]);
-                part.logs[k].extend(logs);
-            }
-            for i in first..last {
-                let at = i - rows.start;
-                let shared =
-                    state.problem.measures.iter().zip(&part.logs).map(|(measure, logs)| measure.share * logs[at]);
-                part.log_a.push(shared.sum::<f64>() + state.log_d.as_ref().map_or(0.0, |log_d| log_d[i]));
-            }
-            for k in 0..count {
-                let mut scalings = [0.0; ROWS];
-                for (i, scaling) in (first..last).zip(&mut scalings) {
-                    let at = i - rows.start;
-                    *scaling = (part.log_a[at] - part.logs[k][at] - state.stored(k).phi[i]).exp();
-                }
-                kernels::add_rows(&mut part.columns[k], scalings, self.rows(k, first));
-            }
-        }
-        part
-    }
-
-    /// Four rows of a kernel.
-    fn rows(&self, k: usize, first: usize) -> [&[f64]; ROWS] {
-        let (entries, width) = (&self.state.stored(k).entries, self.factors[k].len());
-        std::array::from_fn(|r| &entries[(first + r) * width..(first + r + 1) * width])
     }
 }
 

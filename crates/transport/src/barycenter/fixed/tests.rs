@@ -71,7 +71,7 @@ fn a_measure_that_alone_counts_is_found_and_others_do_not_matter() {
     let points = line(30, 0.2);
     let (b, c) = (weights(1, 30), weights(2, 30));
     let options = Options { debiased: true, tolerance: 1e-4, ..at(0.2) };
-    let alone = run(grid(&points), &[b.clone()], &[1.0], &options);
+    let alone = run(grid(&points), std::slice::from_ref(&b), &[1.0], &options);
     let both = run(grid(&points), &[b.clone(), c.clone()], &[1.0, 0.0], &options);
     assert_eq!(alone.weights, both.weights);
     assert_eq!(both.g.len(), 60);

@@ -49,7 +49,7 @@ fn one_point_is_the_mean_or_the_median() {
     let one = |metric| {
         let start = [1.0, 1.0];
         let options = Options { max_iterations: 1000, tolerance: 1e-15, ..Options::default() };
-        run(&[cloud.clone()], 2, &[1.0], Start::Points(matrix(&start, 2)), metric, &options).points
+        run(std::slice::from_ref(&cloud), 2, &[1.0], Start::Points(matrix(&start, 2)), metric, &options).points
     };
     crate::reference::assert_close(&one(Metric::SquaredEuclidean), &[22.4, 1.8], 1e-12);
     crate::reference::assert_close(&one(Metric::Cityblock), &[4.0, 1.0], 1e-12);
