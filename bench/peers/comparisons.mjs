@@ -16,6 +16,7 @@ const torch = { topic: "loss", peer: "torch", runs: 31, threads: both };
 const pot = { topic: "transport", peer: "POT", runs: 11, threads: both };
 const gromov = { topic: "transport-gromov", peer: "POT", runs: 5, threads: one };
 const barycenter = { topic: "transport-barycenter", peer: "POT", runs: 5, threads: one, gate: 1 };
+const potUnbalanced = { topic: "transport-unbalanced", peer: "POT", runs: 7, threads: one };
 const scikit = { topic: "cluster", peer: "scikit-learn", runs: 9 };
 const stanli = { topic: "sample", peer: "stanli" };
 
@@ -65,6 +66,14 @@ export const comparisons = [
     title: "barycenter of three histograms, 1000 bins, epsilon .0005, L1 error 1e-6",
   },
   { ...barycenter, name: "free", title: "barycenter of three clouds of 300 to 500 points, 200 moving points" },
+    ...potUnbalanced,
+    name: "unbalanced-05",
+    title: "unbalanced, KL, 2000 x 2000 costs to the plan, epsilon .05 and reach 1 of the mean cost, residual 1e-6",
+    gate: 1,
+  },
+  { ...potUnbalanced, name: "unbalanced-05-far", title: "the same, reach 100 of the mean cost", gate: 1 },
+  { ...potUnbalanced, name: "partial-half", title: "partial, exact, clouds of 1000, half of the mass", gate: 1 },
+  { ...potUnbalanced, name: "quadratic", title: "quadratic regularization, 500 x 500, gamma 500 times the mean cost" },
 
   { ...scikit, name: "apart-1", title: "k-means, 20000 x 50, K = 10, 1 start", threads: one },
   { ...scikit, name: "apart-10", title: "k-means, 20000 x 50, K = 10, 10 starts", threads: both, gate: 1 },

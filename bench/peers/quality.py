@@ -79,6 +79,22 @@ class Judge:
             facts["deviation"] = float(np.sqrt((weights * (places - mean) ** 2).sum()))
         return facts
 
+    def transport_unbalanced(self, name, result):
+        """The objective: as returned, or of the plan, KL to the weights' product and to the weights."""
+        facts = {"iterations": result["iterations"]}
+        if "plan" not in result:
+            return {**facts, "objective": result["value"]}
+        plan, cost, mean = result["plan"], self.data("cloud_cost"), self.data.numbers["cloud_mean_cost"]
+        weights = np.full(len(cost), 1 / len(cost))
+        epsilon, reach = 0.05 * mean, (100 if name.endswith("far") else 1) * mean
+
+        def divergence(p, q):
+            return float((p * np.log(np.where(p > 0, p / q, 1)) - p + q).sum())
+
+        prices = divergence(plan.sum(1), weights) + divergence(plan.sum(0), weights)
+        entropy = divergence(plan, weights[:, None] * weights[None, :])
+        return {**facts, "objective": float((plan * cost).sum()) + epsilon * entropy + reach * prices}
+
     def sample(self, name, result):
         """The least bulk or tail effective size of the quantities, the largest R-hat, and the mean of the first."""
         draws = np.asarray(result["draws"], np.float64)

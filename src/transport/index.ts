@@ -62,6 +62,13 @@ export {
   multimarginal,
   multimarginalSync,
 } from "./multimarginal.js";
+  type PartialMethod,
+  type PartialOptions,
+  type PartialPlan,
+  type PartialSyncOptions,
+  partial,
+  partialSync,
+} from "./partial.js";
 export type { LazyPlan, PlanMatrix, SparsePlan } from "./plan.js";
 export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./problem.js";
 export {
@@ -98,3 +105,20 @@ export {
   wassersteinDictionary,
   wassersteinDictionarySync,
 } from "./wasserstein-dictionary.js";
+export {
+  type QuadraticPlan,
+  type SparseMethod,
+  type SparseOptions,
+  type SparseSyncOptions,
+  sparse,
+  sparseSync,
+} from "./sparse.js";
+export type { TransportPlan } from "./transport-plan.js";
+export {
+  type UnbalancedMethod,
+  type UnbalancedOptions,
+  type UnbalancedPlan,
+  type UnbalancedSyncOptions,
+  unbalanced,
+  unbalancedSync,
+} from "./unbalanced.js";

@@ -16,16 +16,22 @@ mod kernels;
 pub mod mirror_sinkhorn;
 pub mod multimarginal;
 mod oracle;
+mod padded;
+pub mod partial;
 pub mod plan;
 mod polytope;
 pub mod problem;
 mod reduced;
 #[cfg(test)]
 mod reference;
+mod relaxed;
 pub mod self_label;
+mod semidual;
 pub mod sinkhorn;
+pub mod sparse;
 mod two_sided;
 pub mod wasserstein_dictionary;
+pub mod unbalanced;
 
 pub use gradient::Gradients;
 pub use plan::{Plan, Side, SparsePlan};

@@ -92,6 +92,27 @@ impl<'a> Reduced<'a> {
     pub(crate) fn new(problem: &Problem<'a>, memory_limit: usize, monitor: &Monitor) -> Result<Self> {
         problem.check_but_costs()?;
         let (mass, mass_mismatch) = mass(problem.a, problem.b)?;
+        Self::of_mass(problem, mass, mass_mismatch, memory_limit, monitor)
+    }
+
+    /// As [`new`](Self::new), for a problem whose sides may have any masses; these are returned too.
+    pub(crate) fn with_masses(
+        problem: &Problem<'a>,
+        memory_limit: usize,
+        monitor: &Monitor,
+    ) -> Result<(Self, [f64; 2])> {
+        problem.check_but_costs()?;
+        let masses = masses(problem.a, problem.b)?;
+        Ok((Self::of_mass(problem, masses[0], 0.0, memory_limit, monitor)?, masses))
+    }
+
+    fn of_mass(
+        problem: &Problem<'a>,
+        mass: f64,
+        mass_mismatch: f64,
+        memory_limit: usize,
+        monitor: &Monitor,
+    ) -> Result<Self> {
         let (a, b) = (Side::new(problem.a, problem.nrows()), Side::new(problem.b, problem.ncols()));
         if a.len() < a.full || b.len() < b.full {
             // Costs of points without weight are not seen below.
@@ -144,7 +165,7 @@ impl<'a> Reduced<'a> {
 }
 
 /// Computes every cost once.
-fn tabulate<'a>(oracle: Oracle<'a>, monitor: &Monitor) -> Result<Oracle<'a>> {
+pub(crate) fn tabulate<'a>(oracle: Oracle<'a>, monitor: &Monitor) -> Result<Oracle<'a>> {
     let mut blocks = RowBlocks::new(&oracle, monitor);
     let columns = oracle.ncols();
     let mut table = vec![0.0; oracle.nrows() * columns];
@@ -167,8 +188,8 @@ pub(crate) fn fits<T>(rows: usize, columns: usize, limit: usize) -> bool {
     entries <= limit / size_of::<T>() && Vec::<T>::new().try_reserve_exact(entries).is_ok()
 }
 
-/// The mass of both sides and how far they differ, or the error that they differ too much.
-pub(crate) fn mass(sources: Option<&[f64]>, targets: Option<&[f64]>) -> Result<(f64, f64)> {
+/// The masses of the sides; a side without weights has that of the other.
+fn masses(sources: Option<&[f64]>, targets: Option<&[f64]>) -> Result<[f64; 2]> {
     let sum = |weights: &[f64]| weights.iter().sum::<f64>();
     let (a, b) = match (sources.map(sum), targets.map(sum)) {
         (None, None) => (1.0, 1.0),
@@ -179,6 +200,12 @@ pub(crate) fn mass(sources: Option<&[f64]>, targets: Option<&[f64]>) -> Result<(
         let argument = if a.is_finite() { "problem.b" } else { "problem.a" };
         return Err(Error::value(argument, "the sum of the weights overflows"));
     }
+    Ok([a, b])
+}
+
+/// The mass of both sides and how far they differ, or the error that they differ too much.
+pub(crate) fn mass(sources: Option<&[f64]>, targets: Option<&[f64]>) -> Result<(f64, f64)> {
+    let [a, b] = masses(sources, targets)?;
     let mismatch = (a - b).abs() / a.max(b);
     let is_single = || [sources, targets].into_iter().flatten().any(is_single);
     if mismatch <= MASS_TOLERANCE || mismatch <= SINGLE_MASS_TOLERANCE && is_single() {

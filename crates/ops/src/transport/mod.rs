@@ -6,11 +6,14 @@ mod gromov_wasserstein;
 mod info_ot;
 mod mirror_sinkhorn;
 mod multimarginal;
+mod partial;
 mod plan;
 mod problem;
 mod self_label;
 mod sinkhorn;
 mod wasserstein_dictionary;
+mod sparse;
+mod unbalanced;
 
 use crate::Operation;
 
@@ -27,4 +30,10 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
     self_label::OPERATIONS,
     sinkhorn::OPERATIONS,
     wasserstein_dictionary::OPERATIONS,
+    partial::OPERATIONS,
+    plan::OPERATIONS,
+    self_label::OPERATIONS,
+    sinkhorn::OPERATIONS,
+    sparse::OPERATIONS,
+    unbalanced::OPERATIONS,
 ];
