@@ -66,6 +66,8 @@ export const comparisons = [
     title: "barycenter of three histograms, 1000 bins, epsilon .0005, L1 error 1e-6",
   },
   { ...barycenter, name: "free", title: "barycenter of three clouds of 300 to 500 points, 200 moving points" },
+
+  {
     ...potUnbalanced,
     name: "unbalanced-05",
     title: "unbalanced, KL, 2000 x 2000 costs to the plan, epsilon .05 and reach 1 of the mean cost, residual 1e-6",
