@@ -60,18 +60,7 @@ export default function (add) {
   add("Wasserstein dictionary of rank 2, six distributions of 8 x 8, five sweeps", () => {
     return transport.wassersteinDictionarySync(joint, { rank: 2, maxIterations: 5, tolerance: 1e-12 }).value;
   });
-  add("unbalanced, 1000 x 2", () => {
-    const points = Array.from({ length: 1000 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]);
-    return transport.unbalancedSync(points).value;
-  });
-  add("sparse, 1000 x 2", () => {
-    const points = Array.from({ length: 1000 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]);
-    return transport.sparseSync(points).value;
-  });
-  add("partial, 1000 x 2", () => {
-    const points = Array.from({ length: 1000 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]);
-    return transport.partialSync(points).value;
-  });
+
   const small = [x, y].map((points) => ({ data: points.data.slice(0, 2000), shape: [1000, 2] }));
   const between = { x: small[0], y: small[1] };
   add(

@@ -62,6 +62,7 @@ export {
   multimarginal,
   multimarginalSync,
 } from "./multimarginal.js";
+export {
   type PartialMethod,
   type PartialOptions,
   type PartialPlan,
@@ -95,16 +96,6 @@ export {
   sinkhornDivergence,
   sinkhornDivergenceSync,
 } from "./sinkhorn-divergence.js";
-export type { NestedNumbers, Tensor, TensorLike } from "./tensor.js";
-export type { TransportPlan } from "./transport-plan.js";
-export {
-  type WassersteinDictionary,
-  type WassersteinDictionaryMethod,
-  type WassersteinDictionaryOptions,
-  type WassersteinDictionarySyncOptions,
-  wassersteinDictionary,
-  wassersteinDictionarySync,
-} from "./wasserstein-dictionary.js";
 export {
   type QuadraticPlan,
   type SparseMethod,
@@ -113,6 +104,7 @@ export {
   sparse,
   sparseSync,
 } from "./sparse.js";
+export type { NestedNumbers, Tensor, TensorLike } from "./tensor.js";
 export type { TransportPlan } from "./transport-plan.js";
 export {
   type UnbalancedMethod,
@@ -122,3 +114,11 @@ export {
   unbalanced,
   unbalancedSync,
 } from "./unbalanced.js";
+export {
+  type WassersteinDictionary,
+  type WassersteinDictionaryMethod,
+  type WassersteinDictionaryOptions,
+  type WassersteinDictionarySyncOptions,
+  wassersteinDictionary,
+  wassersteinDictionarySync,
+} from "./wasserstein-dictionary.js";

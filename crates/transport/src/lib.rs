@@ -30,8 +30,8 @@ mod semidual;
 pub mod sinkhorn;
 pub mod sparse;
 mod two_sided;
-pub mod wasserstein_dictionary;
 pub mod unbalanced;
+pub mod wasserstein_dictionary;
 
 pub use gradient::Gradients;
 pub use plan::{Plan, Side, SparsePlan};

@@ -11,9 +11,9 @@ mod plan;
 mod problem;
 mod self_label;
 mod sinkhorn;
-mod wasserstein_dictionary;
 mod sparse;
 mod unbalanced;
+mod wasserstein_dictionary;
 
 use crate::Operation;
 
@@ -26,14 +26,11 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
     info_ot::OPERATIONS,
     mirror_sinkhorn::OPERATIONS,
     multimarginal::OPERATIONS,
-    plan::OPERATIONS,
-    self_label::OPERATIONS,
-    sinkhorn::OPERATIONS,
-    wasserstein_dictionary::OPERATIONS,
     partial::OPERATIONS,
     plan::OPERATIONS,
     self_label::OPERATIONS,
     sinkhorn::OPERATIONS,
     sparse::OPERATIONS,
     unbalanced::OPERATIONS,
+    wasserstein_dictionary::OPERATIONS,
 ];
