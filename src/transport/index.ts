@@ -71,6 +71,14 @@ export {
   partialSync,
 } from "./partial.js";
 export type { LazyPlan, PlanMatrix, SparsePlan } from "./plan.js";
+export type {
+  DifferentiablePlan,
+  PlanCotangent,
+  PlanGradient,
+  PlanGradientMethod,
+  PlanGradientOptions,
+  PlanGradientSyncOptions,
+} from "./plan-gradient.js";
 export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./problem.js";
 export {
   type SelfLabeling,
@@ -88,6 +96,16 @@ export {
   sinkhorn,
   sinkhornSync,
 } from "./sinkhorn.js";
+export {
+  type BatchMethod,
+  type BatchOptions,
+  type BatchSyncOptions,
+  type EntropicPlans,
+  type ProblemStack,
+  type Stack,
+  sinkhornBatch,
+  sinkhornBatchSync,
+} from "./sinkhorn-batch.js";
 export {
   type DivergenceMethod,
   type DivergenceOptions,

@@ -36,27 +36,27 @@ export type TransportProblem = PointsProblem | CostProblem;
 
 const names = { x: 1, y: 1, cost: 1, metric: 1, power: 1, a: 1, b: 1 };
 
-/** The problem as it crosses the border. */
-export function problemArgument(problem: TransportProblem): ProblemArgument {
+/** The problem as it crosses the border; `called` is its name in errors. */
+export function problemArgument(problem: TransportProblem, called = "problem"): ProblemArgument {
   if (typeof problem !== "object" || problem === null || !("cost" in problem || "x" in problem || "y" in problem)) {
-    throw invalid("InvalidValue", "problem", "expected {x, y} or {cost}");
+    throw invalid("InvalidValue", called, "expected {x, y} or {cost}");
   }
   for (const name in problem) {
-    if (!Object.hasOwn(names, name)) throw invalid("InvalidValue", `problem.${name}`, "no such field");
+    if (!Object.hasOwn(names, name)) throw invalid("InvalidValue", `${called}.${name}`, "no such field");
   }
   const { x, y, cost, metric, power, a, b } = problem as Partial<PointsProblem & CostProblem>;
   const view = (name: string, value: MatrixLike | undefined) =>
-    value === undefined ? undefined : matrix(`problem.${name}`, value);
+    value === undefined ? undefined : matrix(`${called}.${name}`, value);
   const [sources, targets, costs] = [view("x", x), view("y", y), view("cost", cost)];
   if (costs !== undefined && (sources !== undefined || targets !== undefined)) {
-    throw invalid("InvalidValue", "problem.cost", "stands in place of x and y, not beside them");
+    throw invalid("InvalidValue", `${called}.cost`, "stands in place of x and y, not beside them");
   }
   if (costs === undefined && !("x" in problem || "y" in problem))
-    throw invalid("InvalidValue", "problem.cost", "is missing");
-  if (costs === undefined && sources === undefined) throw invalid("InvalidValue", "problem.x", "is missing");
-  if (costs === undefined && targets === undefined) throw invalid("InvalidValue", "problem.y", "is missing");
+    throw invalid("InvalidValue", `${called}.cost`, "is missing");
+  if (costs === undefined && sources === undefined) throw invalid("InvalidValue", `${called}.x`, "is missing");
+  if (costs === undefined && targets === undefined) throw invalid("InvalidValue", `${called}.y`, "is missing");
   const weights = (name: string, value: Vector | undefined, count: number | undefined) =>
-    value === undefined ? undefined : vector(`problem.${name}`, value, count);
+    value === undefined ? undefined : vector(`${called}.${name}`, value, count);
   return {
     x: sources,
     y: targets,

@@ -6,7 +6,8 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { type Gradients, shaped } from "./gradients.js";
-import { lazyPlan } from "./plan.js";
+import { densePlan, lazyPlan } from "./plan.js";
+import { type DifferentiablePlan, differentiable } from "./plan-gradient.js";
 import { copied, problemArgument, sizes, type TransportProblem } from "./problem.js";
 import type { TransportPlan } from "./transport-plan.js";
 
@@ -33,6 +34,11 @@ export interface SinkhornMethod {
   memoryLimit?: number;
   /** Whether to compute the gradients of the regularized value too; default `false`. */
   gradient?: boolean;
+  /**
+   * Whether to store the rounded plan in the pass that proves it; default `false`. `plan()` then hands out that array, and a
+   * cost matrix is not copied: leave it as it is if the plan's `gradient` will be asked for.
+   */
+  dense?: boolean;
 }
 
 /** Options of {@link sinkhorn}. */
@@ -42,7 +48,7 @@ export interface SinkhornOptions extends SinkhornMethod, RunOptions {}
 export interface SinkhornSyncOptions extends SinkhornMethod, SyncRunOptions {}
 
 /** The plan of {@link sinkhorn}: the entropic optimum, rounded to the exact marginals. */
-export interface EntropicPlan extends TransportPlan {
+export interface EntropicPlan extends TransportPlan, DifferentiablePlan {
   /** `⟨C, P⟩ + ε KL(P | a ⊗ b / M)` of the plan, `M` being the mass. */
   readonly regularizedValue: number;
   /** No plan has a smaller regularized value: the dual objective at the potentials. */
@@ -83,7 +89,9 @@ export interface EntropicPlan extends TransportPlan {
  * @param options.warmStart potentials `f` and `g` of a similar problem.
  * @param options.memoryLimit default 1 GiB.
  * @param options.gradient default `false`; `true` adds `gradients`.
- * @returns the plan's numbers, and methods that give its entries without keeping them.
+ * @param options.dense default `false`; `true` stores the plan, `n × m` numbers, which is faster than forming it later.
+ * @returns the plan's numbers, and methods that give its entries without keeping them. Its `gradient` differentiates through
+ *   the plan.
  * @throws GibbsError `InvalidShape` and `InvalidValue` for bad points, costs and weights, `Infeasible` for masses that
  *   differ, `InvalidOption` for options outside their domain, `OutOfMemory` where `"kernel"` does not fit.
  * @see M. Cuturi, Sinkhorn distances, NIPS 2013; J. Altschuler et al., Near-linear time approximation algorithms for
@@ -96,14 +104,20 @@ export interface EntropicPlan extends TransportPlan {
  * // plan.plan().data ≈ [0.5, 0, 0, 0.5]
  */
 export async function sinkhorn(problem: TransportProblem, options?: SinkhornOptions): Promise<EntropicPlan> {
-  const argument = copied(problemArgument(problem));
+  const argument = kept(problemArgument(problem), options);
   return dressed(await call(requested(argument, options), options), argument);
 }
 
 /** {@link sinkhorn} in place: blocks until the answer is there. */
 export function sinkhornSync(problem: TransportProblem, options?: SinkhornSyncOptions): EntropicPlan {
-  const argument = copied(problemArgument(problem));
+  const argument = kept(problemArgument(problem), options);
   return dressed(callSync(requested(argument, options), options), argument);
+}
+
+/** The problem as its plan will read it: a copy, except where the plan is stored and its costs are not read again. */
+function kept(argument: ProblemArgument, options: SinkhornMethod | undefined): ProblemArgument {
+  const { cost, ...rest } = argument;
+  return options?.dense === true && cost !== undefined ? { ...copied(rest), cost } : copied(argument);
 }
 
 function requested(argument: ProblemArgument, options: SinkhornMethod | undefined) {
@@ -120,7 +134,8 @@ function requested(argument: ProblemArgument, options: SinkhornMethod | undefine
 }
 
 function dressed(solution: SinkhornSolution, argument: ProblemArgument): EntropicPlan {
-  const { f, g, marginalError, status, gradients, plan, expPasses: _e, storedPasses: _s, ...numbers } = solution;
+  const { f, g, marginalError, status, gradients, plan, dense, expPasses: _e, storedPasses: _s, ...numbers } = solution;
+  const shape = sizes(argument);
   return {
     ...numbers,
     status: status as EntropicPlan["status"],
@@ -128,5 +143,13 @@ function dressed(solution: SinkhornSolution, argument: ProblemArgument): Entropi
     potentials: { f, g },
     ...(gradients && { gradients: shaped(gradients, argument) }),
     ...lazyPlan(plan, argument),
+    ...(dense && storedPlan(dense, shape, argument)),
+    ...differentiable(plan, argument),
   };
+}
+
+/** A plan that is stored, as far as that answers: what points without weight are sent to is a matter of the potentials. */
+function storedPlan(dense: Float64Array, shape: readonly [number, number], { cost }: ProblemArgument) {
+  const plan = () => ({ data: dense, shape });
+  return cost === undefined ? { plan } : { ...densePlan(dense, shape), plan };
 }

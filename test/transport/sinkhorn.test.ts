@@ -138,6 +138,52 @@ test("gradients of the regularized value are those of finite differences", (t) =
   t.true(Math.abs(difference - gradients!.x!.data[5]) < 1e-6);
 });
 
+test("gradients through the plan are those of finite differences", async (t) => {
+  const [x, y] = [cloud(5, 0), cloud(6, 0.5)];
+  const options = { epsilon: 0.4, tolerance: 1e-12 };
+  const w = x.map((_, i) => y.map((_, j) => Math.sin(i + 3 * j)));
+  const inner = (plan: Float64Array) => sum(w.flat().map((v, k) => v * plan[k]));
+  const plan = sinkhornSync({ x, y }, options);
+  const { x: found, converged } = plan.gradientSync(w);
+  t.true(converged);
+  const step = 1e-5;
+  const moved = (by: number) => {
+    const there = x.map((p, i) => (i === 2 ? [p[0], p[1] + by] : p));
+    return inner(sinkhornSync({ x: there, y }, options).plan().data);
+  };
+  const difference = (moved(step) - moved(-step)) / (2 * step);
+  t.true(Math.abs(difference - found!.data[5]) < 1e-6, `${difference} and ${found!.data[5]}`);
+  // The barycentric map: its cotangent u gives the plan that of u yᵀ over the weights, and the cost matrix the same answer.
+  const u = x.map((_, i) => [Math.cos(i), 1]);
+  const product = { left: u.map((row) => row.map((v) => 5 * v)), right: y };
+  const entries = u.map((row) => y.map((q) => 5 * (row[0] * q[0] + row[1] * q[1])));
+  const [one, other] = [await plan.gradient(product), await plan.gradient(entries, { tolerance: 1e-12 })];
+  one.y!.data.forEach((v, k) => {
+    t.true(Math.abs(v - other.y!.data[k]) < 1e-9);
+  });
+  const dense = sinkhornSync({ cost: squared(x, y) }, options).gradientSync(entries);
+  t.deepEqual(dense.cost!.shape, [5, 6]);
+  t.true(Math.abs(dense.a[1] - dense.a[0] - (one.a[1] - one.a[0])) < 1e-8);
+});
+
+test("a plan that is stored at once is the same plan", (t) => {
+  const [x, y] = [cloud(30, 0), cloud(40, 0.7)];
+  const [a, b] = [x.map((_, i) => 1 + (i % 3)), y.map((_, j) => (j < 4 ? 0 : 59 / 36))];
+  b[39] += sum(a) - sum(b);
+  for (const problem of [{ x, y }, { cost: squared(x, y) }, { x, y, a, b }, { cost: squared(x, y), a, b }]) {
+    const [lazy, stored] = [sinkhornSync(problem), sinkhornSync(problem, { dense: true })];
+    const [p, q] = [lazy.plan(), stored.plan()];
+    t.deepEqual(q.shape, [30, 40]);
+    q.data.forEach((entry, k) => {
+      t.true(Math.abs(entry - p.data[k]) <= 1e-13 * sum(problem.a ?? [1]));
+    });
+    t.is(stored.value, lazy.value);
+    t.true(Math.abs(stored.apply(new Array(40).fill(1), "right")[3] - sum(q.data.subarray(120, 160))) < 1e-12);
+    t.true(Math.abs(stored.transport(y).data[7] - lazy.transport(y).data[7]) < 1e-9);
+    t.is(stored.sparsePlan(1e-3).values.length, lazy.sparsePlan(1e-3).values.length);
+  }
+});
+
 test("the divergence: zero between equals, symmetric, never negative", async (t) => {
   const [x, y] = [cloud(30, 0), cloud(20, 0.4)];
   t.is((await sinkhornDivergence({ x, y: x })).value, 0);
@@ -175,5 +221,47 @@ test("bad input is refused by name", async (t) => {
     method: () => ({ method: "fast" }),
     tolerance: () => ({ tolerance: Number.NaN }),
     "warm start": () => ({ warmStart: { f: [1], g: [1, 2] } }),
+    dense: () => ({ dense: 1 }),
   });
+  const plan = sinkhornSync({ x: good, y: [[0], [1], [2]] });
+  await rejects(t, "cotangent", (bad) => plan.gradient(bad), {
+    null: () => null,
+    vector: () => [1, 2, 3],
+    transposed: () => [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+    "not finite": () => [
+      [1, 2, 3],
+      [3, 4, Number.NaN],
+    ],
+    "one factor": () => ({ left: [[1], [2]] }),
+    "factors of other widths": () => ({
+      left: [[1], [2]],
+      right: [
+        [1, 2],
+        [1, 2],
+        [1, 2],
+      ],
+    }),
+    "a short factor": () => ({ left: [[1], [2]], right: [[1], [2]] }),
+  });
+  await rejects(
+    t,
+    "options",
+    (bad) =>
+      plan.gradient(
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+        bad,
+      ),
+    {
+      unknown: () => ({ epsilon: 1 }),
+      tolerance: () => ({ tolerance: 0 }),
+      iterations: () => ({ maxIterations: -1 }),
+    },
+  );
 });

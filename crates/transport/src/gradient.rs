@@ -70,7 +70,7 @@ impl Scalings<'_> {
     }
 
     /// The plan itself, row-major.
-    fn entries(&self, problem: &Problem, memory_limit: usize, monitor: &Monitor) -> Result<Vec<f64>> {
+    pub(crate) fn entries(&self, problem: &Problem, memory_limit: usize, monitor: &Monitor) -> Result<Vec<f64>> {
         let (n, m) = (problem.nrows(), problem.ncols());
         if !fits::<f64>(n, m, memory_limit) {
             return Err(Error::out_of_memory(
@@ -107,27 +107,40 @@ impl Scalings<'_> {
         power: f64,
         monitor: &Monitor,
     ) -> Result<Vec<f64>> {
-        let oracle = Oracle::between(x, y, metric, power);
-        let slope = Slope::new(metric, power);
-        let targets = slope.coordinates(y);
-        let (m, d) = (y.nrows(), x.ncols());
-        let mut gradient = vec![0.0; x.nrows() * d];
-        let mut blocks = RowBlocks::new(&oracle, monitor);
-        let height = blocks.height();
-        blocks.run(
-            monitor,
-            gradient.chunks_mut(height * d),
-            |range, scratch, part: &mut [f64]| {
-                for (i, out) in range.zip(part.chunks_exact_mut(d)) {
-                    let (cost, weights) = self.row(&oracle, i, scratch);
-                    slope.weigh(self.mass, cost, weights);
-                    slope.sum(x.row(i), weights, &targets, m, out);
-                }
-            },
-            |(), _| {},
-        )?;
-        Ok(gradient)
+        through_costs(self, x, y, (metric, power), |_, _| {}, monitor)
     }
+}
+
+/// Σⱼ Gᵢⱼ ∂c(xᵢ, yⱼ)/∂xᵢ for every row (`n × d`), where G is what `change` makes of the plan, row by row.
+pub(crate) fn through_costs(
+    scalings: &Scalings,
+    x: MatrixView,
+    y: MatrixView,
+    (metric, power): (Metric, f64),
+    change: impl Fn(usize, &mut [f64]) + Sync,
+    monitor: &Monitor,
+) -> Result<Vec<f64>> {
+    let oracle = Oracle::between(x, y, metric, power);
+    let slope = Slope::new(metric, power);
+    let targets = slope.coordinates(y);
+    let (m, d) = (y.nrows(), x.ncols());
+    let mut gradient = vec![0.0; x.nrows() * d];
+    let mut blocks = RowBlocks::new(&oracle, monitor);
+    let height = blocks.height();
+    blocks.run(
+        monitor,
+        gradient.chunks_mut(height * d),
+        |range, scratch, part: &mut [f64]| {
+            for (i, out) in range.zip(part.chunks_exact_mut(d)) {
+                let (cost, weights) = scalings.row(&oracle, i, scratch);
+                change(i, weights);
+                slope.weigh(scalings.mass, cost, weights);
+                slope.sum(x.row(i), weights, &targets, m, out);
+            }
+        },
+        |(), _| {},
+    )?;
+    Ok(gradient)
 }
 
 /// The derivative of a cost `c = (κ s)^r`, where `s` is the squared distance or the sum of absolute differences.

@@ -5,6 +5,7 @@
 
 pub mod assign;
 pub mod barycenter;
+pub mod batch;
 mod blocks;
 mod descent;
 pub mod divergence;
@@ -20,6 +21,7 @@ mod padded;
 pub mod partial;
 pub mod plan;
 mod polytope;
+pub mod plan_gradient;
 pub mod problem;
 mod reduced;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Optimal transport: a file a method.
 
 mod barycenter;
+mod batch;
 mod divergence;
 mod gromov_wasserstein;
 mod info_ot;
@@ -21,6 +22,7 @@ use crate::Operation;
 #[rustfmt::skip] // a line a file
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
     barycenter::OPERATIONS,
+    batch::OPERATIONS,
     divergence::OPERATIONS,
     gromov_wasserstein::OPERATIONS,
     info_ot::OPERATIONS,

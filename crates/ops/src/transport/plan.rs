@@ -2,10 +2,14 @@
 
 use super::problem::ProblemPlaces;
 use crate::{
-    arrays::{Matrix, Numbers, Vector},
-    scalars::{Finite, NonNegative},
+    arrays::{Matrix, MatrixArgument, Numbers, Vector},
+    scalars::{Count, Finite, NonNegative, Positive},
 };
-use gibbs_transport::{Plan, Side, SparsePlan};
+use gibbs_core::{Error, Result};
+use gibbs_transport::{
+    Gradients, Plan, Side, SparsePlan,
+    plan_gradient::{self, Cotangent},
+};
 
 crate::words! { Side { Left = "left", Right = "right" } }
 crate::options! { Plan as PlanArgument {
@@ -17,6 +21,10 @@ crate::record! { Plan as PlanParts {
     column_factors: Vec<f64>, row_rest: Vec<f64>, column_rest: Vec<f64>, memory_limit: usize,
 } }
 crate::record! { SparsePlan as SparsePlanEntries { rows: Vec<u32>, columns: Vec<u32>, values: Vec<f64> } }
+crate::options! { plan_gradient::Options as PlanGradientOptions { ; tolerance: Positive, max_iterations: Count } }
+crate::record! { plan_gradient::Solution as PlanGradientSolution {
+    gradients: Gradients, iterations: usize, residual: f64, converged: bool,
+} }
 
 crate::operations! { "transport";
     /// All entries of a plan.
@@ -33,4 +41,22 @@ crate::operations! { "transport";
     /// Where the entropic map sends new points.
     fn plan_map(monitor, plan: Plan, problem: ProblemPlaces, new_points: Matrix) -> Vec<f64>
         = plan.map(&problem.view()?, new_points.view()?, monitor);
+    /// Gradients of a loss of a plan's entries with respect to what the plan was made from.
+    fn plan_gradient(monitor, plan: Plan, problem: ProblemPlaces, cotangent: Option<Matrix>, left["cotangent.left"]: Option<Matrix>, right["cotangent.right"]: Option<Matrix>, options: plan_gradient::Options) -> plan_gradient::Solution = {
+        let cotangent = cotangent_of(&cotangent, &left, &right)?;
+        plan_gradient::solve(&plan, &problem.view()?, &cotangent, &options, monitor)
+    };
+}
+
+/// A cotangent by its entries or by two factors.
+fn cotangent_of<'a>(
+    entries: &'a Option<MatrixArgument>,
+    left: &'a Option<MatrixArgument>,
+    right: &'a Option<MatrixArgument>,
+) -> Result<Cotangent<'a>> {
+    match (entries, left, right) {
+        (Some(entries), None, None) => Ok(Cotangent::Dense(entries.view()?)),
+        (None, Some(left), Some(right)) => Ok(Cotangent::Product { left: left.view()?, right: right.view()? }),
+        _ => Err(Error::value("cotangent", "expected a matrix, or {left, right}")),
+    }
 }

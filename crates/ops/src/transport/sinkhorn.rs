@@ -16,12 +16,12 @@ use gibbs_transport::{
 crate::words! { Method { Auto = "auto", Kernel = "kernel", Log = "log" } }
 crate::words! { Precision { F64 = "f64", F32 = "f32" } }
 crate::options! { sinkhorn::Options as SinkhornOptions {
-    ; method: Method, precision: Precision, tolerance: Positive, max_iterations: Count, memory_limit: Count, gradient: bool,
+    ; method: Method, precision: Precision, tolerance: Positive, max_iterations: Count, memory_limit: Count, gradient: bool, dense: bool,
 } }
 crate::record! { sinkhorn::Solution as SinkhornSolution {
     value: f64, dual: f64, gap: f64, relative_gap: f64, regularized_value: f64, regularized_dual: f64,
     marginal_error: [f64; 2], mass_mismatch: f64, f: Vec<f64>, g: Vec<f64>, epsilon: f64, iterations: usize, exp_passes: usize,
-    stored_passes: usize, converged: bool, status: Status, plan: Plan, gradients: Option<Gradients>,
+    stored_passes: usize, converged: bool, status: Status, plan: Plan, gradients: Option<Gradients>, dense: Option<Vec<f64>>,
 } }
 crate::record! { Gradients as TransportGradients {
     x: Option<Vec<f64>>, y: Option<Vec<f64>>, a: Vec<f64>, b: Vec<f64>, cost: Option<Vec<f64>>,
@@ -38,11 +38,7 @@ crate::operations! { "transport";
 
 impl IntoOutput for Status {
     fn describe() -> Type {
-        Type::Words(
-            [Status::Converged, Status::MaxIterations, Status::Stalled, Status::EpsilonTooSmall]
-                .map(Status::as_str)
-                .to_vec(),
-        )
+        Type::Words(Status::ALL.map(Status::as_str).to_vec())
     }
 
     fn into_output(self) -> crate::Output {

@@ -35,10 +35,13 @@ pub(super) struct Certificate {
     pub(super) row_rest: Vec<f64>,
     /// What the scaled columns miss, as a distribution; all 0 where nothing is missing.
     pub(super) column_rest: Vec<f64>,
+    /// P, row by row, where it was asked for.
+    pub(super) plan: Option<Vec<f64>>,
 }
 
 /// Rounds the state's plan, whose column sums are those of an exp pass at its potentials f and g.
-pub(super) fn certify(state: &mut Scaling, f: &[f64], g: &[f64]) -> Result<Certificate> {
+/// `keeps_plan` has the plan stored on the way, with the problem's mass.
+pub(super) fn certify(state: &mut Scaling, f: &[f64], g: &[f64], keeps_plan: bool) -> Result<Certificate> {
     let problem = state.problem;
     let b = &problem.b.weights;
     let column_factors = column_factors(state);
@@ -57,10 +60,15 @@ pub(super) fn certify(state: &mut Scaling, f: &[f64], g: &[f64]) -> Result<Certi
     let mut parts = vec![RowPart::default(); problem.a.len()];
     let mut columns = vec![0.0; problem.b.len()];
     let mut slack = vec![f64::INFINITY; problem.b.len()];
+    let m = problem.b.len();
+    let height = state.blocks.height();
+    let mut plan = vec![0.0; if keeps_plan { problem.a.len() * m } else { 0 }];
+    let mut kept = plan.chunks_mut(height * m);
+    let kept = std::iter::from_fn(|| Some(kept.next().unwrap_or_default()));
     state.blocks.run(
         state.monitor,
-        parts.chunks_mut(state.blocks.height()),
-        |rows, scratch, parts: &mut [RowPart]| rounding.round_rows(rows, scratch, parts),
+        parts.chunks_mut(height).zip(kept),
+        |rows, scratch, (parts, plan): (&mut [RowPart], &mut [f64])| rounding.round_rows(rows, scratch, parts, plan),
         |(), scratch| {
             blocks::add(&mut columns, &scratch.columns);
             for (slack, least) in slack.iter_mut().zip(&scratch.least) {
@@ -80,6 +88,7 @@ pub(super) fn certify(state: &mut Scaling, f: &[f64], g: &[f64]) -> Result<Certi
         row_rest: parts.iter().map(|part| part.rest).collect(),
         column_rest: shares(b, &columns),
         column_factors,
+        plan: keeps_plan.then_some(plan),
     })
 }
 
@@ -106,12 +115,19 @@ struct Rounding<'s> {
 }
 
 impl Rounding<'_> {
-    /// Leaves the scaled plan's column sums and the least slack of each column in `scratch`.
-    fn round_rows(&self, rows: Range<usize>, scratch: &mut Scratch, parts: &mut [RowPart]) {
+    /// Leaves the scaled plan's column sums and the least slack of each column in `scratch`, and the rows in `plan` where
+    /// there is room for them.
+    fn round_rows(&self, rows: Range<usize>, scratch: &mut Scratch, parts: &mut [RowPart], plan: &mut [f64]) {
         scratch.columns.fill(0.0);
         scratch.least.fill(f64::INFINITY);
+        let mut kept = plan.chunks_exact_mut(self.problem.b.len());
         for (i, part) in rows.zip(parts) {
             *part = self.round_row(i, scratch);
+            if let Some(row) = kept.next() {
+                for (entry, share) in row.iter_mut().zip(&scratch.plan) {
+                    *entry = self.problem.mass * share;
+                }
+            }
         }
     }
 

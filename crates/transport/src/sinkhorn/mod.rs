@@ -31,7 +31,7 @@ use crate::gradient::{self, Gradients, Scalings};
 use crate::kernels::CostScale;
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::reduced::Reduced;
+use crate::reduced::{Reduced, fits};
 use certify::Certificate;
 use gibbs_core::{Error, Monitor, Result};
 use scaling::Scaling;
@@ -88,6 +88,9 @@ pub struct Options {
     pub memory_limit: usize,
     /// Whether to compute the gradients of the regularised value too.
     pub gradient: bool,
+    /// Whether to store the rounded plan in the pass that proves it, which saves the exponentials of forming it later. An
+    /// error where it does not fit the memory limit.
+    pub dense: bool,
 }
 
 impl Default for Options {
@@ -101,6 +104,7 @@ impl Default for Options {
             warm_start: None,
             memory_limit: 1 << 30,
             gradient: false,
+            dense: false,
         }
     }
 }
@@ -119,6 +123,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status there is.
+    pub const ALL: [Status; 4] = [Status::Converged, Status::MaxIterations, Status::Stalled, Status::EpsilonTooSmall];
+
     /// Its public name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -169,6 +176,8 @@ pub struct Solution {
     pub plan: Plan,
     /// Gradients of the regularised value, where they were asked for.
     pub gradients: Option<Gradients>,
+    /// The rounded plan itself, row-major (`n × m`), where it was asked for.
+    pub dense: Option<Vec<f64>>,
 }
 
 /// Solves `problem`. Results have the same bits at any number of threads.
@@ -197,9 +206,14 @@ pub fn solve(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<
     let mut state = Scaling::new(&reduced, target, options.max_iterations, monitor);
     let status = cascade::run(&mut state, target, options)?;
     let (f, g) = potentials::of(&state);
-    let certificate = certify::certify(&mut state, &f, &g)?;
+    // Rows and columns without weight have their places in the plan; they are rare, and it is then formed afterwards.
+    let is_whole = reduced.a.len() == reduced.a.full && reduced.b.len() == reduced.b.full;
+    let certificate = certify::certify(&mut state, &f, &g, options.dense && is_whole)?;
     let potentials = potentials::extend(problem, &state, &f, &g)?;
     let mut solution = Solution::new(&state, options, status, certificate, potentials);
+    if options.dense && !is_whole {
+        solution.dense = Some(solution.plan.dense(problem, monitor)?);
+    }
     if options.gradient {
         let plan = &solution.plan;
         let scale = CostScale::new(plan.offset, plan.epsilon);
@@ -313,6 +327,7 @@ impl Solution {
                 memory_limit: options.memory_limit,
             },
             gradients: None,
+            dense: proof.plan,
         }
     }
 }
@@ -328,6 +343,10 @@ impl Options {
         }
         if self.max_iterations == 0 {
             return Err(Error::option("maxIterations", "must be at least 1"));
+        }
+        let (n, m) = (problem.nrows(), problem.ncols());
+        if self.dense && !fits::<f64>(n, m, self.memory_limit) {
+            return Err(Error::out_of_memory("the plan", n as f64 * m as f64 * size_of::<f64>() as f64));
         }
         let Some((f, g)) = &self.warm_start else { return Ok(()) };
         check_potentials("options.warmStart.f", f, problem.nrows())?;
