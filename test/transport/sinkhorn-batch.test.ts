@@ -117,9 +117,13 @@ test("bad input is refused by name", async (t) => {
     "other counts": () => ({ x: { data: [1], shape: [1, 1, 1] }, y: { data: [1, 2], shape: [2, 1, 1] } }),
     weights: () => ({ cost: { data: [1, 2], shape: [1, 1, 2] }, a: [1, 1] }),
     "unknown field": () => ({ cost: { data: [1, 2], shape: [1, 1, 2] }, metric: "euclidean" }),
+  });
+  await rejects(t, "problems[0]", (bad) => sinkhornBatch(bad), {
+    "a problem that is none": () => [null],
+  });
+  await rejects(t, "problems[0].cost", (bad) => sinkhornBatch(bad), {
     "not finite": () => ({ cost: { data: [1, Number.NaN], shape: [1, 1, 2] } }),
     "empty matrix": () => [{ cost: [[]] }],
-    "a problem that is none": () => [null],
   });
   await rejects(t, "options", (bad) => sinkhornBatch([good], bad), {
     unknown: () => ({ gradient: true }),

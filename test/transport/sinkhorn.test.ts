@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import test from "ava";
 import fc from "fast-check";
 import { sinkhorn, sinkhornDivergence, sinkhornDivergenceSync, sinkhornSync } from "gibbs/transport";
@@ -10,6 +11,17 @@ const cloud = (n: number, shift: number) =>
 const squared = (x: number[][], y: number[][]) =>
   x.map((p) => y.map((q) => p.reduce((s, v, k) => s + (v - q[k]) ** 2, 0)));
 const sum = (values: Iterable<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+
+/** What fixtures/sinkhorn.py writes. */
+interface PotExample {
+  name: string;
+  a: number[];
+  b: number[];
+  cost: number[][];
+  epsilon: number;
+  value: number;
+  means: number[];
+}
 
 /** Plain Sinkhorn in the log domain: the value of <C, P> after many steps. */
 function plain(cost: number[][], epsilon: number): number {
@@ -48,6 +60,20 @@ test("a tiny regularization gives the best assignment", async (t) => {
   const { value, dual, gap } = await sinkhorn({ cost }, { epsilon: 0.002 });
   t.true(Math.abs(value - best) < 1e-3);
   t.true(dual <= best + 1e-12 && gap >= 0);
+});
+
+test("POT's published examples come out the same", (t) => {
+  const file = new URL("fixtures/sinkhorn.json", import.meta.url);
+  const { examples } = JSON.parse(readFileSync(file, "utf8")) as { examples: PotExample[] };
+  for (const { name, a, b, cost, epsilon, value, means } of examples) {
+    const plan = sinkhornSync({ cost, a, b }, { epsilon, tolerance: 1e-11 });
+    t.true(plan.converged, name);
+    t.true(Math.abs(plan.value - value) < 1e-9, `${name}: ${plan.value} and ${value}`);
+    const place = b.map((_, j) => j / b.length);
+    plan.apply(place, "right").forEach((mean, i) => {
+      t.true(Math.abs(mean - means[i]) < 1e-9, `${name}, row ${i}`);
+    });
+  }
 });
 
 test("marginals are exact, primal and dual agree, methods agree with the plan", async (t) => {

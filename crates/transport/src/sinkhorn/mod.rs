@@ -381,4 +381,6 @@ impl Epsilon {
 }
 
 #[cfg(test)]
+mod invariance;
+#[cfg(test)]
 mod tests;
