@@ -7,7 +7,7 @@ const sinkhorn = (relative, from, to) => (data, threads) => {
   const epsilon = relative * data.numbers.cloud_mean_cost;
   const problem = from === "clouds" ? { x: data("cloud_x"), y: data("cloud_y") } : { cost: data("cloud_cost") };
   return () => {
-    const solution = sinkhornSync(problem, { epsilon, tolerance, threads });
+    const solution = sinkhornSync(problem, { epsilon, tolerance, threads, dense: to === "plan" });
     const plan = to === "plan" ? solution.plan() : undefined;
     return () => output(solution, plan, epsilon);
   };
