@@ -20,8 +20,8 @@ mod oracle;
 mod padded;
 pub mod partial;
 pub mod plan;
-mod polytope;
 pub mod plan_gradient;
+mod polytope;
 pub mod problem;
 mod reduced;
 #[cfg(test)]
