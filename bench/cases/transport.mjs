@@ -10,8 +10,8 @@ export default function (add) {
   add("Sinkhorn, 2000 points, epsilon .05 of the mean cost, to 1e-6", () => solve(0.05));
   add("Sinkhorn, 2000 points, epsilon .005 of the mean cost, to 1e-6", () => solve(0.005));
 
-  const small = (seed) => ({ data: normalMatrix(32000, 2, seed).data, shape: [1000, 32, 2] });
-  const problems = { x: small(4), y: small(5) };
+  const stack = (seed) => ({ data: normalMatrix(32000, 2, seed).data, shape: [1000, 32, 2] });
+  const problems = { x: stack(4), y: stack(5) };
   add("Sinkhorn, a batch of 1000 problems of 32 x 32, epsilon .05", () => transport.sinkhornBatchSync(problems).values);
 
   const scores = normalMatrix(20000, 100, 3);
