@@ -1,4 +1,4 @@
-/** Entropic transport between two clouds of points in the plane. */
+/** Transport between two clouds of points in the plane: entropic, by slices, and as an assignment. */
 import * as transport from "gibbs/transport";
 import { normalMatrix } from "../lib/data.mjs";
 
@@ -73,4 +73,8 @@ export default function (add) {
   );
   add("partial, 1000 points, half of the mass, exact", () => transport.partialSync(between, { mass: 0.5 }).value);
   add("sparse, 1000 points, gamma 1000", () => transport.sparseSync(between, { gamma: 1000 }).value);
+  const random = normalMatrix(1000, 1000, 3);
+  add("assignment, 1000 x 1000 normal costs", () => transport.assignSync(random).cost);
+  add("sliced distance, 2000 points, 100 directions", () => transport.slicedWassersteinSync(x, y).value);
+  add("distance on the line, 1e6 points", () => transport.wasserstein1dSync(random.data, random.data).value);
 }

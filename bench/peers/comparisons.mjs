@@ -17,6 +17,7 @@ const pot = { topic: "transport", peer: "POT", runs: 11, threads: both };
 const gromov = { topic: "transport-gromov", peer: "POT", runs: 5, threads: one };
 const barycenter = { topic: "transport-barycenter", peer: "POT", runs: 5, threads: one, gate: 1 };
 const potUnbalanced = { topic: "transport-unbalanced", peer: "POT", runs: 7, threads: one };
+const lines = { topic: "transport-line", runs: 11, threads: one };
 const scikit = { topic: "cluster", peer: "scikit-learn", runs: 9 };
 const stanli = { topic: "sample", peer: "stanli" };
 
@@ -66,6 +67,21 @@ export const comparisons = [
     title: "barycenter of three histograms, 1000 bins, epsilon .0005, L1 error 1e-6",
   },
   { ...barycenter, name: "free", title: "barycenter of three clouds of 300 to 500 points, 200 moving points" },
+  { ...lines, peer: "SciPy", name: "assign-random", title: "assignment, 2000 x 2000 uniform costs", gate: 3 },
+  { ...lines, peer: "SciPy", name: "assign-clouds", title: "assignment, clouds of 2000 in the plane", gate: 20 },
+  { ...lines, peer: "POT", name: "line-1", title: "W1 on the line, 100000 and 80000 points", gate: 1 },
+  { ...lines, peer: "POT", name: "line-2", title: "W2 on the line, 100000 and 80000 points", gate: 1 },
+  { ...lines, peer: "POT", name: "circle-1", title: "W1 on the circle, 5000 points", gate: 1 },
+  { ...lines, peer: "POT", name: "circle-2", title: "W2 on the circle, 5000 points", gate: 1 },
+  { ...lines, peer: "POT", name: "sliced", title: "sliced W2, clouds of 5000 x 10, 100 directions", gate: 1 },
+  {
+    ...lines,
+    peer: "POT",
+    name: "sliced-maximum",
+    title: "max-sliced W2, 50 directions; ours climbs from the best",
+    gate: 1,
+  },
+  { ...lines, peer: "POT", name: "sliced-plan", title: "cheapest of 50 lines' plans; ours with bounds", gate: 1 },
 
   {
     ...potUnbalanced,

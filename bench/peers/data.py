@@ -16,7 +16,7 @@ ARRAYS, NUMBERS = {}, {}
 
 def main(folder):
     os.makedirs(folder, exist_ok=True)
-    for write in (clustering, transport, sampling, losses):
+    for write in (clustering, transport, transport_line, sampling, losses):
         write(folder)
     with open(os.path.join(folder, "meta.json"), "w") as file:
         json.dump({"arrays": ARRAYS, "numbers": NUMBERS}, file, indent=1)
@@ -70,6 +70,18 @@ def spaces(folder):
         put(folder, f"gromov_points_{side}", points / np.sqrt(squares.max()), f"N(0, I), seed {seed}, of diameter 1")
         put(folder, f"gromov_sqeuclidean_{side}", squares / squares.max(), "their squared distances")
         put(folder, f"gromov_euclidean_{side}", np.sqrt(squares / squares.max()), "their distances")
+
+
+def transport_line(folder):
+    """Uniform costs for assignment; points on a line, on a circle, and two clouds for slices."""
+    random = np.random.default_rng(22)
+    put(folder, "assign_cost", random.uniform(size=(2000, 2000)), "uniform, seed 22")
+    put(folder, "line_x", random.standard_normal(100000), "standard normal, seed 22")
+    put(folder, "line_y", 1 + 2 * random.standard_normal(80000), "N(1, 4), seed 22")
+    put(folder, "circle_x", random.uniform(size=5000), "uniform on [0, 1), seed 22")
+    put(folder, "circle_y", random.uniform(size=5000) ** 2, "squares of uniform numbers, seed 22")
+    put(folder, "slices_x", random.standard_normal((5000, 10)), "standard normal, seed 22")
+    put(folder, "slices_y", 0.3 + random.standard_normal((5000, 10)) * np.linspace(0.5, 2, 10), "scaled by axis, seed 22")
 
 
 def sampling(folder):

@@ -95,6 +95,16 @@ class Judge:
         entropy = divergence(plan, weights[:, None] * weights[None, :])
         return {**facts, "objective": float((plan * cost).sum()) + epsilon * entropy + reach * prices}
 
+    def transport_line(self, name, result):
+        """The value, for assignments from the pairs, with what was said of its error."""
+        facts = {key: result[key] for key in ("value", "gap", "standardError") if key in result}
+        if "columns" in result:
+            cost = self.data({"assign-random": "assign_cost", "assign-clouds": "cloud_cost"}[name])
+            columns = result["columns"]
+            facts["value"] = cost[np.arange(len(columns)), columns].sum()
+            facts["columns taken twice"] = len(columns) - len(np.unique(columns))
+        return facts
+
     def sample(self, name, result):
         """The least bulk or tail effective size of the quantities, the largest R-hat, and the mean of the first."""
         draws = np.asarray(result["draws"], np.float64)

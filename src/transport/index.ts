@@ -4,6 +4,14 @@
  * @module
  */
 export {
+  type AssignMethod,
+  type Assignment,
+  type AssignOptions,
+  type AssignSyncOptions,
+  assign,
+  assignSync,
+} from "./assign.js";
+export {
   type Barycenter,
   type BarycenterMethod,
   type BarycenterOptions,
@@ -12,6 +20,31 @@ export {
   barycenterSync,
   type Measure,
 } from "./barycenter.js";
+export {
+  type BuresDistance,
+  type BuresMethod,
+  type BuresOptions,
+  type BuresSyncOptions,
+  bures,
+  buresSync,
+  type Gaussian,
+} from "./bures.js";
+export {
+  type BuresBarycenter,
+  type BuresBarycenterMethod,
+  type BuresBarycenterOptions,
+  type BuresBarycenterSyncOptions,
+  buresBarycenter,
+  buresBarycenterSync,
+} from "./bures-barycenter.js";
+export {
+  type Emd1dMethod,
+  type Emd1dOptions,
+  type Emd1dSyncOptions,
+  emd1d,
+  emd1dSync,
+  type LinePlan,
+} from "./emd1d.js";
 export type { Epsilon } from "./epsilon.js";
 export {
   type FusedGromovMethod,
@@ -38,6 +71,15 @@ export {
   infoOT,
   infoOTSync,
 } from "./info-ot.js";
+export {
+  type MaxSlicedDistance,
+  type MaxSlicedMethod,
+  type MaxSlicedOptions,
+  type MaxSlicedSyncOptions,
+  maxSlicedWasserstein,
+  maxSlicedWassersteinSync,
+} from "./max-sliced-wasserstein.js";
+export type { MeasureWeights } from "./measures.js";
 export {
   type Marginals,
   type MirrorPlan,
@@ -115,6 +157,22 @@ export {
   sinkhornDivergenceSync,
 } from "./sinkhorn-divergence.js";
 export {
+  type SlicedPlan,
+  type SlicedPlanMethod,
+  type SlicedPlanOptions,
+  type SlicedPlanSyncOptions,
+  slicedPlan,
+  slicedPlanSync,
+} from "./sliced-plan.js";
+export {
+  type SlicedDistance,
+  type SlicedMethod,
+  type SlicedOptions,
+  type SlicedSyncOptions,
+  slicedWasserstein,
+  slicedWassersteinSync,
+} from "./sliced-wasserstein.js";
+export {
   type QuadraticPlan,
   type SparseMethod,
   type SparseOptions,
@@ -133,6 +191,14 @@ export {
   unbalancedSync,
 } from "./unbalanced.js";
 export {
+  type CircleDistance,
+  type CircleMethod,
+  type CircleOptions,
+  type CircleSyncOptions,
+  wassersteinCircle,
+  wassersteinCircleSync,
+} from "./wasserstein-circle.js";
+export {
   type WassersteinDictionary,
   type WassersteinDictionaryMethod,
   type WassersteinDictionaryOptions,
@@ -140,3 +206,11 @@ export {
   wassersteinDictionary,
   wassersteinDictionarySync,
 } from "./wasserstein-dictionary.js";
+export {
+  type LineDistance,
+  type Wasserstein1dMethod,
+  type Wasserstein1dOptions,
+  type Wasserstein1dSyncOptions,
+  wasserstein1d,
+  wasserstein1dSync,
+} from "./wasserstein1d.js";

@@ -1,10 +1,13 @@
 //! Optimal transport: a file a method.
 
+mod assign;
 mod barycenter;
 mod batch;
+mod bures;
 mod divergence;
 mod gromov_wasserstein;
 mod info_ot;
+mod line;
 mod mirror_sinkhorn;
 mod multimarginal;
 mod partial;
@@ -12,6 +15,7 @@ mod plan;
 mod problem;
 mod self_label;
 mod sinkhorn;
+mod sliced;
 mod sparse;
 mod unbalanced;
 mod wasserstein_dictionary;
@@ -21,17 +25,21 @@ use crate::Operation;
 /// The operations of this topic, by file.
 #[rustfmt::skip] // a line a file
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
+    assign::OPERATIONS,
     barycenter::OPERATIONS,
     batch::OPERATIONS,
+    bures::OPERATIONS,
     divergence::OPERATIONS,
     gromov_wasserstein::OPERATIONS,
     info_ot::OPERATIONS,
+    line::OPERATIONS,
     mirror_sinkhorn::OPERATIONS,
     multimarginal::OPERATIONS,
     partial::OPERATIONS,
     plan::OPERATIONS,
     self_label::OPERATIONS,
     sinkhorn::OPERATIONS,
+    sliced::OPERATIONS,
     sparse::OPERATIONS,
     unbalanced::OPERATIONS,
     wasserstein_dictionary::OPERATIONS,

@@ -110,11 +110,14 @@ impl Kernel for LowerKernel<'_> {
 
     #[inline(always)]
     fn run<const FMA: bool>(self) {
-        let (row, from) = (&self.row[..self.least.len()], &mut self.from[..self.least.len()]);
+        let Self { least, from, row, i } = self;
+        let (row, from) = (&row[..least.len()], &mut from[..least.len()]);
         for j in 0..row.len() {
-            let below = row[j] < self.least[j];
-            self.least[j] = if below { row[j] } else { self.least[j] };
-            from[j] = if below { self.i } else { from[j] };
+            // Values, not places, are chosen between: the compiler would gather from memory.
+            let (new, old, before) = (row[j], least[j], from[j]);
+            let below = new < old;
+            least[j] = if below { new } else { old };
+            from[j] = if below { i } else { before };
         }
     }
 }
@@ -152,6 +155,8 @@ impl Kernel for ExtendKernel<'_> {
     fn run<const FMA: bool>(mut self) -> f64 {
         let m = self.row.len();
         let blocks = m / WIDTH;
+        // Values, not places, are chosen between: the compiler would gather from memory.
+        let (i, shift) = (self.i, self.shift);
         let mut lanes = Lanes::<f64>::splat(f64::INFINITY);
         for block in 0..blocks {
             let at = block * WIDTH;
@@ -161,11 +166,12 @@ impl Kernel for ExtendKernel<'_> {
             from.copy_from_slice(&self.from[at..at + WIDTH]);
             let mut distance = old;
             for l in 0..WIDTH {
-                let new = costs.0[l] - prices.0[l] - self.shift;
-                let nearer = new < old.0[l];
-                distance.0[l] = if nearer { new } else { old.0[l] };
-                from[l] = if nearer { self.i } else { from[l] };
-                let open = if old.0[l] == f64::NEG_INFINITY { f64::INFINITY } else { distance.0[l] };
+                let (new, before, row_before) = (costs.0[l] - prices.0[l] - shift, old.0[l], from[l]);
+                let nearer = new < before;
+                let nearest = if nearer { new } else { before };
+                distance.0[l] = nearest;
+                from[l] = if nearer { i } else { row_before };
+                let open = if before == f64::NEG_INFINITY { f64::INFINITY } else { nearest };
                 lanes.0[l] = lanes.0[l].smaller(open);
             }
             distance.store(self.distances, at);

@@ -6,8 +6,9 @@
 //! ```
 //!
 //! Jonker and Volgenant's method: column reduction with its transfer (square problems), two augmenting row reductions, then a
-//! shortest augmenting path for every row that is still free. `O(n² m)` time at worst for `n ≤ m`, and far less where the
-//! reductions leave few rows free, as on random costs. `O(n + m)` memory beside the costs, which are copied where they
+//! shortest augmenting path for every row that is still free. Where more than 5 % of the rows are, as between clouds of points,
+//! the network simplex of [`emd`](crate::emd) gives the pairs and the prices to begin from. `O(n² m)` time at worst for
+//! `n ≤ m`, usually far less. `O(n + m)` memory beside the costs, which are copied where they
 //! must be turned (more rows than columns, or a maximum is wanted). An infinite cost forbids its pair.
 //!
 //! The answer carries its proof: `f` is computed anew from `g` at the end, so the dual value bounds every assignment whatever
@@ -19,6 +20,7 @@
 mod kernels;
 mod paths;
 mod reduction;
+mod simplex;
 
 use gibbs_core::{Error, MatrixView, Monitor, Result};
 
@@ -82,6 +84,9 @@ pub fn solve(cost: MatrixView, options: &Options, monitor: &Monitor) -> Result<S
     }
     for _ in 0..2 {
         matching.reduce_rows(monitor)?;
+    }
+    if matching.is_far_from_done() {
+        matching.start_from_simplex(monitor)?;
     }
     let iterations = matching.augment(monitor)?;
     Ok(finish(matching, cost, turned, options.maximize, iterations))
@@ -197,5 +202,7 @@ fn finish(matching: Matching, cost: MatrixView, turned: bool, maximize: bool, it
     }
 }
 
+#[cfg(all(test, feature = "slow"))]
+mod slow;
 #[cfg(test)]
 mod tests;

@@ -95,9 +95,44 @@ fn ties_do_no_harm() {
 
 #[test]
 fn clouds_have_proofs_at_every_size_and_dimension() {
-    for (n, m, d) in [(150, 150, 2), (90, 130, 3), (130, 90, 3), (64, 64, 10)] {
+    // The larger ones begin from the simplex.
+    for (n, m, d) in
+        [(150, 150, 2), (90, 130, 3), (130, 90, 3), (64, 64, 10), (300, 300, 2), (200, 350, 2), (350, 200, 2)]
+    {
         let cost = squared_distances(&normal_cloud(1, n, d, 1.0), &normal_cloud(2, m, d, 2.0), d);
         check_proof(&cost, m, &solved(&cost, m));
+    }
+}
+
+#[test]
+fn the_simplex_and_the_paths_agree() {
+    for (n, m) in [(200, 200), (150, 240)] {
+        let cost = squared_distances(&normal_cloud(3, n, 2, 1.0), &normal_cloud(4, m, 2, 1.0), 2);
+        let begun = |from_simplex: bool| {
+            let mut matching = Matching::new(matrix(&cost, m));
+            matching.free = (0..n as u32).collect();
+            if n == m {
+                matching.free.clear();
+                matching.reduce_columns(&Monitor::none()).unwrap();
+            }
+            if from_simplex {
+                assert!(matching.is_far_from_done());
+                matching.start_from_simplex(&Monitor::none()).unwrap();
+                assert!(matching.free.len() < n / 20, "{} rows are left", matching.free.len());
+            }
+            let paths = matching.augment(&Monitor::none()).unwrap();
+            finish(matching, matrix(&cost, m), false, false, paths)
+        };
+        let (simplex, paths) = (begun(true), begun(false));
+        assert!((simplex.cost - paths.cost).abs() < 1e-12 * paths.cost);
+        check_proof(&cost, m, &simplex);
+        check_proof(&cost, m, &paths);
+    }
+    // Ties everywhere, and numbers that no tolerance may be absolute for.
+    let mut stream = Stream::new(2, purpose::PROBE, 0);
+    for factor in [1.0, 1e-200, 1e200] {
+        let cost: Vec<f64> = (0..180 * 180).map(|_| factor * stream.below(4) as f64).collect();
+        check_proof(&cost, 180, &solved(&cost, 180));
     }
 }
 
