@@ -164,7 +164,7 @@ impl Layout {
 fn first_not_finite<T: Float>(values: &[T]) -> Option<usize> {
     const BLOCK: usize = 64;
     // Or has no order to keep, as a sum would: it goes by vectors.
-    let bad = |chunk: &[T]| chunk.iter().fold(false, |bad, x| bad | !(x.to_f64().abs() < f64::INFINITY));
+    let bad = |chunk: &[T]| chunk.iter().fold(false, |bad, x| bad | !x.to_f64().is_finite());
     values
         .chunks(BLOCK)
         .position(bad)
