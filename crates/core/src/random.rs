@@ -29,6 +29,8 @@ pub mod purpose {
     pub const BARYCENTER_START: u32 = 40;
     /// Starting factors of Wasserstein dictionaries.
     pub const DICTIONARY_START: u32 = 41;
+    /// Starts of low-rank transport.
+    pub const LOW_RANK_START: u32 = 51;
 }
 
 /// A random stream.

@@ -188,6 +188,12 @@ pub(crate) fn fits<T>(rows: usize, columns: usize, limit: usize) -> bool {
     entries <= limit / size_of::<T>() && Vec::<T>::new().try_reserve_exact(entries).is_ok()
 }
 
+/// The mass of a checked problem and its two sides.
+pub(crate) fn sides(problem: &Problem) -> Result<(f64, Side, Side)> {
+    let (mass, _) = mass(problem.a, problem.b)?;
+    Ok((mass, Side::new(problem.a, problem.nrows()), Side::new(problem.b, problem.ncols())))
+}
+
 /// The masses of the sides; a side without weights has that of the other.
 fn masses(sources: Option<&[f64]>, targets: Option<&[f64]>) -> Result<[f64; 2]> {
     let sum = |weights: &[f64]| weights.iter().sum::<f64>();
