@@ -68,8 +68,8 @@ export interface BuresDistance {
  *
  * @example
  * const { value, map } = await bures({ mean: [0], covariance: [[4]] }, { mean: [3], covariance: [[1]] });
- * // value ≈ 10
- * // map?.matrix.data ≈ [0.5], map?.offset ≈ [3]
+ * const factor = map?.matrix.data[0];
+ * // value ≈ 10, factor ≈ 0.5
  */
 export async function bures(source: Gaussian, target: Gaussian, options?: BuresOptions): Promise<BuresDistance> {
   return dressed(await call(requested(source, target, options), options));

@@ -75,8 +75,7 @@ export interface MaxSlicedDistance extends MaxSlicedWassersteinSolution {
  *
  * @example
  * const { value, direction } = await maxSlicedWasserstein([[0, 0], [1, 1]], [[3, 0], [4, 1]]);
- * // value ≈ 9
- * // direction[0] > 0.999
+ * // value ≈ 9, direction ≈ [1.000, 0.000]
  */
 export async function maxSlicedWasserstein(
   x: Points,

@@ -63,7 +63,8 @@ export interface SlicedDistance {
  * @example
  * const { value, standardError } = await slicedWasserstein([[0, 0], [1, 1]], [[3, 0], [4, 1]], { projections: 1000 });
  * // Both move by 3 along one of 2 axes: the mean is 9 / 2.
- * // Math.abs(value - 4.5) < 4 * standardError
+ * const near = Math.abs(value - 4.5) < 4 * standardError;
+ * // near === true
  */
 export async function slicedWasserstein(x: Points, y: Points, options?: SlicedOptions): Promise<SlicedDistance> {
   const { request, shapes } = requested(x, y, options);
