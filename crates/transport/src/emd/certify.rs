@@ -11,32 +11,41 @@ use crate::kernels;
 use crate::oracle::{Oracle, Selection};
 use crate::plan::SparsePlan;
 use crate::problem::Problem;
-use crate::reduced::Reduced;
+use crate::reduced::{Reduced, Side};
 use gibbs_core::simd::WIDTH;
 use gibbs_core::{Monitor, Result, dot};
 
-/// The basic plan of a tree, entries without mass left out, by row and column; and what it costs above the offset.
+/// The points with weight of either side, with the weights of all points as they were given.
+pub(super) struct Sides<'a> {
+    pub(super) a: &'a Side,
+    pub(super) b: &'a Side,
+    pub(super) weights: [Option<&'a [f64]>; 2],
+    pub(super) mass: f64,
+}
+
+/// The basic plan of a tree by row and column, entries without mass or without a cost left out; and what it costs.
 pub(super) fn plan(
     tree: &Tree,
     supply: &Supply,
-    costs: &Costs,
-    problem: &Problem,
-    reduced: &Reduced,
+    cost: impl Fn(usize, usize) -> Option<f64>,
+    sides: &Sides,
 ) -> (SparsePlan, f64) {
     let mut arcs: Vec<_> = tree.arcs().filter(|arc| supply.units(arc.flow) > 0).collect();
     arcs.sort_unstable_by_key(|arc| (arc.row, arc.column));
+    let weight = |side: usize, place: usize| sides.weights[side].map_or(f64::INFINITY, |weights| weights[place]);
     let mut plan = SparsePlan::default();
     let mut value = 0.0;
     for arc in arcs {
         let (i, j) = (arc.row as usize, arc.column as usize);
-        let (row, column) = (reduced.a.indices[i], reduced.b.indices[j]);
+        let Some(cost) = cost(i, j) else { continue };
+        let (row, column) = (sides.a.indices[i], sides.b.indices[j]);
         // Weights lighter than a unit were taken for one.
-        let heaviest = problem.a.map_or(f64::INFINITY, |a| a[row]).min(problem.b.map_or(f64::INFINITY, |b| b[column]));
+        let lighter = weight(0, row).min(weight(1, column));
         let mut mass = supply.mass(supply.units(arc.flow));
-        if heaviest < supply.mass(1) {
-            mass = mass.min(heaviest);
+        if lighter < supply.mass(1) {
+            mass = mass.min(lighter);
         }
-        value += mass * costs.at(i, j);
+        value += mass * cost;
         plan.rows.push(row as u32);
         plan.columns.push(column as u32);
         plan.values.push(mass);
@@ -45,14 +54,14 @@ pub(super) fn plan(
 }
 
 /// L1 distances of the marginals from the weights, relative to the mass.
-pub(super) fn marginal_error(plan: &SparsePlan, reduced: &Reduced) -> [f64; 2] {
-    [(&plan.rows, &reduced.a), (&plan.columns, &reduced.b)].map(|(places, side)| {
+pub(super) fn marginal_error(plan: &SparsePlan, sides: &Sides) -> [f64; 2] {
+    [(&plan.rows, sides.a), (&plan.columns, sides.b)].map(|(places, side)| {
         let mut sums = vec![0.0; side.full];
         for (&place, value) in places.iter().zip(&plan.values) {
             sums[place as usize] += value;
         }
         let weights = side.indices.iter().zip(&side.weights);
-        weights.map(|(&i, weight)| (sums[i] / reduced.mass - weight).abs()).sum()
+        weights.map(|(&i, weight)| (sums[i] / sides.mass - weight).abs()).sum()
     })
 }
 
@@ -65,30 +74,47 @@ pub(super) struct Dual {
 
 /// The dual of `−g` (padded), by a c-transform each way.
 pub(super) fn dual(shifts: &[f64], costs: &Costs, reduced: &Reduced, monitor: &Monitor) -> Result<Dual> {
-    let (f, _) = row_transform(shifts, costs, monitor)?;
+    let f = row_transform(shifts, costs, monitor)?;
     let g = column_transform(&f, costs, monitor)?;
     let value = dot(&reduced.a.weights, &f) + dot(&reduced.b.weights, &g);
     Ok(Dual { value, f, g })
 }
 
-/// `minⱼ Cᵢⱼ − gⱼ` of every row, and the first column where it is.
-pub(super) fn row_transform(shifts: &[f64], costs: &Costs, monitor: &Monitor) -> Result<(Vec<f64>, Vec<u32>)> {
-    let (n, m) = (costs.nrows(), costs.ncols());
+/// `minⱼ Cᵢⱼ − gⱼ` of every row.
+pub(super) fn row_transform(shifts: &[f64], costs: &Costs, monitor: &Monitor) -> Result<Vec<f64>> {
     let mut blocks = RowBlocks::new(costs.oracle, monitor);
-    let (mut f, mut places) = (vec![0.0; n], vec![0; n]);
+    let mut f = vec![0.0; costs.nrows()];
     let height = blocks.height();
     blocks.run(
         monitor,
-        f.chunks_mut(height).zip(places.chunks_mut(height)),
-        |rows, _, (f, places): (&mut [f64], &mut [u32])| {
-            for ((i, f), place) in rows.zip(f).zip(places) {
-                *f = costs.oracle.least(i, 0..m, costs.offset, shifts);
-                *place = costs.oracle.find(i, 0..m, costs.offset, shifts, *f) as u32;
+        f.chunks_mut(height),
+        |rows, _, f: &mut [f64]| {
+            for (i, f) in rows.zip(f) {
+                *f = costs.oracle.least(i, 0..costs.ncols(), costs.offset, shifts);
             }
         },
         |(), _| {},
     )?;
-    Ok((f, places))
+    Ok(f)
+}
+
+/// `minⱼ Cᵢⱼ − gⱼ` of every row, and the first column where it is.
+pub(super) fn row_minima(shifts: &[f64], costs: &Costs, monitor: &Monitor) -> Result<(Vec<f64>, Vec<u32>)> {
+    let least = row_transform(shifts, costs, monitor)?;
+    let mut places = vec![0; least.len()];
+    let mut blocks = RowBlocks::new(costs.oracle, monitor);
+    let height = blocks.height();
+    blocks.run(
+        monitor,
+        places.chunks_mut(height),
+        |rows, _, places: &mut [u32]| {
+            for (i, place) in rows.zip(places) {
+                *place = costs.oracle.find(i, 0..costs.ncols(), costs.offset, shifts, least[i]) as u32;
+            }
+        },
+        |(), _| {},
+    )?;
+    Ok((least, places))
 }
 
 /// `minᵢ Cᵢⱼ − fᵢ` of every column.
@@ -129,7 +155,7 @@ pub(super) fn extend(
     if !rows.is_empty() {
         let oracle = Oracle::new(problem, &Selection { rows: rows.clone(), columns: b.indices.clone() });
         let costs = Costs { oracle: &oracle, offset: reduced.offset };
-        let (values, places) = row_transform(&shifts(&dual.g), &costs, monitor)?;
+        let (values, places) = row_minima(&shifts(&dual.g), &costs, monitor)?;
         rows.iter().zip(values).for_each(|(&i, value)| f[i] = value);
         targets = places.iter().map(|&place| b.indices[place as usize] as u32).collect();
     }
@@ -137,13 +163,18 @@ pub(super) fn extend(
         let selection = Selection { rows: columns.clone(), columns: (0..a.full).collect() };
         let oracle = Oracle::transposed(problem, selection);
         let costs = Costs { oracle: &oracle, offset: reduced.offset };
-        let (values, _) = row_transform(&shifts(&f), &costs, monitor)?;
+        let values = row_transform(&shifts(&f), &costs, monitor)?;
         columns.iter().zip(values).for_each(|(&j, value)| g[j] = value);
     }
-    let shift = 0.5 * (dot(&a.weights, &dual.f) - dot(&b.weights, &dual.g));
-    f.iter_mut().for_each(|f| *f += 0.5 * reduced.offset - shift);
-    g.iter_mut().for_each(|g| *g += 0.5 * reduced.offset + shift);
+    center(&mut f, &mut g, dual, [a, b], reduced.offset);
     Ok((f, g, targets))
+}
+
+/// Shifts the potentials `f` and `g` of all points so that ⟨a, f⟩ = ⟨b, g⟩, and by half the offset each.
+pub(super) fn center(f: &mut [f64], g: &mut [f64], dual: &Dual, [a, b]: [&Side; 2], offset: f64) {
+    let shift = 0.5 * (dot(&a.weights, &dual.f) - dot(&b.weights, &dual.g));
+    f.iter_mut().for_each(|f| *f += 0.5 * offset - shift);
+    g.iter_mut().for_each(|g| *g += 0.5 * offset + shift);
 }
 
 /// `−g`, padded with +∞ to a whole number of lanes.

@@ -6,7 +6,7 @@
 //!
 //! A network simplex: the plan is kept on a spanning tree of sources and sinks, whose potentials price the arcs that are not
 //! on it; an arc that would lower the cost enters, the one whose flow is used up leaves. Supplies are whole numbers, perturbed
-//! so that every step makes progress. The answer comes with a feasible point of the dual: `gap` is what rounding left, and
+//! so that every step makes progress. The start comes from the same problem between a quarter of the points, solved likewise. The answer comes with a feasible point of the dual: `gap` is what rounding left, and
 //! no iteration is cut off unless a limit is asked for.
 //!
 //! Usually some `O(n^2.3)` time for `n` points on either side; `O(n + m)` memory beside the costs, which are computed where
@@ -17,7 +17,11 @@
 //! 2011 (block search for transport).
 
 mod certify;
+mod map;
+mod multilevel;
 mod pricing;
+mod shortlist;
+mod sparse;
 mod start;
 mod supply;
 mod tree;
@@ -26,11 +30,13 @@ use crate::plan::SparsePlan;
 use crate::problem::Problem;
 use crate::reduced::Reduced;
 use crate::sinkhorn::check_potentials;
+use certify::Sides;
 use gibbs_core::{Error, Monitor, Result};
-use pricing::{Costs, Precision, Run};
-use start::Shipping;
+pub use map::map;
+use multilevel::Level;
+use pricing::{Costs, Run};
+pub use sparse::{SparseCosts, solve_sparse};
 use supply::Supply;
-use tree::Tree;
 
 /// Gaps above this share of the mass times the largest excess cost are more than rounding errors.
 const TOLERANCE: f64 = 1e-10;
@@ -123,64 +129,65 @@ pub struct Solution {
 /// # Ok::<(), gibbs_core::Error>(())
 /// ```
 pub fn solve(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<Solution> {
-    options.check(problem)?;
+    options.check([problem.nrows(), problem.ncols()])?;
     let reduced = Reduced::new(problem, options.memory_limit, monitor)?;
-    let supply = Supply::new(problem, &reduced);
+    let sides = Sides { a: &reduced.a, b: &reduced.b, weights: [problem.a, problem.b], mass: reduced.mass };
+    let supply = Supply::between(&sides);
     let costs = Costs { oracle: &reduced.oracle, offset: reduced.offset };
     let mut run = Run::new(monitor, options.max_iterations.unwrap_or(usize::MAX));
-    let arcs = match &options.warm_start {
-        None => start::vogel(&costs, &supply, monitor)?,
+    let (tree, finished) = match &options.warm_start {
+        None => Level::finest(problem, &reduced, options.memory_limit).solve(&supply, &mut run)?,
         Some((_, g)) => {
             let g: Vec<f64> = reduced.b.indices.iter().map(|&j| g[j]).collect();
-            Shipping::new(&supply).finish(&costs, &certify::shifts(&g), monitor)?
+            let shifts = certify::shifts(&g);
+            let f = certify::row_transform(&shifts, &costs, monitor)?;
+            multilevel::from_potentials(&costs, &supply, &f, &shifts, &mut run)?
         }
     };
-    let mut tree = Tree::new(costs.nrows(), costs.ncols(), &arcs, |i, j| costs.at(i, j))?;
-    let mut precision = Precision::new(&costs, &tree);
-    let finished = optimize(&mut tree, &costs, &mut precision, &mut run)?;
     let dual = certify::dual(tree.column_shifts(), &costs, &reduced, monitor)?;
-    let (plan, excess) = certify::plan(&tree, &supply, &costs, problem, &reduced);
+    let (plan, excess) = certify::plan(&tree, &supply, |i, j| Some(costs.at(i, j)), &sides);
     let potentials = certify::extend(problem, &reduced, &dual, monitor)?;
-    Ok(Solution::new(&reduced, plan, excess, &dual, potentials, run.earlier + tree.pivots, finished))
+    let range = Range { offset: reduced.offset, spread: reduced.spread };
+    let work = Work { iterations: run.earlier + tree.pivots, finished };
+    let mut solution = Solution::new(&sides, range, (plan, excess), dual.value, potentials, work);
+    solution.mass_mismatch = reduced.mass_mismatch;
+    Ok(solution)
 }
 
-/// Block search with potentials computed anew, until a round of all arcs on fresh potentials finds none to let in.
-fn optimize(tree: &mut Tree, costs: &Costs, precision: &mut Precision, run: &mut Run) -> Result<bool> {
-    let block = (0.5 * costs.side()) as usize;
-    loop {
-        precision.refresh(costs, tree);
-        let pivots = tree.pivots;
-        if !pricing::block_search(tree, costs, block, precision, run)? {
-            return Ok(false);
-        }
-        if tree.pivots == pivots {
-            return Ok(true);
-        }
-    }
+/// The least cost, and by how much others exceed it.
+struct Range {
+    offset: f64,
+    spread: f64,
+}
+
+/// What was done, and whether all was.
+struct Work {
+    iterations: usize,
+    finished: bool,
 }
 
 impl Solution {
+    /// From a plan and its excess cost, and the excess bound for mass 1.
     fn new(
-        reduced: &Reduced,
-        plan: SparsePlan,
-        excess: f64,
-        dual: &certify::Dual,
+        sides: &Sides,
+        range: Range,
+        (plan, excess): (SparsePlan, f64),
+        bound: f64,
         (f, g, targets): (Vec<f64>, Vec<f64>, Vec<u32>),
-        iterations: usize,
-        finished: bool,
+        Work { iterations, finished }: Work,
     ) -> Self {
-        let value = excess + reduced.mass * reduced.offset;
+        let value = excess + sides.mass * range.offset;
         // The bound cannot lie above a plan's cost but by rounding errors.
-        let gap = (excess - reduced.mass * dual.value).max(0.0);
-        let (dual, proved) = (value - gap, gap <= TOLERANCE * reduced.mass * reduced.spread);
+        let gap = (excess - sides.mass * bound).max(0.0);
+        let (dual, proved) = (value - gap, gap <= TOLERANCE * sides.mass * range.spread);
         let scale = value.abs().max(dual.abs());
         Self {
             value,
             dual,
             gap,
             relative_gap: if scale > 0.0 { gap / scale } else { 0.0 },
-            marginal_error: certify::marginal_error(&plan, reduced),
-            mass_mismatch: reduced.mass_mismatch,
+            marginal_error: certify::marginal_error(&plan, sides),
+            mass_mismatch: 0.0,
             f,
             g,
             plan,
@@ -197,13 +204,13 @@ impl Solution {
 }
 
 impl Options {
-    fn check(&self, problem: &Problem) -> Result<()> {
+    fn check(&self, [n, m]: [usize; 2]) -> Result<()> {
         if self.max_iterations == Some(0) {
             return Err(Error::option("maxIterations", "must be at least 1"));
         }
         let Some((f, g)) = &self.warm_start else { return Ok(()) };
-        check_potentials("options.warmStart.f", f, problem.nrows())?;
-        check_potentials("options.warmStart.g", g, problem.ncols())
+        check_potentials("options.warmStart.f", f, n)?;
+        check_potentials("options.warmStart.g", g, m)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Which arcs enter: block search over all arcs, until none would lower the cost.
 
-use super::supply::Units;
 use super::tree::Tree;
 use crate::oracle::Oracle;
 use gibbs_core::simd::WIDTH;
@@ -72,45 +71,42 @@ impl<'a> Run<'a> {
 pub(super) struct Precision {
     pub(super) smallest: f64,
     value: f64,
-    pivots: usize,
+    /// Pivots at the last refresh.
+    pub(super) pivots: usize,
     /// Grows where rounding errors keep pivots coming.
     slack: f64,
 }
 
 impl Precision {
-    pub(super) fn new(costs: &Costs, tree: &Tree) -> Self {
-        let mut precision = Self { smallest: 0.0, value: f64::INFINITY, pivots: 0, slack: 1.0 };
-        precision.measure(costs, tree);
+    pub(super) fn new(tree: &Tree, cost: impl Fn(usize, usize) -> f64) -> Self {
+        let mut precision = Self { smallest: 0.0, value: f64::INFINITY, pivots: tree.pivots, slack: 1.0 };
+        precision.measure(tree, cost);
         precision
     }
 
     /// Computes the potentials anew. Where the cost of the basic plan has not fallen since the last time although arcs
     /// entered, what they gained were rounding errors.
-    pub(super) fn refresh(&mut self, costs: &Costs, tree: &mut Tree) {
-        tree.refresh(|i, j| costs.at(i, j));
+    pub(super) fn refresh(&mut self, tree: &mut Tree, cost: impl Fn(usize, usize) -> f64) {
+        tree.refresh(&cost);
         let before = self.value;
-        self.measure(costs, tree);
+        self.measure(tree, cost);
         if tree.pivots > self.pivots && self.value >= before {
             self.slack *= 8.0;
         }
         self.pivots = tree.pivots;
     }
 
-    fn measure(&mut self, costs: &Costs, tree: &Tree) {
+    fn measure(&mut self, tree: &Tree, cost: impl Fn(usize, usize) -> f64) {
         let (mut largest, mut value) = (0.0f64, 0.0);
         for arc in tree.arcs() {
-            let cost = costs.at(arc.row as usize, arc.column as usize);
+            let cost = cost(arc.row as usize, arc.column as usize);
             largest = largest.max(cost);
-            value += cost * as_number(arc.flow);
+            value += cost * arc.flow as f64;
         }
         self.value = value;
         let bound = (SMALLEST_COST * largest).max(SMALLEST_POTENTIAL * tree.largest_potential());
         self.smallest = (self.slack * bound).max(f64::MIN_POSITIVE);
     }
-}
-
-fn as_number(flow: Units) -> f64 {
-    flow as f64
 }
 
 /// Goes over all arcs in blocks of `block` and lets the best of each in, until a whole round finds none. `false` where the
@@ -155,7 +151,7 @@ pub(super) fn block_search(
             tree.pivot(row, column, best);
             since = 0;
             if (tree.pivots - precision.pivots).is_multiple_of(refresh_every) {
-                precision.refresh(costs, tree);
+                precision.refresh(tree, |i, j| costs.at(i, j));
             }
         }
     }

@@ -31,6 +31,16 @@ impl Shipping {
         }
     }
 
+    /// Ships the rest wherever something is lacking.
+    pub(super) fn anywhere(mut self) -> Vec<Arc> {
+        let (mut i, mut j) = (0, 0);
+        while i < self.a.len() && j < self.b.len() {
+            self.ship(i, j);
+            if self.a[i] == 0 { i += 1 } else { j += 1 }
+        }
+        self.arcs
+    }
+
     /// Ships the rest, source by source to the sinks with the least `cost − g` that still lack something.
     pub(super) fn finish(mut self, costs: &Costs, shifts: &[f64], monitor: &Monitor) -> Result<Vec<Arc>> {
         let mut open: Vec<usize> = (0..self.b.len()).filter(|&j| self.b[j] > 0).collect();

@@ -5,8 +5,7 @@
 //! power of two: then every basic flow is positive (A. Orden, The transhipment problem, Management Science 2, 1956), the
 //! simplex cannot cycle, and `k` divides out of the flows in the end.
 
-use crate::problem::Problem;
-use crate::reduced::Reduced;
+use super::certify::Sides;
 
 /// Flow in perturbed units.
 pub(super) type Units = i128;
@@ -33,12 +32,12 @@ enum Unit {
 
 impl Supply {
     /// The supplies of the points with weight.
-    pub(super) fn new(problem: &Problem, reduced: &Reduced) -> Self {
+    pub(super) fn between(sides: &Sides) -> Self {
         let pick = |weights: Option<&[f64]>, indices: &[usize]| {
             weights.map(|weights| indices.iter().map(|&i| weights[i]).collect::<Vec<f64>>())
         };
-        let (a, b) = (pick(problem.a, &reduced.a.indices), pick(problem.b, &reduced.b.indices));
-        Self::of(a.as_deref(), b.as_deref(), [reduced.a.len(), reduced.b.len()], reduced.mass)
+        let (a, b) = (pick(sides.weights[0], &sides.a.indices), pick(sides.weights[1], &sides.b.indices));
+        Self::of(a.as_deref(), b.as_deref(), [sides.a.len(), sides.b.len()], sides.mass)
     }
 
     /// The supplies of positive weights, `None` standing for equal ones. Where the sums differ, `b` is scaled to that of `a`.

@@ -121,6 +121,11 @@ impl Tree {
         }
     }
 
+    /// Number of nodes.
+    pub(super) fn count(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// `fᵢ`.
     pub(super) fn row_potential(&self, i: usize) -> f64 {
         self.potentials[i]
