@@ -45,6 +45,7 @@ export {
   emd1dSync,
   type LinePlan,
 } from "./emd1d.js";
+export { type EmdMethod, type EmdOptions, type EmdSyncOptions, type ExactPlan, emd, emdSync } from "./emd.js";
 export type { Epsilon } from "./epsilon.js";
 export {
   type FusedGromovMethod,
@@ -122,6 +123,13 @@ export type {
   PlanGradientSyncOptions,
 } from "./plan-gradient.js";
 export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./problem.js";
+  CostProblem,
+  PointsProblem,
+  SparseCost,
+  SparseCostProblem,
+  TransportProblem,
+  Weighted,
+} from "./problem.js";
 export {
   type SelfLabeling,
   type SelfLabelMethod,

@@ -31,6 +31,22 @@ export interface CostProblem extends Weighted {
   readonly cost: MatrixLike;
 }
 
+/** Costs of some pairs; the others may not be used. */
+export interface SparseCost {
+  /** Row of each entry. */
+  readonly rows: Vector;
+  /** Column of each entry. */
+  readonly columns: Vector;
+  /** Its cost, finite; of several for one pair the least counts. */
+  readonly values: Vector;
+  readonly shape: readonly [rows: number, columns: number] | readonly number[];
+}
+
+/** A transport problem where only some pairs may be used; for {@link emd}. */
+export interface SparseCostProblem extends Weighted {
+  readonly cost: SparseCost;
+}
+
 /** What is transported where, at what cost. */
 export type TransportProblem = PointsProblem | CostProblem;
 
@@ -45,6 +61,9 @@ export function problemArgument(problem: TransportProblem, called = "problem"): 
     if (!Object.hasOwn(names, name)) throw invalid("InvalidValue", `${called}.${name}`, "no such field");
   }
   const { x, y, cost, metric, power, a, b } = problem as Partial<PointsProblem & CostProblem>;
+  if (typeof cost === "object" && cost !== null && "values" in cost && !("data" in cost)) {
+    throw invalid("Unsupported", "problem.cost", "sparse costs are for emd; this solver needs every pair's cost");
+  }
   const view = (name: string, value: MatrixLike | undefined) =>
     value === undefined ? undefined : matrix(`${called}.${name}`, value);
   const [sources, targets, costs] = [view("x", x), view("y", y), view("cost", cost)];

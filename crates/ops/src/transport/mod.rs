@@ -11,6 +11,7 @@ mod line;
 mod mirror_sinkhorn;
 mod multimarginal;
 mod partial;
+mod emd;
 mod plan;
 mod problem;
 mod self_label;
@@ -36,6 +37,7 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
     mirror_sinkhorn::OPERATIONS,
     multimarginal::OPERATIONS,
     partial::OPERATIONS,
+    emd::OPERATIONS,
     plan::OPERATIONS,
     self_label::OPERATIONS,
     sinkhorn::OPERATIONS,
