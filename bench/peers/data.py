@@ -17,6 +17,7 @@ ARRAYS, NUMBERS = {}, {}
 def main(folder):
     os.makedirs(folder, exist_ok=True)
     for write in (clustering, transport, transport_line, sampling, losses):
+    for write in (clustering, transport, exact_transport, sampling, losses):
         write(folder)
     with open(os.path.join(folder, "meta.json"), "w") as file:
         json.dump({"arrays": ARRAYS, "numbers": NUMBERS}, file, indent=1)
@@ -82,6 +83,47 @@ def transport_line(folder):
     put(folder, "circle_y", random.uniform(size=5000) ** 2, "squares of uniform numbers, seed 22")
     put(folder, "slices_x", random.standard_normal((5000, 10)), "standard normal, seed 22")
     put(folder, "slices_y", 0.3 + random.standard_normal((5000, 10)) * np.linspace(0.5, 2, 10), "scaled by axis, seed 22")
+
+
+def exact_transport(folder):
+    """Six kinds of problems between 4000 points: clouds in the plane, apart and overlapping, small clusters, 16 dimensions,
+    histograms on a grid with empty bins, and costs of no geometry."""
+    n, seed = 4000, 22
+    random = np.random.default_rng(seed)
+    factor = np.linalg.cholesky(np.array([[1, -0.8], [-0.8, 1]])).T
+    uniform = np.full(n, 1 / n)
+
+    def write(name, a, b, x=None, y=None, cost=None):
+        parts = {"x": x, "y": y} if cost is None else {"cost": cost}
+        for part, array in {"a": a / a.sum(), "b": b / b.sum(), **parts}.items():
+            put(folder, f"exact_{name}_{part}", array, f"{part} of {name}, seed {seed}")
+
+    write("norm2", uniform, uniform, random.standard_normal((n, 2)), 4 + random.standard_normal((n, 2)) @ factor)
+    write("over2", uniform, uniform, random.standard_normal((n, 2)), 0.5 + random.standard_normal((n, 2)) @ factor)
+
+    def clusters(count):
+        centers, labels = random.random((count, 2)), random.integers(0, count, n)
+        return centers[labels] + 0.02 * random.standard_normal((n, 2))
+
+    write("clus", random.gamma(1, 1, n), random.gamma(1, 1, n), clusters(20), clusters(25))
+    x, y = random.standard_normal((n, 16)), 0.5 + random.standard_normal((n, 16)) * np.linspace(0.5, 1.5, 16)
+    write("d16", random.gamma(2, 1, n), random.gamma(2, 1, n), x, y)
+    side = np.arange(16) / 15
+    grid = np.stack(np.meshgrid(side, side, side, indexing="ij"), -1).reshape(-1, 3)
+
+    def histogram():
+        weights = np.zeros(len(grid))
+        for _ in range(6):
+            center, width = random.random(3), 0.08 + 0.1 * random.random()
+            weights += random.random() * np.exp(-((grid - center) ** 2).sum(1) / (2 * width**2))
+        weights *= random.gamma(0.5, 1, len(grid))
+        weights /= weights.sum()
+        weights[weights < 1e-7] = 0
+        weights[(random.random(len(grid)) < 0.05) & (weights == 0)] = 1e-13
+        return weights
+
+    write("hist", histogram(), histogram(), grid, grid)
+    write("rand", uniform, uniform, cost=random.random((n, n)))
 
 
 def sampling(folder):

@@ -103,15 +103,17 @@ function prepared(problem: TransportProblem | SparseCostProblem, options: EmdMet
     const request = bindings.emdSparse(rows, columns, values, ...shape, a, b, ...start(shape));
     return { request, dress: (solution: EmdSolution) => dressed(solution, shape) };
   }
-  const argument = copied(problemArgument(problem));
+  const argument = problemArgument(problem);
   const shape = sizes(argument);
   const request = bindings.emd(argument, ...start(shape));
-  return { request, dress: (solution: EmdSolution) => dressed(solution, shape, argument) };
+  // The plan has its entries; only a map needs the problem afterwards, and only points have one.
+  const kept = argument.cost === undefined ? copied(argument) : undefined;
+  return { request, dress: (solution: EmdSolution) => dressed(solution, shape, kept) };
 }
 
 function isSparse(problem: TransportProblem | SparseCostProblem): problem is SparseCostProblem {
   if (typeof problem !== "object" || problem === null || !("cost" in problem)) return false;
-  return typeof problem.cost === "object" && problem.cost !== null && "values" in problem.cost;
+  return typeof problem.cost === "object" && problem.cost !== null && "rows" in problem.cost;
 }
 
 function sparseArguments({ cost, a, b, ...rest }: SparseCostProblem) {

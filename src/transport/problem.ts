@@ -61,7 +61,7 @@ export function problemArgument(problem: TransportProblem, called = "problem"): 
     if (!Object.hasOwn(names, name)) throw invalid("InvalidValue", `${called}.${name}`, "no such field");
   }
   const { x, y, cost, metric, power, a, b } = problem as Partial<PointsProblem & CostProblem>;
-  if (typeof cost === "object" && cost !== null && "values" in cost && !("data" in cost)) {
+  if (typeof cost === "object" && cost !== null && "rows" in cost) {
     throw invalid("Unsupported", "problem.cost", "sparse costs are for emd; this solver needs every pair's cost");
   }
   const view = (name: string, value: MatrixLike | undefined) =>

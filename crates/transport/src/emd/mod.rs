@@ -214,5 +214,7 @@ impl Options {
     }
 }
 
+#[cfg(all(test, feature = "slow"))]
+mod slow;
 #[cfg(test)]
 mod tests;

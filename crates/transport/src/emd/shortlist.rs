@@ -106,9 +106,8 @@ impl Arcs {
             let (mut best, mut entering) = (-precision.smallest, None);
             for _ in 0..block {
                 let f = tree.row_potential(i);
-                let row = i * width..(i + 1) * width;
-                let (least, column) =
-                    least(&self.costs[row.clone()], &self.columns[row], tree.column_shifts(), best + f);
+                let (columns, costs) = self.row(i);
+                let (least, column) = least(costs, columns, tree.column_shifts(), best + f);
                 if let Some(column) = column {
                     (best, entering) = (least - f, Some((i, column as usize)));
                 }
