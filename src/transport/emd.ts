@@ -47,7 +47,7 @@ export interface ExactPlan extends TransportPlan {
  *
  * Minimizes `⟨C, P⟩` over plans with marginals `a` and `b` by a network simplex that starts from the same problem between a
  * quarter of the points. The plan is a vertex: at most `n + m - 1` entries, a permutation where all weights are equal and
- * `n = m`. Weights are exact, however small: flows are whole numbers. The answer is bounded from below by a feasible point
+ * `n = m`. Flows are whole numbers of some 1e-33 of the mass, so that light weights count too. The answer is bounded from below by a feasible point
  * of the dual, computed apart from the simplex: `gap` is what rounding left.
  *
  * With sparse costs `{rows, columns, values, shape}` only the pairs that are listed may be used. `map` sends a new point `z` to

@@ -37,6 +37,7 @@ export {
   buresBarycenter,
   buresBarycenterSync,
 } from "./bures-barycenter.js";
+export { type EmdMethod, type EmdOptions, type EmdSyncOptions, type ExactPlan, emd, emdSync } from "./emd.js";
 export {
   type Emd1dMethod,
   type Emd1dOptions,
@@ -45,7 +46,6 @@ export {
   emd1dSync,
   type LinePlan,
 } from "./emd1d.js";
-export { type EmdMethod, type EmdOptions, type EmdSyncOptions, type ExactPlan, emd, emdSync } from "./emd.js";
 export type { Epsilon } from "./epsilon.js";
 export {
   type FusedGromovMethod,
@@ -123,6 +123,7 @@ export type {
   PlanGradientSyncOptions,
 } from "./plan-gradient.js";
 export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./problem.js";
+
   CostProblem,
   PointsProblem,
   SparseCost,
@@ -130,6 +131,7 @@ export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./p
   TransportProblem,
   Weighted,
 } from "./problem.js";
+
 export {
   type SelfLabeling,
   type SelfLabelMethod,
