@@ -41,6 +41,8 @@ fn small_problems_are_proved() {
         }
         assert!((cold.value - listed.value).abs() <= 1e-12 * scale.max(1e-9), "{seed}");
     }
-    println!("{count} problems, two starts each: largest gap {worst:.1e} of the costs' scale, marginal error {worst_error:.1e}");
+    println!(
+        "{count} problems, two starts each: largest gap {worst:.1e} of the costs' scale, marginal error {worst_error:.1e}"
+    );
     assert!(worst < 1e-12 && worst_error < 1e-13);
 }
