@@ -122,8 +122,7 @@ export type {
   PlanGradientOptions,
   PlanGradientSyncOptions,
 } from "./plan-gradient.js";
-export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./problem.js";
-
+export type {
   CostProblem,
   PointsProblem,
   SparseCost,
@@ -131,7 +130,6 @@ export type { CostProblem, PointsProblem, TransportProblem, Weighted } from "./p
   TransportProblem,
   Weighted,
 } from "./problem.js";
-
 export {
   type SelfLabeling,
   type SelfLabelMethod,
