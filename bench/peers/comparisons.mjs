@@ -14,6 +14,7 @@ const f64 = { name: "cross-entropy-f64", peerCase: "cross-entropy-f64" };
 
 const torch = { topic: "loss", peer: "torch", runs: 31, threads: both };
 const pot = { topic: "transport", peer: "POT", runs: 11, threads: both };
+const exact = { topic: "transport-exact", peer: "POT", runs: 3, threads: one };
 const gromov = { topic: "transport-gromov", peer: "POT", runs: 5, threads: one };
 const barycenter = { topic: "transport-barycenter", peer: "POT", runs: 5, threads: one, gate: 1 };
 const potUnbalanced = { topic: "transport-unbalanced", peer: "POT", runs: 7, threads: one };
@@ -41,6 +42,13 @@ export const comparisons = [
   { ...pot, name: "clouds-value-005", title: `Sinkhorn, clouds of 2000 to the value, ${sharp}` },
   { ...pot, name: "costs-value-005", title: `Sinkhorn, 2000 x 2000 costs to the value, ${sharp}` },
   { ...pot, name: "costs-plan-005", title: `Sinkhorn, 2000 x 2000 costs to the plan, ${sharp}` },
+
+  { ...exact, name: "norm2", title: "exact transport, 4000 x 4000 costs, normal clouds apart", gate: 4 },
+  { ...exact, name: "over2", title: "exact transport, 4000 x 4000 costs, normal clouds that overlap", gate: 4 },
+  { ...exact, name: "clus", title: "exact transport, 4000 x 4000 costs, small clusters", gate: 4 },
+  { ...exact, name: "d16", title: "exact transport, 4000 x 4000 costs, 16 dimensions", gate: 4 },
+  { ...exact, name: "hist", title: "exact transport, 4096 x 4096 costs, histograms with empty bins", gate: 4 },
+  { ...exact, name: "rand", title: "exact transport, 4000 x 4000 costs, uniform numbers", gate: 4 },
 
   {
     ...gromov,

@@ -16,8 +16,7 @@ ARRAYS, NUMBERS = {}, {}
 
 def main(folder):
     os.makedirs(folder, exist_ok=True)
-    for write in (clustering, transport, transport_line, sampling, losses):
-    for write in (clustering, transport, exact_transport, sampling, losses):
+    for write in (clustering, transport, transport_line, exact_transport, sampling, losses):
         write(folder)
     with open(os.path.join(folder, "meta.json"), "w") as file:
         json.dump({"arrays": ARRAYS, "numbers": NUMBERS}, file, indent=1)

@@ -41,6 +41,10 @@ class Judge:
             inertia += ((group - group.mean(0)) ** 2).sum()
         return {"inertia": inertia, "ARI": adjusted_rand_score(self.data(f"{kind}_labels"), labels)}
 
+    def transport_exact(self, name, result):
+        """The value, and what each side says of itself."""
+        return {key: result[key] for key in ("value", "gap", "iterations") if key in result}
+
     def transport_gromov(self, name, result):
         """The objective of the plan by its parts, and the L1 error of its worse marginal."""
         metric, plan = name.split("-")[0], result["plan"]

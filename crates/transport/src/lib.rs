@@ -1,7 +1,7 @@
 //! Optimal transport with certificates.
 //!
 //! [`sinkhorn`] solves the entropic problem between point clouds or with a cost matrix and proves how far its plan is from
-//! the optimum; [`divergence`] compares two point clouds by it.
+//! the optimum; [`divergence`] compares two point clouds by it. [`emd`] finds the best plan itself.
 
 pub mod assign;
 pub mod barycenter;
