@@ -78,4 +78,8 @@ export default function (add) {
   add("assignment, 1000 x 1000 normal costs", () => transport.assignSync(random).cost);
   add("sliced distance, 2000 points, 100 directions", () => transport.slicedWassersteinSync(x, y).value);
   add("distance on the line, 1e6 points", () => transport.wasserstein1dSync(random.data, random.data).value);
+  const x5 = normalMatrix(5000, 2, 3);
+  const y5 = { ...x5, data: normalMatrix(5000, 2, 4).data.map((value) => 4 + 0.5 * value) };
+  add("low rank, 5000 points, rank 10", () => transport.lowRankSync({ x: x5, y: y5 }, { rank: 10 }).value);
+  add("multiscale, 5000 points", () => transport.multiscaleSync({ x: x5, y: y5 }).value);
 }

@@ -73,6 +73,14 @@ export {
   infoOTSync,
 } from "./info-ot.js";
 export {
+  type LowRankMethod,
+  type LowRankOptions,
+  type LowRankPlan,
+  type LowRankSyncOptions,
+  lowRank,
+  lowRankSync,
+} from "./low-rank.js";
+export {
   type MaxSlicedDistance,
   type MaxSlicedMethod,
   type MaxSlicedOptions,
@@ -105,6 +113,14 @@ export {
   multimarginal,
   multimarginalSync,
 } from "./multimarginal.js";
+export {
+  type MultiscaleMethod,
+  type MultiscaleOptions,
+  type MultiscalePlan,
+  type MultiscaleSyncOptions,
+  multiscale,
+  multiscaleSync,
+} from "./multiscale.js";
 export {
   type PartialMethod,
   type PartialOptions,

@@ -158,13 +158,13 @@ function dot(x: ArrayLike<number>, y: ArrayLike<number>): number {
 }
 
 /** The vector that multiplies a plan from a side, checked. */
-function multiplied(v: Vector, side: "left" | "right", [n, m]: readonly [number, number]) {
+export function multiplied(v: Vector, side: "left" | "right", [n, m]: readonly [number, number]) {
   if (side !== "left" && side !== "right") throw invalid("InvalidValue", "side", 'expected "left" or "right"');
   return finite("v", vector("v", v, side === "left" ? n : m));
 }
 
 /** The points whose means under a plan are wanted, one a target. */
-function targets(points: Points, count: number): MatrixArgument {
+export function targets(points: Points, count: number): MatrixArgument {
   const view = matrix("points", points);
   if (view.rows !== count) throw invalid("InvalidShape", "points", `has ${view.rows} rows for ${count} targets`);
   finite("points", view.data);
@@ -176,7 +176,8 @@ function finite<Data extends Float64Array | Float32Array>(name: string, data: Da
   return data;
 }
 
-function checkThreshold(threshold: number): void {
+/** Refuses a threshold that is not a number ≥ 0. */
+export function checkThreshold(threshold: number): void {
   if (typeof threshold === "number" && threshold >= 0) return;
   throw invalid("InvalidValue", "threshold", `must be a number ≥ 0, not ${String(threshold)}`);
 }

@@ -9,8 +9,10 @@ mod emd;
 mod gromov_wasserstein;
 mod info_ot;
 mod line;
+mod low_rank;
 mod mirror_sinkhorn;
 mod multimarginal;
+mod multiscale;
 mod partial;
 mod plan;
 mod problem;
@@ -34,8 +36,10 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
     gromov_wasserstein::OPERATIONS,
     info_ot::OPERATIONS,
     line::OPERATIONS,
+    low_rank::OPERATIONS,
     mirror_sinkhorn::OPERATIONS,
     multimarginal::OPERATIONS,
+    multiscale::OPERATIONS,
     partial::OPERATIONS,
     emd::OPERATIONS,
     plan::OPERATIONS,
