@@ -82,4 +82,32 @@ export default function (add) {
   const y5 = { ...x5, data: normalMatrix(5000, 2, 4).data.map((value) => 4 + 0.5 * value) };
   add("low rank, 5000 points, rank 10", () => transport.lowRankSync({ x: x5, y: y5 }, { rank: 10 }).value);
   add("multiscale, 5000 points", () => transport.multiscaleSync({ x: x5, y: y5 }).value);
+  const masses = (seed) => normalMatrix(1, 10000, seed).data.map((value) => value * value);
+  const scaled = (p) => p.map((mass) => mass / p.reduce((sum, each) => sum + each, 0));
+  const [many, others] = [scaled(masses(4)), scaled(masses(5))];
+  add("minimum-entropy coupling, 10000 states each", () => transport.minimumEntropyCouplingSync(many, others).entropy);
+  const few = scaled(many.slice(0, 500));
+  add(
+    "bottleneck coupling, 500 states, 4 nats",
+    () => transport.bottleneckCouplingSync(few, few, { rate: 4 }).information,
+  );
+
+  const maps = normalMatrix(32 * 49, 64, 6);
+  const prototypes = normalMatrix(64, 64, 7);
+  const upstream = { pooled: normalMatrix(32, 64, 8) };
+  const pool = () => transport.generalizedSumPoolingSync(maps, prototypes, { maps: 32, upstream }).pooled.data[0];
+  add("generalized sum pooling, 32 maps of 49 x 64, 64 prototypes, with gradients", pool);
+
+  const classes = [9, 10, 11].map((seed) => normalMatrix(100, 2, seed));
+  add(
+    "adversarial bound, 3 x 100 points, radius .1",
+    () => transport.adversarialMultimarginalSync(classes, { radius: 0.1 }).value,
+  );
+
+  const network = (seed) =>
+    [20, 50, 50, 10].slice(0, 3).map((width, l) => ({ weights: normalMatrix([50, 50, 10][l], width, seed + l) }));
+  add(
+    "two networks of two hidden layers of 50 neurons, fused",
+    () => transport.fuseNetworksSync([network(12), network(15)]).distances.data[0],
+  );
 }

@@ -11,6 +11,14 @@ export {
   assign,
   assignSync,
 } from "./assign.js";
+  type AdversarialMultimarginal,
+  type AdversarialMultimarginalMethod,
+  type AdversarialMultimarginalOptions,
+  type AdversarialMultimarginalSyncOptions,
+  adversarialMultimarginal,
+  adversarialMultimarginalSync,
+  type MergedGroup,
+} from "./adversarial-multimarginal.js";
 export {
   type Barycenter,
   type BarycenterMethod,
@@ -46,7 +54,24 @@ export {
   emd1dSync,
   type LinePlan,
 } from "./emd1d.js";
+  type BottleneckCoupling,
+  type BottleneckCouplingMethod,
+  type BottleneckCouplingOptions,
+  type BottleneckCouplingSyncOptions,
+  type BottleneckInformation,
+  bottleneckCoupling,
+  bottleneckCouplingSync,
+} from "./bottleneck-coupling.js";
 export type { Epsilon } from "./epsilon.js";
+export {
+  type FusedNetwork,
+  type FuseNetworksMethod,
+  type FuseNetworksOptions,
+  type FuseNetworksSyncOptions,
+  fuseNetworks,
+  fuseNetworksSync,
+  type NetworkLayer,
+} from "./fuse-networks.js";
 export {
   type FusedGromovMethod,
   type FusedGromovWassersteinOptions,
@@ -55,6 +80,15 @@ export {
   fusedGromovWasserstein,
   fusedGromovWassersteinSync,
 } from "./fused-gromov-wasserstein.js";
+export {
+  type GeneralizedSumPooling,
+  type GeneralizedSumPoolingMethod,
+  type GeneralizedSumPoolingOptions,
+  type GeneralizedSumPoolingSyncOptions,
+  generalizedSumPooling,
+  generalizedSumPoolingSync,
+  type PoolingUpstream,
+} from "./generalized-sum-pooling.js";
 export type { Gradients } from "./gradients.js";
 export type { CloudsProblem, DistancesProblem, GromovMethod, GromovPlan, SpacesProblem } from "./gromov-plan.js";
 export {
@@ -89,6 +123,14 @@ export {
   maxSlicedWassersteinSync,
 } from "./max-sliced-wasserstein.js";
 export type { MeasureWeights } from "./measures.js";
+  type CouplingEntropy,
+  type MinimumEntropyCoupling,
+  type MinimumEntropyCouplingMethod,
+  type MinimumEntropyCouplingOptions,
+  type MinimumEntropyCouplingSyncOptions,
+  minimumEntropyCoupling,
+  minimumEntropyCouplingSync,
+} from "./minimum-entropy-coupling.js";
 export {
   type Marginals,
   type MirrorPlan,

@@ -3,6 +3,7 @@
 //! [`sinkhorn`] solves the entropic problem between point clouds or with a cost matrix and proves how far its plan is from
 //! the optimum; [`divergence`] compares two point clouds by it. [`emd`] finds the best plan itself.
 
+pub mod adversarial_multimarginal;
 pub mod assign;
 pub mod barycenter;
 pub mod batch;
@@ -12,12 +13,15 @@ mod descent;
 pub mod divergence;
 mod dual;
 pub mod emd;
+pub mod fuse_networks;
+pub mod generalized_sum_pooling;
 pub mod gradient;
 pub mod gromov_wasserstein;
 pub mod info_ot;
 mod kernels;
 pub mod line;
 pub mod low_rank;
+pub mod minimum_entropy_coupling;
 pub mod mirror_sinkhorn;
 pub mod multimarginal;
 pub mod multiscale;

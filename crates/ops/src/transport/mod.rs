@@ -1,6 +1,7 @@
 //! Optimal transport: a file a method.
 
 mod assign;
+mod adversarial_multimarginal;
 mod barycenter;
 mod batch;
 mod bures;
@@ -10,6 +11,12 @@ mod gromov_wasserstein;
 mod info_ot;
 mod line;
 mod low_rank;
+mod fuse_networks;
+mod generalized_sum_pooling;
+mod gromov_wasserstein;
+mod info_ot;
+mod line;
+mod minimum_entropy_coupling;
 mod mirror_sinkhorn;
 mod multimarginal;
 mod multiscale;
@@ -29,14 +36,18 @@ use crate::Operation;
 #[rustfmt::skip] // a line a file
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
     assign::OPERATIONS,
+    adversarial_multimarginal::OPERATIONS,
     barycenter::OPERATIONS,
     batch::OPERATIONS,
     bures::OPERATIONS,
     divergence::OPERATIONS,
+    fuse_networks::OPERATIONS,
+    generalized_sum_pooling::OPERATIONS,
     gromov_wasserstein::OPERATIONS,
     info_ot::OPERATIONS,
     line::OPERATIONS,
     low_rank::OPERATIONS,
+    minimum_entropy_coupling::OPERATIONS,
     mirror_sinkhorn::OPERATIONS,
     multimarginal::OPERATIONS,
     multiscale::OPERATIONS,
