@@ -11,6 +11,107 @@ export interface MatrixArgument {
   readonly columnStride: number;
 }
 
+export interface AdversarialMultimarginalOptions {
+  readonly radius: number;
+  /** Default `"euclidean"`. */
+  readonly metric?: "euclidean" | "chebyshev" | undefined;
+  /** Default `3`. */
+  readonly maxOrder?: number | undefined;
+  /** Default `200000`. */
+  readonly maxGroups?: number | undefined;
+}
+
+export interface AdversarialMultimarginalSolution {
+  readonly value: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly riskLowerBound: number;
+  readonly complete: boolean;
+  readonly members: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly masses: Float64Array;
+  readonly potentials: Float64Array;
+  readonly marginalError: number;
+  readonly groups: number;
+  readonly converged: boolean;
+}
+
+export interface AssignOptions {
+  /** Default `false`. */
+  readonly maximize?: boolean | undefined;
+}
+
+export interface AssignSolution {
+  readonly rows: Uint32Array;
+  readonly columns: Uint32Array;
+  readonly cost: number;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+export interface BottleneckCouplingOptions {
+  readonly rate: number;
+  /** Default `true`. */
+  readonly stochastic?: boolean | undefined;
+}
+
+export interface BottleneckCouplingSolution {
+  readonly coupling: SparsePlanEntries;
+  readonly encoder: SparsePlanEntries;
+  readonly decoder: SparsePlanEntries;
+  readonly code: Float64Array;
+  readonly information: number;
+  readonly upperBound: number;
+  readonly codeInformation: number;
+  readonly codeGap: number;
+  readonly codeEntropy: number;
+  readonly entropy: number;
+  readonly marginalError: number;
+}
+
+export interface BuresBarycenterOptions {
+  /** Default `1e-10`. */
+  readonly tolerance?: number | undefined;
+  /** Default `1000`. */
+  readonly maxIterations?: number | undefined;
+}
+
+export interface BuresBarycenterSolution {
+  readonly mean: Float64Array;
+  readonly covariance: Float64Array;
+  readonly value: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly residual: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+export interface BuresOptions {
+  /** Default `false`. */
+  readonly gradient?: boolean | undefined;
+}
+
+export interface BuresSolution {
+  readonly value: number;
+  readonly distance: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly matrix: Float64Array | undefined;
+  readonly offset: Float64Array | undefined;
+  readonly sourceCovariance: Float64Array | undefined;
+  readonly targetCovariance: Float64Array | undefined;
+  readonly sourceMean: Float64Array | undefined;
+}
+
 export interface CalibrationBins {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
@@ -83,6 +184,48 @@ export interface DrawsSummary {
   readonly rhat: number;
 }
 
+export interface Emd1dOptions {
+  /** Default `1`. */
+  readonly p?: number | undefined;
+}
+
+export interface Emd1dSolution {
+  readonly value: number;
+  readonly distance: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly marginalError: Float64Array;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly rows: Uint32Array;
+  readonly columns: Uint32Array;
+  readonly values: Float64Array;
+  readonly partners: Uint32Array;
+  readonly converged: boolean;
+}
+
+export interface EmdOptions {
+  /** Default `1073741824`. */
+  readonly memoryLimit?: number | undefined;
+}
+
+export interface EmdSolution {
+  readonly value: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly marginalError: Float64Array;
+  readonly massMismatch: number;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly plan: SparsePlanEntries;
+  readonly targets: Uint32Array;
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly status: "converged" | "maxIterations" | "stalled";
+}
+
 export interface FixedBarycenterOptions {
   /** Default `false`. */
   readonly debiased?: boolean | undefined;
@@ -136,6 +279,44 @@ export interface FreeBarycenterSolution {
   readonly epsilon: number | undefined;
   readonly iterations: number;
   readonly converged: boolean;
+}
+
+export interface FuseNetworksOptions {
+  /** Default `"weights"`. */
+  readonly alignment?: "weights" | "activations" | undefined;
+  /** Default `"relu"`. */
+  readonly activation?: "relu" | "tanh" | "sigmoid" | "identity" | undefined;
+  /** Default `undefined`. */
+  readonly reference?: number | undefined;
+}
+
+export interface FuseNetworksSolution {
+  readonly values: Float64Array;
+  readonly shapes: Uint32Array;
+  readonly reference: number;
+  readonly distances: Float64Array;
+  readonly places: Uint32Array;
+  readonly converged: boolean;
+}
+
+export interface GeneralizedSumPoolingOptions {
+  /** Default `0.3`. */
+  readonly mass?: number | undefined;
+  /** Default `0.1`. */
+  readonly sharpness?: number | undefined;
+  /** Default `true`. */
+  readonly normalize?: boolean | undefined;
+  /** Default `1`. */
+  readonly maps?: number | undefined;
+}
+
+export interface GeneralizedSumPoolingSolution {
+  readonly pooled: Float64Array;
+  readonly weights: Float64Array;
+  readonly attributes: Float64Array;
+  readonly massError: number;
+  readonly featuresGradient: Float64Array | undefined;
+  readonly prototypesGradient: Float64Array | undefined;
 }
 
 export interface GromovWassersteinOptions {
@@ -244,6 +425,75 @@ export interface LogDensityGradient {
   readonly gradient: Float64Array;
 }
 
+export interface LowRankOptions {
+  readonly rank: number;
+  /** Default `"kmeans"`. */
+  readonly init?: "kmeans" | "random" | "deterministic" | undefined;
+  /** Default `0.001`. */
+  readonly tolerance?: number | undefined;
+  /** Default `500`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `1e-10`. */
+  readonly alpha?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+  /** Default `2147483648`. */
+  readonly memoryLimit?: number | undefined;
+}
+
+export interface LowRankSolution {
+  readonly value: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly marginalError: Float64Array;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly factorQ: Float64Array;
+  readonly factorR: Float64Array;
+  readonly factorG: Float64Array;
+  readonly stationarity: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly status: "converged" | "maxIterations" | "stalled";
+}
+
+export interface MaxSlicedWassersteinOptions {
+  /** Default `2`. */
+  readonly p?: number | undefined;
+  /** Default `50`. */
+  readonly projections?: number | undefined;
+  /** Default `3`. */
+  readonly restarts?: number | undefined;
+  /** Default `100`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `1e-5`. */
+  readonly tolerance?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface MaxSlicedWassersteinSolution {
+  readonly value: number;
+  readonly distance: number;
+  readonly direction: Float64Array;
+  readonly upperBound: number;
+  readonly gap: number;
+  readonly residual: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+export interface MinimumEntropyCouplingSolution {
+  readonly states: Uint32Array;
+  readonly values: Float64Array;
+  readonly entropy: number;
+  readonly lowerBound: number;
+  readonly guarantee: number;
+  readonly information: number;
+  readonly marginalError: number;
+}
+
 export interface MirrorSinkhornAnswer {
   readonly plan: Float64Array;
   readonly marginalError: Float64Array;
@@ -319,6 +569,34 @@ export interface MultimarginalSolution {
   readonly converged: boolean;
   readonly status: "converged" | "maxIterations" | "stalled" | "epsilonTooSmall";
   readonly plan: Float64Array;
+}
+
+export interface MultiscaleOptions {
+  /** Default `0.01`. */
+  readonly tolerance?: number | undefined;
+  /** Default `20000`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `2147483648`. */
+  readonly memoryLimit?: number | undefined;
+}
+
+export interface MultiscaleSolution {
+  readonly value: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly regularizedValue: number;
+  readonly regularizedDual: number;
+  readonly marginalError: Float64Array;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly epsilon: number;
+  readonly iterations: number;
+  readonly kernelEntries: number;
+  readonly neglected: number;
+  readonly converged: boolean;
+  readonly status: "converged" | "maxIterations" | "stalled" | "epsilonTooSmall";
+  readonly plan: SparsePlanEntries;
 }
 
 export interface NutsAdvanced {
@@ -406,6 +684,38 @@ export interface PairLoss {
   readonly policyRejected: Float64Array | Float32Array | undefined;
 }
 
+export interface PartialOptions {
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `1000`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `1073741824`. */
+  readonly memoryLimit?: number | undefined;
+}
+
+export interface PartialSolution {
+  readonly value: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly regularizedValue: number;
+  readonly regularizedDual: number;
+  readonly transported: number;
+  readonly rows: Float64Array;
+  readonly columns: Float64Array;
+  readonly marginalError: Float64Array;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly multiplier: number;
+  readonly epsilon: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly status: "converged" | "maxIterations" | "stalled" | "epsilonTooSmall";
+  readonly scalings: PlanParts | undefined;
+  readonly entries: SparsePlanEntries | undefined;
+  readonly targets: Uint32Array;
+}
+
 export interface PartitionCertificate {
   readonly inertia: number;
   readonly lowerBound: number;
@@ -425,6 +735,20 @@ export interface PlanArgument {
   readonly rowRest: Float64Array | Float32Array;
   readonly columnRest: Float64Array | Float32Array;
   readonly memoryLimit: number;
+}
+
+export interface PlanGradientOptions {
+  /** Default `1e-10`. */
+  readonly tolerance?: number | undefined;
+  /** Default `10000`. */
+  readonly maxIterations?: number | undefined;
+}
+
+export interface PlanGradientSolution {
+  readonly gradients: TransportGradients;
+  readonly iterations: number;
+  readonly residual: number;
+  readonly converged: boolean;
 }
 
 export interface PlanParts {
@@ -496,6 +820,30 @@ export interface SelfLabelSolution {
   readonly status: "converged" | "maxIterations";
 }
 
+export interface SinkhornBatchSolution {
+  readonly value: Float64Array;
+  readonly dual: Float64Array;
+  readonly gap: Float64Array;
+  readonly relativeGap: Float64Array;
+  readonly regularizedValue: Float64Array;
+  readonly regularizedDual: Float64Array;
+  readonly marginalError: Float64Array;
+  readonly massMismatch: Float64Array;
+  readonly epsilon: Float64Array;
+  readonly iterations: Uint32Array;
+  readonly status: Uint32Array;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly mass: Float64Array;
+  readonly offset: Float64Array;
+  readonly logRows: Float64Array;
+  readonly logColumns: Float64Array;
+  readonly rowFactors: Float64Array;
+  readonly columnFactors: Float64Array;
+  readonly rowRest: Float64Array;
+  readonly columnRest: Float64Array;
+}
+
 export interface SinkhornOptions {
   /** Default `"auto"`. */
   readonly method?: "auto" | "kernel" | "log" | undefined;
@@ -509,6 +857,8 @@ export interface SinkhornOptions {
   readonly memoryLimit?: number | undefined;
   /** Default `false`. */
   readonly gradient?: boolean | undefined;
+  /** Default `false`. */
+  readonly dense?: boolean | undefined;
 }
 
 export interface SinkhornSolution {
@@ -530,6 +880,62 @@ export interface SinkhornSolution {
   readonly status: "converged" | "maxIterations" | "stalled" | "epsilonTooSmall";
   readonly plan: PlanParts;
   readonly gradients: TransportGradients | undefined;
+  readonly dense: Float64Array | undefined;
+}
+
+export interface SlicedPlanOptions {
+  /** Default `2`. */
+  readonly p?: number | undefined;
+  /** Default `50`. */
+  readonly projections?: number | undefined;
+  /** Default `"min"`. */
+  readonly method?: "min" | "expected" | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface SlicedPlanSolution {
+  readonly value: number;
+  readonly distance: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly marginalError: Float64Array;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly rows: Uint32Array;
+  readonly columns: Uint32Array;
+  readonly values: Float64Array;
+  readonly partners: Uint32Array;
+  readonly direction: Float64Array;
+}
+
+export interface SlicedWassersteinOptions {
+  /** Default `2`. */
+  readonly p?: number | undefined;
+  /** Default `100`. */
+  readonly projections?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+  /** Default `false`. */
+  readonly gradient?: boolean | undefined;
+}
+
+export interface SlicedWassersteinSolution {
+  readonly value: number;
+  readonly standardError: number;
+  readonly distance: number;
+  readonly x: Float64Array | undefined;
+  readonly y: Float64Array | undefined;
+}
+
+export interface SparseOptions {
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `1000`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `1073741824`. */
+  readonly memoryLimit?: number | undefined;
 }
 
 export interface SparsePlanEntries {
@@ -538,12 +944,96 @@ export interface SparsePlanEntries {
   readonly values: Float64Array;
 }
 
+export interface SparseSolution {
+  readonly value: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly regularizedValue: number;
+  readonly regularizedDual: number;
+  readonly marginalError: Float64Array;
+  readonly nonzerosPerColumn: number;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly status: "converged" | "maxIterations" | "stalled" | "kink";
+  readonly plan: SparsePlanEntries;
+  readonly targets: Uint32Array;
+}
+
 export interface TransportGradients {
   readonly x: Float64Array | undefined;
   readonly y: Float64Array | undefined;
   readonly a: Float64Array;
   readonly b: Float64Array;
   readonly cost: Float64Array | undefined;
+}
+
+export interface UnbalancedOptions {
+  /** Default `"kl"`. */
+  readonly penalty?: "kl" | "l2" | "tv" | undefined;
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `1000`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `1073741824`. */
+  readonly memoryLimit?: number | undefined;
+  /** Default `false`. */
+  readonly gradient?: boolean | undefined;
+}
+
+export interface UnbalancedSolution {
+  readonly value: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly cost: number;
+  readonly transported: number;
+  readonly rows: Float64Array;
+  readonly columns: Float64Array;
+  readonly marginalError: Float64Array;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly epsilon: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly status: "converged" | "maxIterations" | "stalled" | "epsilonTooSmall";
+  readonly scalings: PlanParts | undefined;
+  readonly entries: SparsePlanEntries | undefined;
+  readonly targets: Uint32Array;
+  readonly gradients: TransportGradients | undefined;
+}
+
+export interface Wasserstein1dOptions {
+  /** Default `1`. */
+  readonly p?: number | undefined;
+  /** Default `false`. */
+  readonly gradient?: boolean | undefined;
+}
+
+export interface Wasserstein1dSolution {
+  readonly value: number;
+  readonly distance: number;
+  readonly x: Float64Array | undefined;
+  readonly y: Float64Array | undefined;
+}
+
+export interface WassersteinCircleOptions {
+  /** Default `1`. */
+  readonly p?: number | undefined;
+  /** Default `1`. */
+  readonly period?: number | undefined;
+}
+
+export interface WassersteinCircleSolution {
+  readonly value: number;
+  readonly distance: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly iterations: number;
+  readonly converged: boolean;
 }
 
 export interface WassersteinDictionaryOptions {
@@ -572,6 +1062,114 @@ export interface WassersteinDictionarySolution {
   readonly epsilon: number;
   readonly iterations: number;
   readonly converged: boolean;
+}
+
+export const adversarialMultimarginalOptionsNames = {
+  radius: 'undefined',
+  metric: '"euclidean"',
+  maxOrder: '3',
+  maxGroups: '200000',
+} as const;
+
+function decodeAdversarialMultimarginalSolution(value: unknown): AdversarialMultimarginalSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    dual: fields[1] as number,
+    gap: fields[2] as number,
+    relativeGap: fields[3] as number,
+    riskLowerBound: fields[4] as number,
+    complete: fields[5] as boolean,
+    members: fields[6] as Uint32Array,
+    starts: fields[7] as Uint32Array,
+    masses: fields[8] as Float64Array,
+    potentials: fields[9] as Float64Array,
+    marginalError: fields[10] as number,
+    groups: fields[11] as number,
+    converged: fields[12] as boolean,
+  };
+}
+
+export const assignOptionsNames = {
+  maximize: 'false',
+} as const;
+
+function decodeAssignSolution(value: unknown): AssignSolution {
+  const fields = value as readonly unknown[];
+  return {
+    rows: fields[0] as Uint32Array,
+    columns: fields[1] as Uint32Array,
+    cost: fields[2] as number,
+    f: fields[3] as Float64Array,
+    g: fields[4] as Float64Array,
+    dual: fields[5] as number,
+    gap: fields[6] as number,
+    relativeGap: fields[7] as number,
+    iterations: fields[8] as number,
+    converged: fields[9] as boolean,
+  };
+}
+
+export const bottleneckCouplingOptionsNames = {
+  rate: 'undefined',
+  stochastic: 'true',
+} as const;
+
+function decodeBottleneckCouplingSolution(value: unknown): BottleneckCouplingSolution {
+  const fields = value as readonly unknown[];
+  return {
+    coupling: decodeSparsePlanEntries(fields[0]),
+    encoder: decodeSparsePlanEntries(fields[1]),
+    decoder: decodeSparsePlanEntries(fields[2]),
+    code: fields[3] as Float64Array,
+    information: fields[4] as number,
+    upperBound: fields[5] as number,
+    codeInformation: fields[6] as number,
+    codeGap: fields[7] as number,
+    codeEntropy: fields[8] as number,
+    entropy: fields[9] as number,
+    marginalError: fields[10] as number,
+  };
+}
+
+export const buresBarycenterOptionsNames = {
+  tolerance: '1e-10',
+  maxIterations: '1000',
+} as const;
+
+function decodeBuresBarycenterSolution(value: unknown): BuresBarycenterSolution {
+  const fields = value as readonly unknown[];
+  return {
+    mean: fields[0] as Float64Array,
+    covariance: fields[1] as Float64Array,
+    value: fields[2] as number,
+    dual: fields[3] as number,
+    gap: fields[4] as number,
+    relativeGap: fields[5] as number,
+    residual: fields[6] as number,
+    iterations: fields[7] as number,
+    converged: fields[8] as boolean,
+  };
+}
+
+export const buresOptionsNames = {
+  gradient: 'false',
+} as const;
+
+function decodeBuresSolution(value: unknown): BuresSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    distance: fields[1] as number,
+    dual: fields[2] as number,
+    gap: fields[3] as number,
+    relativeGap: fields[4] as number,
+    matrix: fields[5] as Float64Array | undefined,
+    offset: fields[6] as Float64Array | undefined,
+    sourceCovariance: fields[7] as Float64Array | undefined,
+    targetCovariance: fields[8] as Float64Array | undefined,
+    sourceMean: fields[9] as Float64Array | undefined,
+  };
 }
 
 function decodeCalibrationBins(value: unknown): CalibrationBins {
@@ -646,6 +1244,52 @@ function decodeDrawsSummary(value: unknown): DrawsSummary {
   };
 }
 
+export const emd1dOptionsNames = {
+  p: '1',
+} as const;
+
+function decodeEmd1dSolution(value: unknown): Emd1dSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    distance: fields[1] as number,
+    dual: fields[2] as number,
+    gap: fields[3] as number,
+    relativeGap: fields[4] as number,
+    marginalError: fields[5] as Float64Array,
+    f: fields[6] as Float64Array,
+    g: fields[7] as Float64Array,
+    rows: fields[8] as Uint32Array,
+    columns: fields[9] as Uint32Array,
+    values: fields[10] as Float64Array,
+    partners: fields[11] as Uint32Array,
+    converged: fields[12] as boolean,
+  };
+}
+
+export const emdOptionsNames = {
+  memoryLimit: '1073741824',
+} as const;
+
+function decodeEmdSolution(value: unknown): EmdSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    dual: fields[1] as number,
+    gap: fields[2] as number,
+    relativeGap: fields[3] as number,
+    marginalError: fields[4] as Float64Array,
+    massMismatch: fields[5] as number,
+    f: fields[6] as Float64Array,
+    g: fields[7] as Float64Array,
+    plan: decodeSparsePlanEntries(fields[8]),
+    targets: fields[9] as Uint32Array,
+    iterations: fields[10] as number,
+    converged: fields[11] as boolean,
+    status: fields[12] as "converged" | "maxIterations" | "stalled",
+  };
+}
+
 export const fixedBarycenterOptionsNames = {
   debiased: 'false',
   tolerance: '1e-6',
@@ -695,6 +1339,43 @@ function decodeFreeBarycenterSolution(value: unknown): FreeBarycenterSolution {
     epsilon: fields[8] as number | undefined,
     iterations: fields[9] as number,
     converged: fields[10] as boolean,
+  };
+}
+
+export const fuseNetworksOptionsNames = {
+  alignment: '"weights"',
+  activation: '"relu"',
+  reference: 'undefined',
+} as const;
+
+function decodeFuseNetworksSolution(value: unknown): FuseNetworksSolution {
+  const fields = value as readonly unknown[];
+  return {
+    values: fields[0] as Float64Array,
+    shapes: fields[1] as Uint32Array,
+    reference: fields[2] as number,
+    distances: fields[3] as Float64Array,
+    places: fields[4] as Uint32Array,
+    converged: fields[5] as boolean,
+  };
+}
+
+export const generalizedSumPoolingOptionsNames = {
+  mass: '0.3',
+  sharpness: '0.1',
+  normalize: 'true',
+  maps: '1',
+} as const;
+
+function decodeGeneralizedSumPoolingSolution(value: unknown): GeneralizedSumPoolingSolution {
+  const fields = value as readonly unknown[];
+  return {
+    pooled: fields[0] as Float64Array,
+    weights: fields[1] as Float64Array,
+    attributes: fields[2] as Float64Array,
+    massError: fields[3] as number,
+    featuresGradient: fields[4] as Float64Array | undefined,
+    prototypesGradient: fields[5] as Float64Array | undefined,
   };
 }
 
@@ -796,6 +1477,72 @@ function decodeLogDensityGradient(value: unknown): LogDensityGradient {
   };
 }
 
+export const lowRankOptionsNames = {
+  rank: 'undefined',
+  init: '"kmeans"',
+  tolerance: '0.001',
+  maxIterations: '500',
+  alpha: '1e-10',
+  seed: '0',
+  memoryLimit: '2147483648',
+} as const;
+
+function decodeLowRankSolution(value: unknown): LowRankSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    dual: fields[1] as number,
+    gap: fields[2] as number,
+    relativeGap: fields[3] as number,
+    marginalError: fields[4] as Float64Array,
+    f: fields[5] as Float64Array,
+    g: fields[6] as Float64Array,
+    factorQ: fields[7] as Float64Array,
+    factorR: fields[8] as Float64Array,
+    factorG: fields[9] as Float64Array,
+    stationarity: fields[10] as number,
+    iterations: fields[11] as number,
+    converged: fields[12] as boolean,
+    status: fields[13] as "converged" | "maxIterations" | "stalled",
+  };
+}
+
+export const maxSlicedWassersteinOptionsNames = {
+  p: '2',
+  projections: '50',
+  restarts: '3',
+  maxIterations: '100',
+  tolerance: '1e-5',
+  seed: '0',
+} as const;
+
+function decodeMaxSlicedWassersteinSolution(value: unknown): MaxSlicedWassersteinSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    distance: fields[1] as number,
+    direction: fields[2] as Float64Array,
+    upperBound: fields[3] as number,
+    gap: fields[4] as number,
+    residual: fields[5] as number,
+    iterations: fields[6] as number,
+    converged: fields[7] as boolean,
+  };
+}
+
+function decodeMinimumEntropyCouplingSolution(value: unknown): MinimumEntropyCouplingSolution {
+  const fields = value as readonly unknown[];
+  return {
+    states: fields[0] as Uint32Array,
+    values: fields[1] as Float64Array,
+    entropy: fields[2] as number,
+    lowerBound: fields[3] as number,
+    guarantee: fields[4] as number,
+    information: fields[5] as number,
+    marginalError: fields[6] as number,
+  };
+}
+
 function decodeMirrorSinkhornAnswer(value: unknown): MirrorSinkhornAnswer {
   const fields = value as readonly unknown[];
   return {
@@ -881,6 +1628,34 @@ function decodeMultimarginalSolution(value: unknown): MultimarginalSolution {
     converged: fields[10] as boolean,
     status: fields[11] as "converged" | "maxIterations" | "stalled" | "epsilonTooSmall",
     plan: fields[12] as Float64Array,
+  };
+}
+
+export const multiscaleOptionsNames = {
+  tolerance: '0.01',
+  maxIterations: '20000',
+  memoryLimit: '2147483648',
+} as const;
+
+function decodeMultiscaleSolution(value: unknown): MultiscaleSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    dual: fields[1] as number,
+    gap: fields[2] as number,
+    relativeGap: fields[3] as number,
+    regularizedValue: fields[4] as number,
+    regularizedDual: fields[5] as number,
+    marginalError: fields[6] as Float64Array,
+    f: fields[7] as Float64Array,
+    g: fields[8] as Float64Array,
+    epsilon: fields[9] as number,
+    iterations: fields[10] as number,
+    kernelEntries: fields[11] as number,
+    neglected: fields[12] as number,
+    converged: fields[13] as boolean,
+    status: fields[14] as "converged" | "maxIterations" | "stalled" | "epsilonTooSmall",
+    plan: decodeSparsePlanEntries(fields[15]),
   };
 }
 
@@ -986,6 +1761,38 @@ function decodePairLoss(value: unknown): PairLoss {
   };
 }
 
+export const partialOptionsNames = {
+  tolerance: '1e-6',
+  maxIterations: '1000',
+  memoryLimit: '1073741824',
+} as const;
+
+function decodePartialSolution(value: unknown): PartialSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    dual: fields[1] as number,
+    gap: fields[2] as number,
+    relativeGap: fields[3] as number,
+    regularizedValue: fields[4] as number,
+    regularizedDual: fields[5] as number,
+    transported: fields[6] as number,
+    rows: fields[7] as Float64Array,
+    columns: fields[8] as Float64Array,
+    marginalError: fields[9] as Float64Array,
+    f: fields[10] as Float64Array,
+    g: fields[11] as Float64Array,
+    multiplier: fields[12] as number,
+    epsilon: fields[13] as number,
+    iterations: fields[14] as number,
+    converged: fields[15] as boolean,
+    status: fields[16] as "converged" | "maxIterations" | "stalled" | "epsilonTooSmall",
+    scalings: fields[17] === undefined ? undefined : decodePlanParts(fields[17]),
+    entries: fields[18] === undefined ? undefined : decodeSparsePlanEntries(fields[18]),
+    targets: fields[19] as Uint32Array,
+  };
+}
+
 function decodePartitionCertificate(value: unknown): PartitionCertificate {
   const fields = value as readonly unknown[];
   return {
@@ -1009,6 +1816,21 @@ export const planArgumentNames = {
   columnRest: 'undefined',
   memoryLimit: 'undefined',
 } as const;
+
+export const planGradientOptionsNames = {
+  tolerance: '1e-10',
+  maxIterations: '10000',
+} as const;
+
+function decodePlanGradientSolution(value: unknown): PlanGradientSolution {
+  const fields = value as readonly unknown[];
+  return {
+    gradients: decodeTransportGradients(fields[0]),
+    iterations: fields[1] as number,
+    residual: fields[2] as number,
+    converged: fields[3] as boolean,
+  };
+}
 
 function decodePlanParts(value: unknown): PlanParts {
   const fields = value as readonly unknown[];
@@ -1083,6 +1905,33 @@ function decodeSelfLabelSolution(value: unknown): SelfLabelSolution {
   };
 }
 
+function decodeSinkhornBatchSolution(value: unknown): SinkhornBatchSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as Float64Array,
+    dual: fields[1] as Float64Array,
+    gap: fields[2] as Float64Array,
+    relativeGap: fields[3] as Float64Array,
+    regularizedValue: fields[4] as Float64Array,
+    regularizedDual: fields[5] as Float64Array,
+    marginalError: fields[6] as Float64Array,
+    massMismatch: fields[7] as Float64Array,
+    epsilon: fields[8] as Float64Array,
+    iterations: fields[9] as Uint32Array,
+    status: fields[10] as Uint32Array,
+    f: fields[11] as Float64Array,
+    g: fields[12] as Float64Array,
+    mass: fields[13] as Float64Array,
+    offset: fields[14] as Float64Array,
+    logRows: fields[15] as Float64Array,
+    logColumns: fields[16] as Float64Array,
+    rowFactors: fields[17] as Float64Array,
+    columnFactors: fields[18] as Float64Array,
+    rowRest: fields[19] as Float64Array,
+    columnRest: fields[20] as Float64Array,
+  };
+}
+
 export const sinkhornOptionsNames = {
   method: '"auto"',
   precision: '"f64"',
@@ -1090,6 +1939,7 @@ export const sinkhornOptionsNames = {
   maxIterations: '10000',
   memoryLimit: '1073741824',
   gradient: 'false',
+  dense: 'false',
 } as const;
 
 function decodeSinkhornSolution(value: unknown): SinkhornSolution {
@@ -1113,8 +1963,59 @@ function decodeSinkhornSolution(value: unknown): SinkhornSolution {
     status: fields[15] as "converged" | "maxIterations" | "stalled" | "epsilonTooSmall",
     plan: decodePlanParts(fields[16]),
     gradients: fields[17] === undefined ? undefined : decodeTransportGradients(fields[17]),
+    dense: fields[18] as Float64Array | undefined,
   };
 }
+
+export const slicedPlanOptionsNames = {
+  p: '2',
+  projections: '50',
+  method: '"min"',
+  seed: '0',
+} as const;
+
+function decodeSlicedPlanSolution(value: unknown): SlicedPlanSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    distance: fields[1] as number,
+    dual: fields[2] as number,
+    gap: fields[3] as number,
+    relativeGap: fields[4] as number,
+    marginalError: fields[5] as Float64Array,
+    f: fields[6] as Float64Array,
+    g: fields[7] as Float64Array,
+    rows: fields[8] as Uint32Array,
+    columns: fields[9] as Uint32Array,
+    values: fields[10] as Float64Array,
+    partners: fields[11] as Uint32Array,
+    direction: fields[12] as Float64Array,
+  };
+}
+
+export const slicedWassersteinOptionsNames = {
+  p: '2',
+  projections: '100',
+  seed: '0',
+  gradient: 'false',
+} as const;
+
+function decodeSlicedWassersteinSolution(value: unknown): SlicedWassersteinSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    standardError: fields[1] as number,
+    distance: fields[2] as number,
+    x: fields[3] as Float64Array | undefined,
+    y: fields[4] as Float64Array | undefined,
+  };
+}
+
+export const sparseOptionsNames = {
+  tolerance: '1e-6',
+  maxIterations: '1000',
+  memoryLimit: '1073741824',
+} as const;
 
 function decodeSparsePlanEntries(value: unknown): SparsePlanEntries {
   const fields = value as readonly unknown[];
@@ -1122,6 +2023,27 @@ function decodeSparsePlanEntries(value: unknown): SparsePlanEntries {
     rows: fields[0] as Uint32Array,
     columns: fields[1] as Uint32Array,
     values: fields[2] as Float64Array,
+  };
+}
+
+function decodeSparseSolution(value: unknown): SparseSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    dual: fields[1] as number,
+    gap: fields[2] as number,
+    relativeGap: fields[3] as number,
+    regularizedValue: fields[4] as number,
+    regularizedDual: fields[5] as number,
+    marginalError: fields[6] as Float64Array,
+    nonzerosPerColumn: fields[7] as number,
+    f: fields[8] as Float64Array,
+    g: fields[9] as Float64Array,
+    iterations: fields[10] as number,
+    converged: fields[11] as boolean,
+    status: fields[12] as "converged" | "maxIterations" | "stalled" | "kink",
+    plan: decodeSparsePlanEntries(fields[13]),
+    targets: fields[14] as Uint32Array,
   };
 }
 
@@ -1133,6 +2055,72 @@ function decodeTransportGradients(value: unknown): TransportGradients {
     a: fields[2] as Float64Array,
     b: fields[3] as Float64Array,
     cost: fields[4] as Float64Array | undefined,
+  };
+}
+
+export const unbalancedOptionsNames = {
+  penalty: '"kl"',
+  tolerance: '1e-6',
+  maxIterations: '1000',
+  memoryLimit: '1073741824',
+  gradient: 'false',
+} as const;
+
+function decodeUnbalancedSolution(value: unknown): UnbalancedSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    dual: fields[1] as number,
+    gap: fields[2] as number,
+    relativeGap: fields[3] as number,
+    cost: fields[4] as number,
+    transported: fields[5] as number,
+    rows: fields[6] as Float64Array,
+    columns: fields[7] as Float64Array,
+    marginalError: fields[8] as Float64Array,
+    f: fields[9] as Float64Array,
+    g: fields[10] as Float64Array,
+    epsilon: fields[11] as number,
+    iterations: fields[12] as number,
+    converged: fields[13] as boolean,
+    status: fields[14] as "converged" | "maxIterations" | "stalled" | "epsilonTooSmall",
+    scalings: fields[15] === undefined ? undefined : decodePlanParts(fields[15]),
+    entries: fields[16] === undefined ? undefined : decodeSparsePlanEntries(fields[16]),
+    targets: fields[17] as Uint32Array,
+    gradients: fields[18] === undefined ? undefined : decodeTransportGradients(fields[18]),
+  };
+}
+
+export const wasserstein1dOptionsNames = {
+  p: '1',
+  gradient: 'false',
+} as const;
+
+function decodeWasserstein1dSolution(value: unknown): Wasserstein1dSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    distance: fields[1] as number,
+    x: fields[2] as Float64Array | undefined,
+    y: fields[3] as Float64Array | undefined,
+  };
+}
+
+export const wassersteinCircleOptionsNames = {
+  p: '1',
+  period: '1',
+} as const;
+
+function decodeWassersteinCircleSolution(value: unknown): WassersteinCircleSolution {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    distance: fields[1] as number,
+    dual: fields[2] as number,
+    gap: fields[3] as number,
+    relativeGap: fields[4] as number,
+    iterations: fields[5] as number,
+    converged: fields[6] as boolean,
   };
 }
 
@@ -1236,12 +2224,34 @@ export interface Bindings {
   nutsCheckpoint(settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[], batches: readonly (Uint8Array)[], owners: Int32Array): Request<Uint8Array>;
   /** The draws of a run, with their diagnosis. */
   nutsPosterior(model: Handle<"model">, settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[], batches: readonly (Uint8Array)[], owners: Int32Array): Request<NutsPosterior>;
+  /** The accuracy that an adversary leaves to any classifier of the classes, whose points lie one class after another. */
+  adversarialMultimarginal(points: MatrixArgument, sizes: Int32Array, masses: Float64Array | Float32Array | undefined, options: AdversarialMultimarginalOptions): Request<AdversarialMultimarginalSolution>;
+  /** The assignment of rows to columns with the least or largest sum, with its proof. */
+  assign(cost: MatrixArgument, options: AssignOptions): Request<AssignSolution>;
   /** The weights of the barycenter of measures on a fixed support. */
   fixedBarycenter(support: MatrixArgument | undefined, points: MatrixArgument | undefined, cost: MatrixArgument | undefined, metric: "sqeuclidean" | "euclidean" | "cityblock" | "cosine" | undefined, power: number | undefined, sizes: Int32Array, masses: Float64Array | Float32Array, shares: Float64Array | Float32Array, epsilon: number, relative: boolean, options: FixedBarycenterOptions): Request<FixedBarycenterSolution>;
   /** The points of a barycenter of clouds. */
   freeBarycenter(points: MatrixArgument, metric: "sqeuclidean" | "euclidean" | "cityblock" | "cosine" | undefined, sizes: Int32Array, masses: Float64Array | Float32Array, shares: Float64Array | Float32Array, start: MatrixArgument | undefined, count: number, weights: Float64Array | Float32Array | undefined, epsilon: number | undefined, relative: boolean, options: FreeBarycenterOptions): Request<FreeBarycenterSolution>;
+  /** Many entropic problems in one call. A problem is six numbers of `layout` (rows, columns, coordinates or 0 for costs,
+ metric, whether it has weights `a` and `b`) and its part of the arrays, which hold all problems one after the other. */
+  sinkhornBatch(layout: Int32Array, powers: Float64Array | Float32Array, x: Float64Array | Float32Array, y: Float64Array | Float32Array, a: Float64Array | Float32Array, b: Float64Array | Float32Array, epsilon: number, relative: boolean, options: SinkhornOptions): Request<SinkhornBatchSolution>;
+  /** The Wasserstein distance between two normal distributions and the map from one to the other. */
+  bures(sourceMean: Float64Array | Float32Array, sourceCovariance: MatrixArgument, targetMean: Float64Array | Float32Array, targetCovariance: MatrixArgument, options: BuresOptions): Request<BuresSolution>;
+  /** The barycentre of normal distributions; their covariances lie one below the other. */
+  buresBarycenter(means: MatrixArgument, covariances: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: BuresBarycenterOptions): Request<BuresBarycenterSolution>;
   /** The debiased Sinkhorn divergence between two point clouds. */
   sinkhornDivergence(problem: ProblemArgument, epsilon: number, relative: boolean, options: DivergenceOptions): Request<DivergenceSolution>;
+  /** Exact optimal transport between two measures, with its proof. */
+  emd(problem: ProblemArgument, maxIterations: number | undefined, warmF: Float64Array | Float32Array | undefined, warmG: Float64Array | Float32Array | undefined, options: EmdOptions): Request<EmdSolution>;
+  /** Exact optimal transport along some pairs only. */
+  emdSparse(rows: Int32Array, columns: Int32Array, values: Float64Array | Float32Array, n: number, m: number, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, maxIterations: number | undefined, warmF: Float64Array | Float32Array | undefined, warmG: Float64Array | Float32Array | undefined, options: EmdOptions): Request<EmdSolution>;
+  /** The targets that an exact plan's potentials choose for new points. */
+  emdMap(problem: ProblemArgument, g: Float64Array | Float32Array, newPoints: MatrixArgument): Request<Float64Array>;
+  /** One network for several. Their weights and biases lie layer by layer in `values`; `shapes` holds their number, and for
+ each the number of its layers, and for each of these outputs, inputs and whether it has biases. */
+  fuseNetworks(values: Float64Array | Float32Array, shapes: Int32Array, data: MatrixArgument | undefined, shares: Float64Array | Float32Array | undefined, options: FuseNetworksOptions): Request<FuseNetworksSolution>;
+  /** Features pooled by partial transport to prototypes, and the gradients of a loss. */
+  generalizedSumPooling(features: MatrixArgument, prototypes: MatrixArgument, pooled: MatrixArgument | undefined, attributes: MatrixArgument | undefined, options: GeneralizedSumPoolingOptions): Request<GeneralizedSumPoolingSolution>;
   /** A plan between two spaces that keeps distances, with a cost between features where one is given. */
   gromovWasserstein(cx: MatrixArgument | undefined, cy: MatrixArgument | undefined, x: MatrixArgument | undefined, y: MatrixArgument | undefined, cost: MatrixArgument | undefined, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, epsilon: number | undefined, relative: boolean, options: GromovWassersteinOptions): Request<GromovWassersteinSolution>;
   /** The plan whose pairs say most about each other, at low cost. */
@@ -1250,6 +2260,18 @@ export interface Bindings {
   infoOtRatios(x: MatrixArgument, a: Float64Array | Float32Array | undefined, bandwidth: number, smoothed: MatrixArgument, newPoints: MatrixArgument): Request<Float64Array>;
   /** Where new points go among the targets. */
   infoOtProject(x: MatrixArgument, a: Float64Array | Float32Array | undefined, bandwidth: number, smoothed: MatrixArgument, y: MatrixArgument, b: Float64Array | Float32Array | undefined, newPoints: MatrixArgument): Request<Float64Array>;
+  /** The Wasserstein distance between measures on the line. */
+  wasserstein1d(x: Float64Array | Float32Array, y: Float64Array | Float32Array, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, options: Wasserstein1dOptions): Request<Wasserstein1dSolution>;
+  /** The best plan between measures on the line, with its proof. */
+  emd1d(x: Float64Array | Float32Array, y: Float64Array | Float32Array, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, options: Emd1dOptions): Request<Emd1dSolution>;
+  /** The Wasserstein distance between measures on a circle. */
+  wassersteinCircle(x: Float64Array | Float32Array, y: Float64Array | Float32Array, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, options: WassersteinCircleOptions): Request<WassersteinCircleSolution>;
+  /** Low-rank optimal transport: a plan that factors through groups, with certificates. */
+  lowRank(problem: ProblemArgument, options: LowRankOptions): Request<LowRankSolution>;
+  /** The greedy coupling of marginals, which lie one after another with the given sizes. */
+  minimumEntropyCoupling(masses: Float64Array | Float32Array, sizes: Int32Array): Request<MinimumEntropyCouplingSolution>;
+  /** The coupling of two distributions through a code of bounded entropy. */
+  bottleneckCoupling(p: Float64Array | Float32Array, q: Float64Array | Float32Array, options: BottleneckCouplingOptions): Request<BottleneckCouplingSolution>;
   /** A plan that minimises a built-in function, as the running mean of multiplicative steps. */
   mirrorSinkhorn(a: Float64Array | Float32Array, b: Float64Array | Float32Array, kind: "linear" | "quadratic" | "entropic" | "concave" | "gromovWasserstein", cost: MatrixArgument | undefined, target: MatrixArgument | undefined, cx: MatrixArgument | undefined, cy: MatrixArgument | undefined, weight: number | undefined, epsilon: number | undefined, scale: number | undefined, options: MirrorSinkhornOptions): Request<MirrorSinkhornSolution>;
   /** Begins an iteration whose gradients come from outside. */
@@ -1260,6 +2282,10 @@ export interface Bindings {
   mirrorSinkhornAnswer(a: Float64Array | Float32Array, b: Float64Array | Float32Array, mean: Float64Array | Float32Array, steps: number, gradient: MatrixArgument | undefined): Request<MirrorSinkhornAnswer>;
   /** Entropic transport between several measures, with a cost for every tuple of points. */
   multimarginal(cost: Float64Array | Float32Array, shape: Int32Array, marginals: Float64Array | Float32Array, epsilon: number, relative: boolean, options: MultimarginalOptions): Request<MultimarginalSolution>;
+  /** Entropic optimal transport between large clouds in few dimensions, with certificates. */
+  multiscale(problem: ProblemArgument, epsilon: number | undefined, relative: boolean, options: MultiscaleOptions): Request<MultiscaleSolution>;
+  /** Partial transport: only a given mass is moved, the cheapest. */
+  partial(problem: ProblemArgument, mass: number, epsilon: number, relative: boolean, options: PartialOptions): Request<PartialSolution>;
   /** All entries of a plan. */
   planDense(plan: PlanArgument, problem: ProblemArgument): Request<Float64Array>;
   /** The entries of a plan above a threshold. */
@@ -1270,12 +2296,24 @@ export interface Bindings {
   planBarycentric(plan: PlanArgument, problem: ProblemArgument, points: MatrixArgument): Request<Float64Array>;
   /** Where the entropic map sends new points. */
   planMap(plan: PlanArgument, problem: ProblemArgument, newPoints: MatrixArgument): Request<Float64Array>;
+  /** Gradients of a loss of a plan's entries with respect to what the plan was made from. */
+  planGradient(plan: PlanArgument, problem: ProblemArgument, cotangent: MatrixArgument | undefined, left: MatrixArgument | undefined, right: MatrixArgument | undefined, options: PlanGradientOptions): Request<PlanGradientSolution>;
   /** Labels for samples by their scores, under prescribed masses of the clusters. */
   selfLabel(scores: MatrixArgument, masses: Float64Array | Float32Array | undefined, assignment: boolean, options: SelfLabelOptions, out: Float64Array | Float32Array | undefined): Request<SelfLabelAnswer>;
   /** The same, with the soft assignment written over the scores. */
   selfLabelOver(columns: number, masses: Float64Array | Float32Array | undefined, options: SelfLabelOptions, out: Float64Array | Float32Array | undefined): Request<SelfLabelAnswer>;
   /** Entropic optimal transport between two measures, with certificates. */
   sinkhorn(problem: ProblemArgument, epsilon: number, relative: boolean, warmF: Float64Array | Float32Array | undefined, warmG: Float64Array | Float32Array | undefined, options: SinkhornOptions): Request<SinkhornSolution>;
+  /** The mean Wasserstein distance between projections of two clouds, with its standard error. */
+  slicedWasserstein(x: MatrixArgument, y: MatrixArgument, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, options: SlicedWassersteinOptions): Request<SlicedWassersteinSolution>;
+  /** The largest Wasserstein distance found between projections of two clouds, and the direction. */
+  maxSlicedWasserstein(x: MatrixArgument, y: MatrixArgument, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, options: MaxSlicedWassersteinOptions): Request<MaxSlicedWassersteinSolution>;
+  /** A plan between two clouds from transport on lines, with bounds on both sides. */
+  slicedPlan(x: MatrixArgument, y: MatrixArgument, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, options: SlicedPlanOptions): Request<SlicedPlanSolution>;
+  /** Transport with a quadratic regularization, and with at most so many entries a column. */
+  sparse(problem: ProblemArgument, gamma: number, nonzeros: number | undefined, options: SparseOptions): Request<SparseSolution>;
+  /** Unbalanced transport: marginals may differ from the weights, at a price. */
+  unbalanced(problem: ProblemArgument, epsilon: number, relative: boolean, reachA: number | undefined, reachB: number | undefined, options: UnbalancedOptions): Request<UnbalancedSolution>;
   /** A dictionary of product distributions for joint distributions, under a smoothed transport loss. */
   wassersteinDictionary(tensors: Float64Array | Float32Array, shape: Int32Array, costs: Float64Array | Float32Array | undefined, epsilon: number, relative: boolean, options: WassersteinDictionaryOptions): Request<WassersteinDictionarySolution>;
 }
@@ -1353,12 +2391,32 @@ export const bindings: Bindings = {
     request("model-sample", "nutsCheckpoint", [settings, shared, chains, batches, owners]),
   nutsPosterior: (model, settings, shared, chains, batches, owners) =>
     request("model-sample", "nutsPosterior", [model, settings, shared, chains, batches, owners], decodeNutsPosterior),
+  adversarialMultimarginal: (points, sizes, masses, options) =>
+    request("transport", "adversarialMultimarginal", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, sizes, masses, options.radius, options.metric, options.maxOrder, options.maxGroups], decodeAdversarialMultimarginalSolution),
+  assign: (cost, options) =>
+    request("transport", "assign", [cost.data, cost.rows, cost.columns, cost.rowStride, cost.columnStride, options.maximize], decodeAssignSolution),
   fixedBarycenter: (support, points, cost, metric, power, sizes, masses, shares, epsilon, relative, options) =>
     request("transport", "fixedBarycenter", [support?.data, support?.rows, support?.columns, support?.rowStride, support?.columnStride, points?.data, points?.rows, points?.columns, points?.rowStride, points?.columnStride, cost?.data, cost?.rows, cost?.columns, cost?.rowStride, cost?.columnStride, metric, power, sizes, masses, shares, epsilon, relative, options.debiased, options.tolerance, options.maxIterations, options.memoryLimit], decodeFixedBarycenterSolution),
   freeBarycenter: (points, metric, sizes, masses, shares, start, count, weights, epsilon, relative, options) =>
     request("transport", "freeBarycenter", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, metric, sizes, masses, shares, start?.data, start?.rows, start?.columns, start?.rowStride, start?.columnStride, count, weights, epsilon, relative, options.tolerance, options.maxIterations, options.restarts, options.seed, options.bound], decodeFreeBarycenterSolution),
+  sinkhornBatch: (layout, powers, x, y, a, b, epsilon, relative, options) =>
+    request("transport", "sinkhornBatch", [layout, powers, x, y, a, b, epsilon, relative, options.method, options.precision, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient, options.dense], decodeSinkhornBatchSolution),
+  bures: (sourceMean, sourceCovariance, targetMean, targetCovariance, options) =>
+    request("transport", "bures", [sourceMean, sourceCovariance.data, sourceCovariance.rows, sourceCovariance.columns, sourceCovariance.rowStride, sourceCovariance.columnStride, targetMean, targetCovariance.data, targetCovariance.rows, targetCovariance.columns, targetCovariance.rowStride, targetCovariance.columnStride, options.gradient], decodeBuresSolution),
+  buresBarycenter: (means, covariances, weights, options) =>
+    request("transport", "buresBarycenter", [means.data, means.rows, means.columns, means.rowStride, means.columnStride, covariances.data, covariances.rows, covariances.columns, covariances.rowStride, covariances.columnStride, weights, options.tolerance, options.maxIterations], decodeBuresBarycenterSolution),
   sinkhornDivergence: (problem, epsilon, relative, options) =>
     request("transport", "sinkhornDivergence", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, options.precision, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient], decodeDivergenceSolution),
+  emd: (problem, maxIterations, warmF, warmG, options) =>
+    request("transport", "emd", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, maxIterations, warmF, warmG, options.memoryLimit], decodeEmdSolution),
+  emdSparse: (rows, columns, values, n, m, a, b, maxIterations, warmF, warmG, options) =>
+    request("transport", "emdSparse", [rows, columns, values, n, m, a, b, maxIterations, warmF, warmG, options.memoryLimit], decodeEmdSolution),
+  emdMap: (problem, g, newPoints) =>
+    request("transport", "emdMap", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, g, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
+  fuseNetworks: (values, shapes, data, shares, options) =>
+    request("transport", "fuseNetworks", [values, shapes, data?.data, data?.rows, data?.columns, data?.rowStride, data?.columnStride, shares, options.alignment, options.activation, options.reference], decodeFuseNetworksSolution),
+  generalizedSumPooling: (features, prototypes, pooled, attributes, options) =>
+    request("transport", "generalizedSumPooling", [features.data, features.rows, features.columns, features.rowStride, features.columnStride, prototypes.data, prototypes.rows, prototypes.columns, prototypes.rowStride, prototypes.columnStride, pooled?.data, pooled?.rows, pooled?.columns, pooled?.rowStride, pooled?.columnStride, attributes?.data, attributes?.rows, attributes?.columns, attributes?.rowStride, attributes?.columnStride, options.mass, options.sharpness, options.normalize, options.maps], decodeGeneralizedSumPoolingSolution),
   gromovWasserstein: (cx, cy, x, y, cost, a, b, epsilon, relative, options) =>
     request("transport", "gromovWasserstein", [cx?.data, cx?.rows, cx?.columns, cx?.rowStride, cx?.columnStride, cy?.data, cy?.rows, cy?.columns, cy?.rowStride, cy?.columnStride, x?.data, x?.rows, x?.columns, x?.rowStride, x?.columnStride, y?.data, y?.rows, y?.columns, y?.rowStride, y?.columnStride, cost?.data, cost?.rows, cost?.columns, cost?.rowStride, cost?.columnStride, a, b, epsilon, relative, options.alpha, options.loss, options.semiRelaxed, options.restarts, options.seed, options.tolerance, options.maxIterations, options.lowerBound], decodeGromovWassersteinSolution),
   infoOt: (x, y, cost, metric, power, a, b, epsilon, options) =>
@@ -1367,6 +2425,18 @@ export const bindings: Bindings = {
     request("transport", "infoOtRatios", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, a, bandwidth, smoothed.data, smoothed.rows, smoothed.columns, smoothed.rowStride, smoothed.columnStride, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
   infoOtProject: (x, a, bandwidth, smoothed, y, b, newPoints) =>
     request("transport", "infoOtProject", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, a, bandwidth, smoothed.data, smoothed.rows, smoothed.columns, smoothed.rowStride, smoothed.columnStride, y.data, y.rows, y.columns, y.rowStride, y.columnStride, b, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
+  wasserstein1d: (x, y, a, b, options) =>
+    request("transport", "wasserstein1d", [x, y, a, b, options.p, options.gradient], decodeWasserstein1dSolution),
+  emd1d: (x, y, a, b, options) =>
+    request("transport", "emd1d", [x, y, a, b, options.p], decodeEmd1dSolution),
+  wassersteinCircle: (x, y, a, b, options) =>
+    request("transport", "wassersteinCircle", [x, y, a, b, options.p, options.period], decodeWassersteinCircleSolution),
+  lowRank: (problem, options) =>
+    request("transport", "lowRank", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, options.rank, options.init, options.tolerance, options.maxIterations, options.alpha, options.seed, options.memoryLimit], decodeLowRankSolution),
+  minimumEntropyCoupling: (masses, sizes) =>
+    request("transport", "minimumEntropyCoupling", [masses, sizes], decodeMinimumEntropyCouplingSolution),
+  bottleneckCoupling: (p, q, options) =>
+    request("transport", "bottleneckCoupling", [p, q, options.rate, options.stochastic], decodeBottleneckCouplingSolution),
   mirrorSinkhorn: (a, b, kind, cost, target, cx, cy, weight, epsilon, scale, options) =>
     request("transport", "mirrorSinkhorn", [a, b, kind, cost?.data, cost?.rows, cost?.columns, cost?.rowStride, cost?.columnStride, target?.data, target?.rows, target?.columns, target?.rowStride, target?.columnStride, cx?.data, cx?.rows, cx?.columns, cx?.rowStride, cx?.columnStride, cy?.data, cy?.rows, cy?.columns, cy?.rowStride, cy?.columnStride, weight, epsilon, scale, options.maxIterations, options.tolerance, options.stepScale, options.noise, options.seed], decodeMirrorSinkhornSolution),
   mirrorSinkhornBegin: (a, b) =>
@@ -1377,6 +2447,10 @@ export const bindings: Bindings = {
     request("transport", "mirrorSinkhornAnswer", [a, b, mean, steps, gradient?.data, gradient?.rows, gradient?.columns, gradient?.rowStride, gradient?.columnStride], decodeMirrorSinkhornAnswer),
   multimarginal: (cost, shape, marginals, epsilon, relative, options) =>
     request("transport", "multimarginal", [cost, shape, marginals, epsilon, relative, options.tolerance, options.maxIterations], decodeMultimarginalSolution),
+  multiscale: (problem, epsilon, relative, options) =>
+    request("transport", "multiscale", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, options.tolerance, options.maxIterations, options.memoryLimit], decodeMultiscaleSolution),
+  partial: (problem, mass, epsilon, relative, options) =>
+    request("transport", "partial", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, mass, epsilon, relative, options.tolerance, options.maxIterations, options.memoryLimit], decodePartialSolution),
   planDense: (plan, problem) =>
     request("transport", "planDense", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b]),
   planSparse: (plan, problem, threshold) =>
@@ -1387,12 +2461,24 @@ export const bindings: Bindings = {
     request("transport", "planBarycentric", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, points.data, points.rows, points.columns, points.rowStride, points.columnStride]),
   planMap: (plan, problem, newPoints) =>
     request("transport", "planMap", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
+  planGradient: (plan, problem, cotangent, left, right, options) =>
+    request("transport", "planGradient", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, cotangent?.data, cotangent?.rows, cotangent?.columns, cotangent?.rowStride, cotangent?.columnStride, left?.data, left?.rows, left?.columns, left?.rowStride, left?.columnStride, right?.data, right?.rows, right?.columns, right?.rowStride, right?.columnStride, options.tolerance, options.maxIterations], decodePlanGradientSolution),
   selfLabel: (scores, masses, assignment, options, out) =>
     request("transport", "selfLabel", [scores.data, scores.rows, scores.columns, scores.rowStride, scores.columnStride, masses, assignment, options.preset, options.epsilon, options.maxIterations, options.tolerance], decodeSelfLabelAnswer, out),
   selfLabelOver: (columns, masses, options, out) =>
     request("transport", "selfLabelOver", [columns, masses, options.preset, options.epsilon, options.maxIterations, options.tolerance], decodeSelfLabelAnswer, out),
   sinkhorn: (problem, epsilon, relative, warmF, warmG, options) =>
-    request("transport", "sinkhorn", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, warmF, warmG, options.method, options.precision, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient], decodeSinkhornSolution),
+    request("transport", "sinkhorn", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, warmF, warmG, options.method, options.precision, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient, options.dense], decodeSinkhornSolution),
+  slicedWasserstein: (x, y, a, b, options) =>
+    request("transport", "slicedWasserstein", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y.data, y.rows, y.columns, y.rowStride, y.columnStride, a, b, options.p, options.projections, options.seed, options.gradient], decodeSlicedWassersteinSolution),
+  maxSlicedWasserstein: (x, y, a, b, options) =>
+    request("transport", "maxSlicedWasserstein", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y.data, y.rows, y.columns, y.rowStride, y.columnStride, a, b, options.p, options.projections, options.restarts, options.maxIterations, options.tolerance, options.seed], decodeMaxSlicedWassersteinSolution),
+  slicedPlan: (x, y, a, b, options) =>
+    request("transport", "slicedPlan", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y.data, y.rows, y.columns, y.rowStride, y.columnStride, a, b, options.p, options.projections, options.method, options.seed], decodeSlicedPlanSolution),
+  sparse: (problem, gamma, nonzeros, options) =>
+    request("transport", "sparse", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, gamma, nonzeros, options.tolerance, options.maxIterations, options.memoryLimit], decodeSparseSolution),
+  unbalanced: (problem, epsilon, relative, reachA, reachB, options) =>
+    request("transport", "unbalanced", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, reachA, reachB, options.penalty, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient], decodeUnbalancedSolution),
   wassersteinDictionary: (tensors, shape, costs, epsilon, relative, options) =>
     request("transport", "wassersteinDictionary", [tensors, shape, costs, epsilon, relative, options.rank, options.proximal, options.tolerance, options.maxIterations, options.restarts, options.seed], decodeWassersteinDictionarySolution),
 };

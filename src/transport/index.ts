@@ -4,13 +4,6 @@
  * @module
  */
 export {
-  type AssignMethod,
-  type Assignment,
-  type AssignOptions,
-  type AssignSyncOptions,
-  assign,
-  assignSync,
-} from "./assign.js";
   type AdversarialMultimarginal,
   type AdversarialMultimarginalMethod,
   type AdversarialMultimarginalOptions,
@@ -20,6 +13,14 @@ export {
   type MergedGroup,
 } from "./adversarial-multimarginal.js";
 export {
+  type AssignMethod,
+  type Assignment,
+  type AssignOptions,
+  type AssignSyncOptions,
+  assign,
+  assignSync,
+} from "./assign.js";
+export {
   type Barycenter,
   type BarycenterMethod,
   type BarycenterOptions,
@@ -28,6 +29,15 @@ export {
   barycenterSync,
   type Measure,
 } from "./barycenter.js";
+export {
+  type BottleneckCoupling,
+  type BottleneckCouplingMethod,
+  type BottleneckCouplingOptions,
+  type BottleneckCouplingSyncOptions,
+  type BottleneckInformation,
+  bottleneckCoupling,
+  bottleneckCouplingSync,
+} from "./bottleneck-coupling.js";
 export {
   type BuresDistance,
   type BuresMethod,
@@ -54,14 +64,6 @@ export {
   emd1dSync,
   type LinePlan,
 } from "./emd1d.js";
-  type BottleneckCoupling,
-  type BottleneckCouplingMethod,
-  type BottleneckCouplingOptions,
-  type BottleneckCouplingSyncOptions,
-  type BottleneckInformation,
-  bottleneckCoupling,
-  bottleneckCouplingSync,
-} from "./bottleneck-coupling.js";
 export type { Epsilon } from "./epsilon.js";
 export {
   type FusedNetwork,
@@ -123,6 +125,7 @@ export {
   maxSlicedWassersteinSync,
 } from "./max-sliced-wasserstein.js";
 export type { MeasureWeights } from "./measures.js";
+export {
   type CouplingEntropy,
   type MinimumEntropyCoupling,
   type MinimumEntropyCouplingMethod,

@@ -1,21 +1,18 @@
 //! Optimal transport: a file a method.
 
-mod assign;
 mod adversarial_multimarginal;
+mod assign;
 mod barycenter;
 mod batch;
 mod bures;
 mod divergence;
 mod emd;
-mod gromov_wasserstein;
-mod info_ot;
-mod line;
-mod low_rank;
 mod fuse_networks;
 mod generalized_sum_pooling;
 mod gromov_wasserstein;
 mod info_ot;
 mod line;
+mod low_rank;
 mod minimum_entropy_coupling;
 mod mirror_sinkhorn;
 mod multimarginal;
@@ -35,12 +32,13 @@ use crate::Operation;
 /// The operations of this topic, by file.
 #[rustfmt::skip] // a line a file
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
-    assign::OPERATIONS,
     adversarial_multimarginal::OPERATIONS,
+    assign::OPERATIONS,
     barycenter::OPERATIONS,
     batch::OPERATIONS,
     bures::OPERATIONS,
     divergence::OPERATIONS,
+    emd::OPERATIONS,
     fuse_networks::OPERATIONS,
     generalized_sum_pooling::OPERATIONS,
     gromov_wasserstein::OPERATIONS,
@@ -52,7 +50,6 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
     multimarginal::OPERATIONS,
     multiscale::OPERATIONS,
     partial::OPERATIONS,
-    emd::OPERATIONS,
     plan::OPERATIONS,
     self_label::OPERATIONS,
     sinkhorn::OPERATIONS,
