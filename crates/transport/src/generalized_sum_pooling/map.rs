@@ -69,12 +69,15 @@ pub(super) struct Map {
     pub(super) gradients: Option<(Vec<f64>, Vec<f64>)>,
 }
 
+/// What flows back to one map: to its pooled feature and to its attributes.
+type MapUpstream = (Option<Vec<f64>>, Option<Vec<f64>>);
+
 impl Map {
     pub(super) fn pool(
         features: MatrixView,
         prototypes: &Prototypes,
         options: &Options,
-        upstream: Option<(Option<Vec<f64>>, Option<Vec<f64>>)>,
+        upstream: Option<MapUpstream>,
     ) -> Self {
         let scaled = Scaled::new(features, options.normalize);
         let choice = Choice::new(&scaled, &prototypes.scaled, options);

@@ -151,7 +151,7 @@ fn check(features: MatrixView, prototypes: MatrixView, options: &Options, upstre
     if !(options.mass > 0.0 && options.mass <= 1.0) {
         return Err(Error::option("mass", format!("expected a number above 0 and at most 1, got {}", options.mass)));
     }
-    if options.maps == 0 || features.nrows() % options.maps != 0 {
+    if options.maps == 0 || !features.nrows().is_multiple_of(options.maps) {
         let problem = format!("{} rows of features are no {} maps of equal size", features.nrows(), options.maps);
         return Err(Error::option("maps", problem));
     }

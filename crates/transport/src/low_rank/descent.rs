@@ -131,7 +131,7 @@ pub(super) fn run(state: &mut State, options: &Options, monitor: &Monitor) -> Re
         if state.iterations == options.max_iterations {
             return Ok((Status::MaxIterations, stationarity));
         }
-        if state.iterations % REST == 0 {
+        if state.iterations.is_multiple_of(REST) {
             if before - state.linear.value < LEAST_FALL * scale {
                 return Ok((Status::Stalled, stationarity));
             }

@@ -72,7 +72,7 @@ pub struct Solution {
 ///
 /// Errors name `p`, `q` or `options.rate`.
 pub fn solve(p: &[f64], q: &[f64], options: &Options, monitor: &Monitor) -> Result<Solution> {
-    if !(options.rate >= 0.0) {
+    if options.rate.is_nan() || options.rate < 0.0 {
         return Err(Error::option("rate", format!("expected a number of at least 0, got {}", options.rate)));
     }
     let marginals = probabilities(&[p, q], &["p".into(), "q".into()])?;

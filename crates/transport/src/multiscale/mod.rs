@@ -226,7 +226,7 @@ impl Levels {
     /// ε in the units of the cost.
     fn epsilon(&self, options: &Options, problem: &Problem) -> Result<f64> {
         let mean = self.mean_cost();
-        if !(mean < f64::MAX / 1e3) {
+        if mean.is_nan() || mean >= f64::MAX / 1e3 {
             return Err(Error::value("problem.x", "the costs are so large that they overflow; rescale the problem"));
         }
         let lost: f64 = match problem.cost {
@@ -297,10 +297,10 @@ fn restored(cloud: &Cloud, values: &[f64], shift: f64) -> Vec<f64> {
 
 impl Options {
     fn check(&self) -> Result<()> {
-        if let Some(Epsilon::Absolute(epsilon) | Epsilon::Relative(epsilon)) = self.epsilon {
-            if !(epsilon > 0.0 && epsilon.is_finite()) {
-                return Err(Error::option("epsilon", format!("must be a positive number, not {epsilon}")));
-            }
+        if let Some(Epsilon::Absolute(epsilon) | Epsilon::Relative(epsilon)) = self.epsilon
+            && !(epsilon > 0.0 && epsilon.is_finite())
+        {
+            return Err(Error::option("epsilon", format!("must be a positive number, not {epsilon}")));
         }
         if !(self.tolerance >= 2e-7 && self.tolerance.is_finite()) {
             return Err(Error::option("tolerance", format!("must be at least 2e-7, not {}", self.tolerance)));

@@ -186,7 +186,7 @@ impl<const SQUARED: bool, const ROOT: bool> Kernel for LeastOfCloud<'_, SQUARED,
         for (shift, tile) in shifts.iter().zip(self.tiles.chunks_exact(WIDTH * self.point.len())) {
             let mut cost = tile_sums::<SQUARED, FMA>(self.point, tile);
             if self.scale != 1.0 {
-                cost = cost * scale;
+                cost *= scale;
             }
             if ROOT {
                 for l in 0..WIDTH {

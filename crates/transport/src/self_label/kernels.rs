@@ -100,20 +100,20 @@ pub(super) fn dot<T: Real, const FMA: bool>(x: &[T], y: &[T]) -> f64 {
 /// largest = max(largest, scores), entry by entry; whether all scores are finite.
 #[inline(always)]
 pub(super) fn raise<T: Real>(largest: &mut [T], scores: &[T]) -> bool {
-    // s − s is 0 for finite numbers and NaN for the others.
+    // 0 s is 0 for finite numbers and NaN for the others.
     let mut zeros = Lanes::<T, WIDTH>::splat(T::ZERO);
     let (blocks, rest) = largest.as_chunks_mut::<WIDTH>();
     let (score_blocks, score_rest) = scores.as_chunks::<WIDTH>();
     for (block, scores) in blocks.iter_mut().zip(score_blocks) {
         for k in 0..WIDTH {
             block[k] = scores[k].larger(block[k]);
-            zeros.0[k] += scores[k] - scores[k];
+            zeros.0[k] += scores[k] * T::ZERO;
         }
     }
     for (top, &score) in rest.iter_mut().zip(score_rest) {
         *top = score.larger(*top);
     }
-    zeros.sum() == T::ZERO && score_rest.iter().all(|&score| score - score == T::ZERO)
+    zeros.sum() == T::ZERO && score_rest.iter().all(|&score| score * T::ZERO == T::ZERO)
 }
 
 /// totals += exp((scores − shifts) · inverse), no score being above its shift.

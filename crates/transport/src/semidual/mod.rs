@@ -23,8 +23,8 @@ const DAMPING: f64 = 0.01;
 /// A shortened step is this much shorter.
 const SHORTEN: f64 = 0.35;
 
-/// Shortenings before the step is given up.
-const MOST_CUTS: usize = 12;
+/// Shortenings before the step is given up: a kink beside a mass of nearly 0 leaves room for tiny steps only.
+const MOST_CUTS: usize = 30;
 
 /// Share of what the slope promises that the semi-dual must rise by.
 const LEAST_RISE: f64 = 1e-4;

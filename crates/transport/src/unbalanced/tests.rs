@@ -69,7 +69,8 @@ fn one_point_has_a_closed_form() {
     let kl = solve_dense(&[c], &[a], &[b], &free(Penalty::Kl));
     assert!((kl.transported - ((a.ln() + 2.0 * b.ln() - c) / 3.0).exp()).abs() < 1e-5);
     let squares = solve_dense(&[c], &[a], &[b], &free(Penalty::Squares));
-    assert!((squares.transported - (a + 2.0 * b - c) / 3.0).abs() < 1e-5);
+    // The objective curves by ρ + σ = 3: so far from the best mass at most.
+    assert!((squares.transported - (a + 2.0 * b - c) / 3.0).abs() <= (2.0 * squares.gap / 3.0).sqrt() + 1e-12);
     let variation = solve_dense(&[c], &[a], &[b], &free(Penalty::Variation));
     assert!((variation.transported - b).abs() < 1e-5, "{variation:?}");
 }
@@ -95,7 +96,8 @@ fn values_are_what_the_definition_says_and_bound_the_optimum() {
                 assert!(solution.gap <= 1e-6 * scale, "{name}: {:e}", solution.gap);
                 assert!((solution.transported - plan.iter().sum::<f64>()).abs() < 1e-10);
                 if reach[1].is_infinite() {
-                    assert_close(&solution.columns, &b, 1e-10);
+                    // Up to the entries that are too light for the Newton steps' list.
+                    assert_close(&solution.columns, &b, 1e-9);
                 }
                 // No plan in its neighbourhood is better.
                 for k in 0..20 {
