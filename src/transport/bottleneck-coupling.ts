@@ -77,14 +77,15 @@ export interface BottleneckCoupling extends BottleneckInformation, PlanMatrix {
  *   `OutOfMemory` for a coupling of more than 2e7 entries, `InvalidOption` for a negative rate.
  * @see M. R. Ebrahimi, J. Chen, A. Khisti, Minimum entropy coupling with bottleneck, NeurIPS 2024,
  *   https://arxiv.org/abs/2410.21666. The merges are extended by those of any two groups, so that the code is never worse
- *   than that of the paper's algorithm 1.
+ *   than that of the paper's algorithm 1. This is a reconstruction: the full text was not at hand, and the algorithm and
+ *   its guarantee were derived anew from what is said of them elsewhere.
  *
  * @example
  * // Four equally likely messages, one bit to tell them.
  * const uniform = [1, 1, 1, 1];
  * const { bits, code } = await bottleneckCoupling(uniform, uniform, { rate: { bits: 1 } });
  * // bits.information ≈ 1.0, bits.upperBound ≈ 1.0
- * // code ≈ [0.5, 0.5]
+ * // code ≈ [0.5, 0.5, 0]: the third symbol would use up a rate that two leave
  */
 export async function bottleneckCoupling(
   p: Vector,

@@ -53,7 +53,7 @@ test("every function has rows here, or refusals in a test file of its own", (t) 
 /** Whether `test/<topic>/<function>.test.ts` holds the function against bad inputs. */
 function hasOwnRefusals(name: string): boolean {
   const [module, identifier] = name.split(" ");
-  const file = identifier.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const file = identifier.replace(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
   const url = new URL(`../${module.replace("gibbs/", "")}/${file}.test.ts`, import.meta.url);
   return existsSync(url) && readFileSync(url, "utf8").includes("await rejects(");
 }

@@ -51,8 +51,8 @@ test("bad input is refused by name", async (t) => {
   const good = [0.5, 0.5];
   const sums = { negative: () => [2, -1], zeros: () => [0, 0], none: () => [] };
   for (const run of [bottleneckCoupling, bottleneckCouplingSync]) {
-    await rejects(t, "p", (p) => run(p, good), { ...badVectors, ...sums });
-    await rejects(t, "q", (q) => run(good, q), { ...badVectors, ...sums, "another sum": () => [1, 1] });
+    await rejects(t, "p", (p) => run(p, good, { rate: 1 }), { ...badVectors, ...sums });
+    await rejects(t, "q", (q) => run(good, q, { rate: 1 }), { ...badVectors, ...sums, "another sum": () => [1, 1] });
     await rejects(t, "options", (options) => run(good, good, options), badOptions);
     await rejects(t, "options.rate", (rate) => run(good, good, { rate }), {
       ...badNumbers,

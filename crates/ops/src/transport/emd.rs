@@ -36,7 +36,10 @@ crate::operations! { "transport";
         = emd::map(&problem.view()?, &g, new_points.view()?, monitor);
 }
 
-fn completed(options: Options, max_iterations: Option<usize>, warm: Option<(Cow<[f64]>, Cow<[f64]>)>) -> Options {
+/// Potentials of both sides.
+type Warm<'a> = (Cow<'a, [f64]>, Cow<'a, [f64]>);
+
+fn completed(options: Options, max_iterations: Option<usize>, warm: Option<Warm>) -> Options {
     let warm_start = warm.map(|(f, g)| (f.into_owned(), g.into_owned()));
     Options { max_iterations, warm_start, ..options }
 }

@@ -25,6 +25,9 @@ pub(super) fn find(classes: &Classes, options: &Options, monitor: &Monitor) -> R
     let mut order: Vec<Vec<u32>> = (0..count).map(|i| vec![i]).collect();
     let (mut maximal, mut found) = (Vec::new(), order.len());
     let most = options.max_order.min(classes.sizes.len());
+    if found > options.max_groups {
+        return Err(too_many(options));
+    }
     loop {
         let size = order.first().map_or(0, Vec::len);
         if size >= most {
@@ -40,6 +43,11 @@ pub(super) fn find(classes: &Classes, options: &Options, monitor: &Monitor) -> R
         found += larger.len();
         order = larger;
     }
+}
+
+fn too_many(options: &Options) -> Error {
+    let problem = format!("there are more than {} groups; a smaller radius has fewer", options.max_groups);
+    Error::new(Code::OutOfMemory, "options.maxGroups", problem)
 }
 
 /// For each point, the later ones of other classes within 2ε, in order, with their squared distances.
@@ -113,9 +121,7 @@ impl Neighbours {
                 parts.into_iter().for_each(|part| inside[part] = true);
                 inside[k] = true;
                 if larger.len() >= room {
-                    let problem =
-                        format!("there are more than {} groups; a smaller radius has fewer", options.max_groups);
-                    return Err(Error::new(Code::OutOfMemory, "options.maxGroups", problem));
+                    return Err(too_many(options));
                 }
                 larger.push(group.iter().copied().chain([next]).collect());
             }

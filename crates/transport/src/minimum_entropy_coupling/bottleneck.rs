@@ -13,7 +13,8 @@
 //!
 //! Reference: M. R. Ebrahimi, J. Chen, A. Khisti, Minimum entropy coupling with bottleneck, NeurIPS 2024,
 //! <https://arxiv.org/abs/2410.21666>, algorithm 1 and theorem 3. Its merges are extended by those of any two groups, so that
-//! the code is never worse than the paper's.
+//! the code is never worse than the paper's. A reconstruction: the full text was not at hand, and the algorithm and its
+//! guarantee were derived anew from what is said of them elsewhere.
 
 use super::{encoder, entropy, entropy_of_meet, greedy, probabilities};
 use crate::SparsePlan;
