@@ -1,6 +1,6 @@
 //! Many small entropic problems in one call, of one size or of several.
 //!
-//! Each problem is solved as [`sinkhorn::solve`](crate::sinkhorn::solve) does, to the last bit; the problems are shared out
+//! Each problem is solved as [`sinkhorn::solve`] does, to the last bit; the problems are shared out
 //! among the threads, which alone makes a difference where a problem is too small to be. Cost: that of the problems, and
 //! `O(n + m)` memory a problem for its answer.
 
