@@ -8,6 +8,9 @@ import { filesOf, fingerprint, unlessFresh } from "./stamp.mjs";
 export const wasmGroups = {
   cluster: ["cluster"],
   transport: ["transport"],
+  "transport-relaxed": ["transport-relaxed"],
+  "transport-spaces": ["transport-spaces"],
+  "transport-systems": ["transport-systems"],
   "model-sample": ["model", "sample", "diagnostics"],
   "loss-metrics": ["loss", "metrics"],
 };
@@ -56,14 +59,18 @@ export async function buildWasm(group, toolchain, log) {
 
 /** The files that a group's module is made of: a change elsewhere does not build it anew. */
 export function groupSources(group) {
-  const topics = wasmGroups[group];
-  const crates = closure(["wasm", "ops", ...topics]);
+  const topics = wasmGroups[group].map(topicOf);
+  const crates = closure(["wasm", "ops", ...new Set(topics)]);
   const others = Object.values(wasmGroups)
     .flat()
+    .map(topicOf)
     .filter((topic) => !topics.includes(topic));
   const foreign = new RegExp(`^crates/ops/src/(${others.join("|")})(\\.rs$|/)|/tests?(\\.rs$|/)`);
   return filesOf([...crates.map((crate) => `crates/${crate}`), "Cargo.toml", "Cargo.lock", ".cargo"], foreign);
 }
+
+/** The topic of a feature: `transport-spaces` is a part of transport. */
+const topicOf = (feature) => feature.replace(/-.*/, "");
 
 /** These crates and the workspace's crates that they are built from; what is optional in `ops` is up to the group. */
 function closure(crates) {

@@ -2224,21 +2224,11 @@ export interface Bindings {
   nutsCheckpoint(settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[], batches: readonly (Uint8Array)[], owners: Int32Array): Request<Uint8Array>;
   /** The draws of a run, with their diagnosis. */
   nutsPosterior(model: Handle<"model">, settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[], batches: readonly (Uint8Array)[], owners: Int32Array): Request<NutsPosterior>;
-  /** The accuracy that an adversary leaves to any classifier of the classes, whose points lie one class after another. */
-  adversarialMultimarginal(points: MatrixArgument, sizes: Int32Array, masses: Float64Array | Float32Array | undefined, options: AdversarialMultimarginalOptions): Request<AdversarialMultimarginalSolution>;
   /** The assignment of rows to columns with the least or largest sum, with its proof. */
   assign(cost: MatrixArgument, options: AssignOptions): Request<AssignSolution>;
-  /** The weights of the barycenter of measures on a fixed support. */
-  fixedBarycenter(support: MatrixArgument | undefined, points: MatrixArgument | undefined, cost: MatrixArgument | undefined, metric: "sqeuclidean" | "euclidean" | "cityblock" | "cosine" | undefined, power: number | undefined, sizes: Int32Array, masses: Float64Array | Float32Array, shares: Float64Array | Float32Array, epsilon: number, relative: boolean, options: FixedBarycenterOptions): Request<FixedBarycenterSolution>;
-  /** The points of a barycenter of clouds. */
-  freeBarycenter(points: MatrixArgument, metric: "sqeuclidean" | "euclidean" | "cityblock" | "cosine" | undefined, sizes: Int32Array, masses: Float64Array | Float32Array, shares: Float64Array | Float32Array, start: MatrixArgument | undefined, count: number, weights: Float64Array | Float32Array | undefined, epsilon: number | undefined, relative: boolean, options: FreeBarycenterOptions): Request<FreeBarycenterSolution>;
   /** Many entropic problems in one call. A problem is six numbers of `layout` (rows, columns, coordinates or 0 for costs,
  metric, whether it has weights `a` and `b`) and its part of the arrays, which hold all problems one after the other. */
   sinkhornBatch(layout: Int32Array, powers: Float64Array | Float32Array, x: Float64Array | Float32Array, y: Float64Array | Float32Array, a: Float64Array | Float32Array, b: Float64Array | Float32Array, epsilon: number, relative: boolean, options: SinkhornOptions): Request<SinkhornBatchSolution>;
-  /** The Wasserstein distance between two normal distributions and the map from one to the other. */
-  bures(sourceMean: Float64Array | Float32Array, sourceCovariance: MatrixArgument, targetMean: Float64Array | Float32Array, targetCovariance: MatrixArgument, options: BuresOptions): Request<BuresSolution>;
-  /** The barycentre of normal distributions; their covariances lie one below the other. */
-  buresBarycenter(means: MatrixArgument, covariances: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: BuresBarycenterOptions): Request<BuresBarycenterSolution>;
   /** The debiased Sinkhorn divergence between two point clouds. */
   sinkhornDivergence(problem: ProblemArgument, epsilon: number, relative: boolean, options: DivergenceOptions): Request<DivergenceSolution>;
   /** Exact optimal transport between two measures, with its proof. */
@@ -2247,45 +2237,12 @@ export interface Bindings {
   emdSparse(rows: Int32Array, columns: Int32Array, values: Float64Array | Float32Array, n: number, m: number, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, maxIterations: number | undefined, warmF: Float64Array | Float32Array | undefined, warmG: Float64Array | Float32Array | undefined, options: EmdOptions): Request<EmdSolution>;
   /** The targets that an exact plan's potentials choose for new points. */
   emdMap(problem: ProblemArgument, g: Float64Array | Float32Array, newPoints: MatrixArgument): Request<Float64Array>;
-  /** One network for several. Their weights and biases lie layer by layer in `values`; `shapes` holds their number, and for
- each the number of its layers, and for each of these outputs, inputs and whether it has biases. */
-  fuseNetworks(values: Float64Array | Float32Array, shapes: Int32Array, data: MatrixArgument | undefined, shares: Float64Array | Float32Array | undefined, options: FuseNetworksOptions): Request<FuseNetworksSolution>;
-  /** Features pooled by partial transport to prototypes, and the gradients of a loss. */
-  generalizedSumPooling(features: MatrixArgument, prototypes: MatrixArgument, pooled: MatrixArgument | undefined, attributes: MatrixArgument | undefined, options: GeneralizedSumPoolingOptions): Request<GeneralizedSumPoolingSolution>;
-  /** A plan between two spaces that keeps distances, with a cost between features where one is given. */
-  gromovWasserstein(cx: MatrixArgument | undefined, cy: MatrixArgument | undefined, x: MatrixArgument | undefined, y: MatrixArgument | undefined, cost: MatrixArgument | undefined, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, epsilon: number | undefined, relative: boolean, options: GromovWassersteinOptions): Request<GromovWassersteinSolution>;
-  /** The plan whose pairs say most about each other, at low cost. */
-  infoOt(x: MatrixArgument, y: MatrixArgument, cost: MatrixArgument | undefined, metric: "sqeuclidean" | "euclidean" | "cityblock" | "cosine" | undefined, power: number | undefined, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, epsilon: number | undefined, options: InfoOtOptions): Request<InfoOtSolution>;
-  /** How much more likely every target is for new points than by chance. */
-  infoOtRatios(x: MatrixArgument, a: Float64Array | Float32Array | undefined, bandwidth: number, smoothed: MatrixArgument, newPoints: MatrixArgument): Request<Float64Array>;
-  /** Where new points go among the targets. */
-  infoOtProject(x: MatrixArgument, a: Float64Array | Float32Array | undefined, bandwidth: number, smoothed: MatrixArgument, y: MatrixArgument, b: Float64Array | Float32Array | undefined, newPoints: MatrixArgument): Request<Float64Array>;
   /** The Wasserstein distance between measures on the line. */
   wasserstein1d(x: Float64Array | Float32Array, y: Float64Array | Float32Array, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, options: Wasserstein1dOptions): Request<Wasserstein1dSolution>;
   /** The best plan between measures on the line, with its proof. */
   emd1d(x: Float64Array | Float32Array, y: Float64Array | Float32Array, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, options: Emd1dOptions): Request<Emd1dSolution>;
   /** The Wasserstein distance between measures on a circle. */
   wassersteinCircle(x: Float64Array | Float32Array, y: Float64Array | Float32Array, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, options: WassersteinCircleOptions): Request<WassersteinCircleSolution>;
-  /** Low-rank optimal transport: a plan that factors through groups, with certificates. */
-  lowRank(problem: ProblemArgument, options: LowRankOptions): Request<LowRankSolution>;
-  /** The greedy coupling of marginals, which lie one after another with the given sizes. */
-  minimumEntropyCoupling(masses: Float64Array | Float32Array, sizes: Int32Array): Request<MinimumEntropyCouplingSolution>;
-  /** The coupling of two distributions through a code of bounded entropy. */
-  bottleneckCoupling(p: Float64Array | Float32Array, q: Float64Array | Float32Array, options: BottleneckCouplingOptions): Request<BottleneckCouplingSolution>;
-  /** A plan that minimises a built-in function, as the running mean of multiplicative steps. */
-  mirrorSinkhorn(a: Float64Array | Float32Array, b: Float64Array | Float32Array, kind: "linear" | "quadratic" | "entropic" | "concave" | "gromovWasserstein", cost: MatrixArgument | undefined, target: MatrixArgument | undefined, cx: MatrixArgument | undefined, cy: MatrixArgument | undefined, weight: number | undefined, epsilon: number | undefined, scale: number | undefined, options: MirrorSinkhornOptions): Request<MirrorSinkhornSolution>;
-  /** Begins an iteration whose gradients come from outside. */
-  mirrorSinkhornBegin(a: Float64Array | Float32Array, b: Float64Array | Float32Array): Request<MirrorSinkhornStep>;
-  /** One step of it. */
-  mirrorSinkhornAdvance(a: Float64Array | Float32Array, b: Float64Array | Float32Array, logPlan: Float64Array | Float32Array, mean: Float64Array | Float32Array, steps: number, bound: number, gradient: MatrixArgument, stepScale: number): Request<MirrorSinkhornStep>;
-  /** What it has come to, with the gap where the gradient at the answer is given. */
-  mirrorSinkhornAnswer(a: Float64Array | Float32Array, b: Float64Array | Float32Array, mean: Float64Array | Float32Array, steps: number, gradient: MatrixArgument | undefined): Request<MirrorSinkhornAnswer>;
-  /** Entropic transport between several measures, with a cost for every tuple of points. */
-  multimarginal(cost: Float64Array | Float32Array, shape: Int32Array, marginals: Float64Array | Float32Array, epsilon: number, relative: boolean, options: MultimarginalOptions): Request<MultimarginalSolution>;
-  /** Entropic optimal transport between large clouds in few dimensions, with certificates. */
-  multiscale(problem: ProblemArgument, epsilon: number | undefined, relative: boolean, options: MultiscaleOptions): Request<MultiscaleSolution>;
-  /** Partial transport: only a given mass is moved, the cheapest. */
-  partial(problem: ProblemArgument, mass: number, epsilon: number, relative: boolean, options: PartialOptions): Request<PartialSolution>;
   /** All entries of a plan. */
   planDense(plan: PlanArgument, problem: ProblemArgument): Request<Float64Array>;
   /** The entries of a plan above a threshold. */
@@ -2298,10 +2255,6 @@ export interface Bindings {
   planMap(plan: PlanArgument, problem: ProblemArgument, newPoints: MatrixArgument): Request<Float64Array>;
   /** Gradients of a loss of a plan's entries with respect to what the plan was made from. */
   planGradient(plan: PlanArgument, problem: ProblemArgument, cotangent: MatrixArgument | undefined, left: MatrixArgument | undefined, right: MatrixArgument | undefined, options: PlanGradientOptions): Request<PlanGradientSolution>;
-  /** Labels for samples by their scores, under prescribed masses of the clusters. */
-  selfLabel(scores: MatrixArgument, masses: Float64Array | Float32Array | undefined, assignment: boolean, options: SelfLabelOptions, out: Float64Array | Float32Array | undefined): Request<SelfLabelAnswer>;
-  /** The same, with the soft assignment written over the scores. */
-  selfLabelOver(columns: number, masses: Float64Array | Float32Array | undefined, options: SelfLabelOptions, out: Float64Array | Float32Array | undefined): Request<SelfLabelAnswer>;
   /** Entropic optimal transport between two measures, with certificates. */
   sinkhorn(problem: ProblemArgument, epsilon: number, relative: boolean, warmF: Float64Array | Float32Array | undefined, warmG: Float64Array | Float32Array | undefined, options: SinkhornOptions): Request<SinkhornSolution>;
   /** The mean Wasserstein distance between projections of two clouds, with its standard error. */
@@ -2310,12 +2263,59 @@ export interface Bindings {
   maxSlicedWasserstein(x: MatrixArgument, y: MatrixArgument, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, options: MaxSlicedWassersteinOptions): Request<MaxSlicedWassersteinSolution>;
   /** A plan between two clouds from transport on lines, with bounds on both sides. */
   slicedPlan(x: MatrixArgument, y: MatrixArgument, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, options: SlicedPlanOptions): Request<SlicedPlanSolution>;
+  /** Low-rank optimal transport: a plan that factors through groups, with certificates. */
+  lowRank(problem: ProblemArgument, options: LowRankOptions): Request<LowRankSolution>;
+  /** Entropic optimal transport between large clouds in few dimensions, with certificates. */
+  multiscale(problem: ProblemArgument, epsilon: number | undefined, relative: boolean, options: MultiscaleOptions): Request<MultiscaleSolution>;
+  /** Partial transport: only a given mass is moved, the cheapest. */
+  partial(problem: ProblemArgument, mass: number, epsilon: number, relative: boolean, options: PartialOptions): Request<PartialSolution>;
   /** Transport with a quadratic regularization, and with at most so many entries a column. */
   sparse(problem: ProblemArgument, gamma: number, nonzeros: number | undefined, options: SparseOptions): Request<SparseSolution>;
   /** Unbalanced transport: marginals may differ from the weights, at a price. */
   unbalanced(problem: ProblemArgument, epsilon: number, relative: boolean, reachA: number | undefined, reachB: number | undefined, options: UnbalancedOptions): Request<UnbalancedSolution>;
+  /** The weights of the barycenter of measures on a fixed support. */
+  fixedBarycenter(support: MatrixArgument | undefined, points: MatrixArgument | undefined, cost: MatrixArgument | undefined, metric: "sqeuclidean" | "euclidean" | "cityblock" | "cosine" | undefined, power: number | undefined, sizes: Int32Array, masses: Float64Array | Float32Array, shares: Float64Array | Float32Array, epsilon: number, relative: boolean, options: FixedBarycenterOptions): Request<FixedBarycenterSolution>;
+  /** The points of a barycenter of clouds. */
+  freeBarycenter(points: MatrixArgument, metric: "sqeuclidean" | "euclidean" | "cityblock" | "cosine" | undefined, sizes: Int32Array, masses: Float64Array | Float32Array, shares: Float64Array | Float32Array, start: MatrixArgument | undefined, count: number, weights: Float64Array | Float32Array | undefined, epsilon: number | undefined, relative: boolean, options: FreeBarycenterOptions): Request<FreeBarycenterSolution>;
+  /** One network for several. Their weights and biases lie layer by layer in `values`; `shapes` holds their number, and for
+ each the number of its layers, and for each of these outputs, inputs and whether it has biases. */
+  fuseNetworks(values: Float64Array | Float32Array, shapes: Int32Array, data: MatrixArgument | undefined, shares: Float64Array | Float32Array | undefined, options: FuseNetworksOptions): Request<FuseNetworksSolution>;
+  /** A plan between two spaces that keeps distances, with a cost between features where one is given. */
+  gromovWasserstein(cx: MatrixArgument | undefined, cy: MatrixArgument | undefined, x: MatrixArgument | undefined, y: MatrixArgument | undefined, cost: MatrixArgument | undefined, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, epsilon: number | undefined, relative: boolean, options: GromovWassersteinOptions): Request<GromovWassersteinSolution>;
+  /** The plan whose pairs say most about each other, at low cost. */
+  infoOt(x: MatrixArgument, y: MatrixArgument, cost: MatrixArgument | undefined, metric: "sqeuclidean" | "euclidean" | "cityblock" | "cosine" | undefined, power: number | undefined, a: Float64Array | Float32Array | undefined, b: Float64Array | Float32Array | undefined, epsilon: number | undefined, options: InfoOtOptions): Request<InfoOtSolution>;
+  /** How much more likely every target is for new points than by chance. */
+  infoOtRatios(x: MatrixArgument, a: Float64Array | Float32Array | undefined, bandwidth: number, smoothed: MatrixArgument, newPoints: MatrixArgument): Request<Float64Array>;
+  /** Where new points go among the targets. */
+  infoOtProject(x: MatrixArgument, a: Float64Array | Float32Array | undefined, bandwidth: number, smoothed: MatrixArgument, y: MatrixArgument, b: Float64Array | Float32Array | undefined, newPoints: MatrixArgument): Request<Float64Array>;
+  /** A plan that minimises a built-in function, as the running mean of multiplicative steps. */
+  mirrorSinkhorn(a: Float64Array | Float32Array, b: Float64Array | Float32Array, kind: "linear" | "quadratic" | "entropic" | "concave" | "gromovWasserstein", cost: MatrixArgument | undefined, target: MatrixArgument | undefined, cx: MatrixArgument | undefined, cy: MatrixArgument | undefined, weight: number | undefined, epsilon: number | undefined, scale: number | undefined, options: MirrorSinkhornOptions): Request<MirrorSinkhornSolution>;
+  /** Begins an iteration whose gradients come from outside. */
+  mirrorSinkhornBegin(a: Float64Array | Float32Array, b: Float64Array | Float32Array): Request<MirrorSinkhornStep>;
+  /** One step of it. */
+  mirrorSinkhornAdvance(a: Float64Array | Float32Array, b: Float64Array | Float32Array, logPlan: Float64Array | Float32Array, mean: Float64Array | Float32Array, steps: number, bound: number, gradient: MatrixArgument, stepScale: number): Request<MirrorSinkhornStep>;
+  /** What it has come to, with the gap where the gradient at the answer is given. */
+  mirrorSinkhornAnswer(a: Float64Array | Float32Array, b: Float64Array | Float32Array, mean: Float64Array | Float32Array, steps: number, gradient: MatrixArgument | undefined): Request<MirrorSinkhornAnswer>;
+  /** Entropic transport between several measures, with a cost for every tuple of points. */
+  multimarginal(cost: Float64Array | Float32Array, shape: Int32Array, marginals: Float64Array | Float32Array, epsilon: number, relative: boolean, options: MultimarginalOptions): Request<MultimarginalSolution>;
   /** A dictionary of product distributions for joint distributions, under a smoothed transport loss. */
   wassersteinDictionary(tensors: Float64Array | Float32Array, shape: Int32Array, costs: Float64Array | Float32Array | undefined, epsilon: number, relative: boolean, options: WassersteinDictionaryOptions): Request<WassersteinDictionarySolution>;
+  /** The accuracy that an adversary leaves to any classifier of the classes, whose points lie one class after another. */
+  adversarialMultimarginal(points: MatrixArgument, sizes: Int32Array, masses: Float64Array | Float32Array | undefined, options: AdversarialMultimarginalOptions): Request<AdversarialMultimarginalSolution>;
+  /** The Wasserstein distance between two normal distributions and the map from one to the other. */
+  bures(sourceMean: Float64Array | Float32Array, sourceCovariance: MatrixArgument, targetMean: Float64Array | Float32Array, targetCovariance: MatrixArgument, options: BuresOptions): Request<BuresSolution>;
+  /** The barycentre of normal distributions; their covariances lie one below the other. */
+  buresBarycenter(means: MatrixArgument, covariances: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: BuresBarycenterOptions): Request<BuresBarycenterSolution>;
+  /** Features pooled by partial transport to prototypes, and the gradients of a loss. */
+  generalizedSumPooling(features: MatrixArgument, prototypes: MatrixArgument, pooled: MatrixArgument | undefined, attributes: MatrixArgument | undefined, options: GeneralizedSumPoolingOptions): Request<GeneralizedSumPoolingSolution>;
+  /** The greedy coupling of marginals, which lie one after another with the given sizes. */
+  minimumEntropyCoupling(masses: Float64Array | Float32Array, sizes: Int32Array): Request<MinimumEntropyCouplingSolution>;
+  /** The coupling of two distributions through a code of bounded entropy. */
+  bottleneckCoupling(p: Float64Array | Float32Array, q: Float64Array | Float32Array, options: BottleneckCouplingOptions): Request<BottleneckCouplingSolution>;
+  /** Labels for samples by their scores, under prescribed masses of the clusters. */
+  selfLabel(scores: MatrixArgument, masses: Float64Array | Float32Array | undefined, assignment: boolean, options: SelfLabelOptions, out: Float64Array | Float32Array | undefined): Request<SelfLabelAnswer>;
+  /** The same, with the soft assignment written over the scores. */
+  selfLabelOver(columns: number, masses: Float64Array | Float32Array | undefined, options: SelfLabelOptions, out: Float64Array | Float32Array | undefined): Request<SelfLabelAnswer>;
 }
 
 export const bindings: Bindings = {
@@ -2391,20 +2391,10 @@ export const bindings: Bindings = {
     request("model-sample", "nutsCheckpoint", [settings, shared, chains, batches, owners]),
   nutsPosterior: (model, settings, shared, chains, batches, owners) =>
     request("model-sample", "nutsPosterior", [model, settings, shared, chains, batches, owners], decodeNutsPosterior),
-  adversarialMultimarginal: (points, sizes, masses, options) =>
-    request("transport", "adversarialMultimarginal", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, sizes, masses, options.radius, options.metric, options.maxOrder, options.maxGroups], decodeAdversarialMultimarginalSolution),
   assign: (cost, options) =>
     request("transport", "assign", [cost.data, cost.rows, cost.columns, cost.rowStride, cost.columnStride, options.maximize], decodeAssignSolution),
-  fixedBarycenter: (support, points, cost, metric, power, sizes, masses, shares, epsilon, relative, options) =>
-    request("transport", "fixedBarycenter", [support?.data, support?.rows, support?.columns, support?.rowStride, support?.columnStride, points?.data, points?.rows, points?.columns, points?.rowStride, points?.columnStride, cost?.data, cost?.rows, cost?.columns, cost?.rowStride, cost?.columnStride, metric, power, sizes, masses, shares, epsilon, relative, options.debiased, options.tolerance, options.maxIterations, options.memoryLimit], decodeFixedBarycenterSolution),
-  freeBarycenter: (points, metric, sizes, masses, shares, start, count, weights, epsilon, relative, options) =>
-    request("transport", "freeBarycenter", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, metric, sizes, masses, shares, start?.data, start?.rows, start?.columns, start?.rowStride, start?.columnStride, count, weights, epsilon, relative, options.tolerance, options.maxIterations, options.restarts, options.seed, options.bound], decodeFreeBarycenterSolution),
   sinkhornBatch: (layout, powers, x, y, a, b, epsilon, relative, options) =>
     request("transport", "sinkhornBatch", [layout, powers, x, y, a, b, epsilon, relative, options.method, options.precision, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient, options.dense], decodeSinkhornBatchSolution),
-  bures: (sourceMean, sourceCovariance, targetMean, targetCovariance, options) =>
-    request("transport", "bures", [sourceMean, sourceCovariance.data, sourceCovariance.rows, sourceCovariance.columns, sourceCovariance.rowStride, sourceCovariance.columnStride, targetMean, targetCovariance.data, targetCovariance.rows, targetCovariance.columns, targetCovariance.rowStride, targetCovariance.columnStride, options.gradient], decodeBuresSolution),
-  buresBarycenter: (means, covariances, weights, options) =>
-    request("transport", "buresBarycenter", [means.data, means.rows, means.columns, means.rowStride, means.columnStride, covariances.data, covariances.rows, covariances.columns, covariances.rowStride, covariances.columnStride, weights, options.tolerance, options.maxIterations], decodeBuresBarycenterSolution),
   sinkhornDivergence: (problem, epsilon, relative, options) =>
     request("transport", "sinkhornDivergence", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, options.precision, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient], decodeDivergenceSolution),
   emd: (problem, maxIterations, warmF, warmG, options) =>
@@ -2413,44 +2403,12 @@ export const bindings: Bindings = {
     request("transport", "emdSparse", [rows, columns, values, n, m, a, b, maxIterations, warmF, warmG, options.memoryLimit], decodeEmdSolution),
   emdMap: (problem, g, newPoints) =>
     request("transport", "emdMap", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, g, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
-  fuseNetworks: (values, shapes, data, shares, options) =>
-    request("transport", "fuseNetworks", [values, shapes, data?.data, data?.rows, data?.columns, data?.rowStride, data?.columnStride, shares, options.alignment, options.activation, options.reference], decodeFuseNetworksSolution),
-  generalizedSumPooling: (features, prototypes, pooled, attributes, options) =>
-    request("transport", "generalizedSumPooling", [features.data, features.rows, features.columns, features.rowStride, features.columnStride, prototypes.data, prototypes.rows, prototypes.columns, prototypes.rowStride, prototypes.columnStride, pooled?.data, pooled?.rows, pooled?.columns, pooled?.rowStride, pooled?.columnStride, attributes?.data, attributes?.rows, attributes?.columns, attributes?.rowStride, attributes?.columnStride, options.mass, options.sharpness, options.normalize, options.maps], decodeGeneralizedSumPoolingSolution),
-  gromovWasserstein: (cx, cy, x, y, cost, a, b, epsilon, relative, options) =>
-    request("transport", "gromovWasserstein", [cx?.data, cx?.rows, cx?.columns, cx?.rowStride, cx?.columnStride, cy?.data, cy?.rows, cy?.columns, cy?.rowStride, cy?.columnStride, x?.data, x?.rows, x?.columns, x?.rowStride, x?.columnStride, y?.data, y?.rows, y?.columns, y?.rowStride, y?.columnStride, cost?.data, cost?.rows, cost?.columns, cost?.rowStride, cost?.columnStride, a, b, epsilon, relative, options.alpha, options.loss, options.semiRelaxed, options.restarts, options.seed, options.tolerance, options.maxIterations, options.lowerBound], decodeGromovWassersteinSolution),
-  infoOt: (x, y, cost, metric, power, a, b, epsilon, options) =>
-    request("transport", "infoOt", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y.data, y.rows, y.columns, y.rowStride, y.columnStride, cost?.data, cost?.rows, cost?.columns, cost?.rowStride, cost?.columnStride, metric, power, a, b, epsilon, options.bandwidth, options.lambda, options.tolerance, options.maxIterations, options.restarts, options.seed], decodeInfoOtSolution),
-  infoOtRatios: (x, a, bandwidth, smoothed, newPoints) =>
-    request("transport", "infoOtRatios", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, a, bandwidth, smoothed.data, smoothed.rows, smoothed.columns, smoothed.rowStride, smoothed.columnStride, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
-  infoOtProject: (x, a, bandwidth, smoothed, y, b, newPoints) =>
-    request("transport", "infoOtProject", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, a, bandwidth, smoothed.data, smoothed.rows, smoothed.columns, smoothed.rowStride, smoothed.columnStride, y.data, y.rows, y.columns, y.rowStride, y.columnStride, b, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
   wasserstein1d: (x, y, a, b, options) =>
     request("transport", "wasserstein1d", [x, y, a, b, options.p, options.gradient], decodeWasserstein1dSolution),
   emd1d: (x, y, a, b, options) =>
     request("transport", "emd1d", [x, y, a, b, options.p], decodeEmd1dSolution),
   wassersteinCircle: (x, y, a, b, options) =>
     request("transport", "wassersteinCircle", [x, y, a, b, options.p, options.period], decodeWassersteinCircleSolution),
-  lowRank: (problem, options) =>
-    request("transport", "lowRank", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, options.rank, options.init, options.tolerance, options.maxIterations, options.alpha, options.seed, options.memoryLimit], decodeLowRankSolution),
-  minimumEntropyCoupling: (masses, sizes) =>
-    request("transport", "minimumEntropyCoupling", [masses, sizes], decodeMinimumEntropyCouplingSolution),
-  bottleneckCoupling: (p, q, options) =>
-    request("transport", "bottleneckCoupling", [p, q, options.rate, options.stochastic], decodeBottleneckCouplingSolution),
-  mirrorSinkhorn: (a, b, kind, cost, target, cx, cy, weight, epsilon, scale, options) =>
-    request("transport", "mirrorSinkhorn", [a, b, kind, cost?.data, cost?.rows, cost?.columns, cost?.rowStride, cost?.columnStride, target?.data, target?.rows, target?.columns, target?.rowStride, target?.columnStride, cx?.data, cx?.rows, cx?.columns, cx?.rowStride, cx?.columnStride, cy?.data, cy?.rows, cy?.columns, cy?.rowStride, cy?.columnStride, weight, epsilon, scale, options.maxIterations, options.tolerance, options.stepScale, options.noise, options.seed], decodeMirrorSinkhornSolution),
-  mirrorSinkhornBegin: (a, b) =>
-    request("transport", "mirrorSinkhornBegin", [a, b], decodeMirrorSinkhornStep),
-  mirrorSinkhornAdvance: (a, b, logPlan, mean, steps, bound, gradient, stepScale) =>
-    request("transport", "mirrorSinkhornAdvance", [a, b, logPlan, mean, steps, bound, gradient.data, gradient.rows, gradient.columns, gradient.rowStride, gradient.columnStride, stepScale], decodeMirrorSinkhornStep),
-  mirrorSinkhornAnswer: (a, b, mean, steps, gradient) =>
-    request("transport", "mirrorSinkhornAnswer", [a, b, mean, steps, gradient?.data, gradient?.rows, gradient?.columns, gradient?.rowStride, gradient?.columnStride], decodeMirrorSinkhornAnswer),
-  multimarginal: (cost, shape, marginals, epsilon, relative, options) =>
-    request("transport", "multimarginal", [cost, shape, marginals, epsilon, relative, options.tolerance, options.maxIterations], decodeMultimarginalSolution),
-  multiscale: (problem, epsilon, relative, options) =>
-    request("transport", "multiscale", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, options.tolerance, options.maxIterations, options.memoryLimit], decodeMultiscaleSolution),
-  partial: (problem, mass, epsilon, relative, options) =>
-    request("transport", "partial", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, mass, epsilon, relative, options.tolerance, options.maxIterations, options.memoryLimit], decodePartialSolution),
   planDense: (plan, problem) =>
     request("transport", "planDense", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b]),
   planSparse: (plan, problem, threshold) =>
@@ -2463,10 +2421,6 @@ export const bindings: Bindings = {
     request("transport", "planMap", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
   planGradient: (plan, problem, cotangent, left, right, options) =>
     request("transport", "planGradient", [plan.epsilon, plan.mass, plan.offset, plan.logRows, plan.logColumns, plan.rowFactors, plan.columnFactors, plan.rowRest, plan.columnRest, plan.memoryLimit, problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, cotangent?.data, cotangent?.rows, cotangent?.columns, cotangent?.rowStride, cotangent?.columnStride, left?.data, left?.rows, left?.columns, left?.rowStride, left?.columnStride, right?.data, right?.rows, right?.columns, right?.rowStride, right?.columnStride, options.tolerance, options.maxIterations], decodePlanGradientSolution),
-  selfLabel: (scores, masses, assignment, options, out) =>
-    request("transport", "selfLabel", [scores.data, scores.rows, scores.columns, scores.rowStride, scores.columnStride, masses, assignment, options.preset, options.epsilon, options.maxIterations, options.tolerance], decodeSelfLabelAnswer, out),
-  selfLabelOver: (columns, masses, options, out) =>
-    request("transport", "selfLabelOver", [columns, masses, options.preset, options.epsilon, options.maxIterations, options.tolerance], decodeSelfLabelAnswer, out),
   sinkhorn: (problem, epsilon, relative, warmF, warmG, options) =>
     request("transport", "sinkhorn", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, warmF, warmG, options.method, options.precision, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient, options.dense], decodeSinkhornSolution),
   slicedWasserstein: (x, y, a, b, options) =>
@@ -2475,10 +2429,56 @@ export const bindings: Bindings = {
     request("transport", "maxSlicedWasserstein", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y.data, y.rows, y.columns, y.rowStride, y.columnStride, a, b, options.p, options.projections, options.restarts, options.maxIterations, options.tolerance, options.seed], decodeMaxSlicedWassersteinSolution),
   slicedPlan: (x, y, a, b, options) =>
     request("transport", "slicedPlan", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y.data, y.rows, y.columns, y.rowStride, y.columnStride, a, b, options.p, options.projections, options.method, options.seed], decodeSlicedPlanSolution),
+  lowRank: (problem, options) =>
+    request("transport-relaxed", "lowRank", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, options.rank, options.init, options.tolerance, options.maxIterations, options.alpha, options.seed, options.memoryLimit], decodeLowRankSolution),
+  multiscale: (problem, epsilon, relative, options) =>
+    request("transport-relaxed", "multiscale", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, options.tolerance, options.maxIterations, options.memoryLimit], decodeMultiscaleSolution),
+  partial: (problem, mass, epsilon, relative, options) =>
+    request("transport-relaxed", "partial", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, mass, epsilon, relative, options.tolerance, options.maxIterations, options.memoryLimit], decodePartialSolution),
   sparse: (problem, gamma, nonzeros, options) =>
-    request("transport", "sparse", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, gamma, nonzeros, options.tolerance, options.maxIterations, options.memoryLimit], decodeSparseSolution),
+    request("transport-relaxed", "sparse", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, gamma, nonzeros, options.tolerance, options.maxIterations, options.memoryLimit], decodeSparseSolution),
   unbalanced: (problem, epsilon, relative, reachA, reachB, options) =>
-    request("transport", "unbalanced", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, reachA, reachB, options.penalty, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient], decodeUnbalancedSolution),
+    request("transport-relaxed", "unbalanced", [problem.x?.data, problem.x?.rows, problem.x?.columns, problem.x?.rowStride, problem.x?.columnStride, problem.y?.data, problem.y?.rows, problem.y?.columns, problem.y?.rowStride, problem.y?.columnStride, problem.cost?.data, problem.cost?.rows, problem.cost?.columns, problem.cost?.rowStride, problem.cost?.columnStride, problem.metric, problem.power, problem.a, problem.b, epsilon, relative, reachA, reachB, options.penalty, options.tolerance, options.maxIterations, options.memoryLimit, options.gradient], decodeUnbalancedSolution),
+  fixedBarycenter: (support, points, cost, metric, power, sizes, masses, shares, epsilon, relative, options) =>
+    request("transport-spaces", "fixedBarycenter", [support?.data, support?.rows, support?.columns, support?.rowStride, support?.columnStride, points?.data, points?.rows, points?.columns, points?.rowStride, points?.columnStride, cost?.data, cost?.rows, cost?.columns, cost?.rowStride, cost?.columnStride, metric, power, sizes, masses, shares, epsilon, relative, options.debiased, options.tolerance, options.maxIterations, options.memoryLimit], decodeFixedBarycenterSolution),
+  freeBarycenter: (points, metric, sizes, masses, shares, start, count, weights, epsilon, relative, options) =>
+    request("transport-spaces", "freeBarycenter", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, metric, sizes, masses, shares, start?.data, start?.rows, start?.columns, start?.rowStride, start?.columnStride, count, weights, epsilon, relative, options.tolerance, options.maxIterations, options.restarts, options.seed, options.bound], decodeFreeBarycenterSolution),
+  fuseNetworks: (values, shapes, data, shares, options) =>
+    request("transport-spaces", "fuseNetworks", [values, shapes, data?.data, data?.rows, data?.columns, data?.rowStride, data?.columnStride, shares, options.alignment, options.activation, options.reference], decodeFuseNetworksSolution),
+  gromovWasserstein: (cx, cy, x, y, cost, a, b, epsilon, relative, options) =>
+    request("transport-spaces", "gromovWasserstein", [cx?.data, cx?.rows, cx?.columns, cx?.rowStride, cx?.columnStride, cy?.data, cy?.rows, cy?.columns, cy?.rowStride, cy?.columnStride, x?.data, x?.rows, x?.columns, x?.rowStride, x?.columnStride, y?.data, y?.rows, y?.columns, y?.rowStride, y?.columnStride, cost?.data, cost?.rows, cost?.columns, cost?.rowStride, cost?.columnStride, a, b, epsilon, relative, options.alpha, options.loss, options.semiRelaxed, options.restarts, options.seed, options.tolerance, options.maxIterations, options.lowerBound], decodeGromovWassersteinSolution),
+  infoOt: (x, y, cost, metric, power, a, b, epsilon, options) =>
+    request("transport-spaces", "infoOt", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y.data, y.rows, y.columns, y.rowStride, y.columnStride, cost?.data, cost?.rows, cost?.columns, cost?.rowStride, cost?.columnStride, metric, power, a, b, epsilon, options.bandwidth, options.lambda, options.tolerance, options.maxIterations, options.restarts, options.seed], decodeInfoOtSolution),
+  infoOtRatios: (x, a, bandwidth, smoothed, newPoints) =>
+    request("transport-spaces", "infoOtRatios", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, a, bandwidth, smoothed.data, smoothed.rows, smoothed.columns, smoothed.rowStride, smoothed.columnStride, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
+  infoOtProject: (x, a, bandwidth, smoothed, y, b, newPoints) =>
+    request("transport-spaces", "infoOtProject", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, a, bandwidth, smoothed.data, smoothed.rows, smoothed.columns, smoothed.rowStride, smoothed.columnStride, y.data, y.rows, y.columns, y.rowStride, y.columnStride, b, newPoints.data, newPoints.rows, newPoints.columns, newPoints.rowStride, newPoints.columnStride]),
+  mirrorSinkhorn: (a, b, kind, cost, target, cx, cy, weight, epsilon, scale, options) =>
+    request("transport-spaces", "mirrorSinkhorn", [a, b, kind, cost?.data, cost?.rows, cost?.columns, cost?.rowStride, cost?.columnStride, target?.data, target?.rows, target?.columns, target?.rowStride, target?.columnStride, cx?.data, cx?.rows, cx?.columns, cx?.rowStride, cx?.columnStride, cy?.data, cy?.rows, cy?.columns, cy?.rowStride, cy?.columnStride, weight, epsilon, scale, options.maxIterations, options.tolerance, options.stepScale, options.noise, options.seed], decodeMirrorSinkhornSolution),
+  mirrorSinkhornBegin: (a, b) =>
+    request("transport-spaces", "mirrorSinkhornBegin", [a, b], decodeMirrorSinkhornStep),
+  mirrorSinkhornAdvance: (a, b, logPlan, mean, steps, bound, gradient, stepScale) =>
+    request("transport-spaces", "mirrorSinkhornAdvance", [a, b, logPlan, mean, steps, bound, gradient.data, gradient.rows, gradient.columns, gradient.rowStride, gradient.columnStride, stepScale], decodeMirrorSinkhornStep),
+  mirrorSinkhornAnswer: (a, b, mean, steps, gradient) =>
+    request("transport-spaces", "mirrorSinkhornAnswer", [a, b, mean, steps, gradient?.data, gradient?.rows, gradient?.columns, gradient?.rowStride, gradient?.columnStride], decodeMirrorSinkhornAnswer),
+  multimarginal: (cost, shape, marginals, epsilon, relative, options) =>
+    request("transport-spaces", "multimarginal", [cost, shape, marginals, epsilon, relative, options.tolerance, options.maxIterations], decodeMultimarginalSolution),
   wassersteinDictionary: (tensors, shape, costs, epsilon, relative, options) =>
-    request("transport", "wassersteinDictionary", [tensors, shape, costs, epsilon, relative, options.rank, options.proximal, options.tolerance, options.maxIterations, options.restarts, options.seed], decodeWassersteinDictionarySolution),
+    request("transport-spaces", "wassersteinDictionary", [tensors, shape, costs, epsilon, relative, options.rank, options.proximal, options.tolerance, options.maxIterations, options.restarts, options.seed], decodeWassersteinDictionarySolution),
+  adversarialMultimarginal: (points, sizes, masses, options) =>
+    request("transport-systems", "adversarialMultimarginal", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, sizes, masses, options.radius, options.metric, options.maxOrder, options.maxGroups], decodeAdversarialMultimarginalSolution),
+  bures: (sourceMean, sourceCovariance, targetMean, targetCovariance, options) =>
+    request("transport-systems", "bures", [sourceMean, sourceCovariance.data, sourceCovariance.rows, sourceCovariance.columns, sourceCovariance.rowStride, sourceCovariance.columnStride, targetMean, targetCovariance.data, targetCovariance.rows, targetCovariance.columns, targetCovariance.rowStride, targetCovariance.columnStride, options.gradient], decodeBuresSolution),
+  buresBarycenter: (means, covariances, weights, options) =>
+    request("transport-systems", "buresBarycenter", [means.data, means.rows, means.columns, means.rowStride, means.columnStride, covariances.data, covariances.rows, covariances.columns, covariances.rowStride, covariances.columnStride, weights, options.tolerance, options.maxIterations], decodeBuresBarycenterSolution),
+  generalizedSumPooling: (features, prototypes, pooled, attributes, options) =>
+    request("transport-systems", "generalizedSumPooling", [features.data, features.rows, features.columns, features.rowStride, features.columnStride, prototypes.data, prototypes.rows, prototypes.columns, prototypes.rowStride, prototypes.columnStride, pooled?.data, pooled?.rows, pooled?.columns, pooled?.rowStride, pooled?.columnStride, attributes?.data, attributes?.rows, attributes?.columns, attributes?.rowStride, attributes?.columnStride, options.mass, options.sharpness, options.normalize, options.maps], decodeGeneralizedSumPoolingSolution),
+  minimumEntropyCoupling: (masses, sizes) =>
+    request("transport-systems", "minimumEntropyCoupling", [masses, sizes], decodeMinimumEntropyCouplingSolution),
+  bottleneckCoupling: (p, q, options) =>
+    request("transport-systems", "bottleneckCoupling", [p, q, options.rate, options.stochastic], decodeBottleneckCouplingSolution),
+  selfLabel: (scores, masses, assignment, options, out) =>
+    request("transport-systems", "selfLabel", [scores.data, scores.rows, scores.columns, scores.rowStride, scores.columnStride, masses, assignment, options.preset, options.epsilon, options.maxIterations, options.tolerance], decodeSelfLabelAnswer, out),
+  selfLabelOver: (columns, masses, options, out) =>
+    request("transport-systems", "selfLabelOver", [columns, masses, options.preset, options.epsilon, options.maxIterations, options.tolerance], decodeSelfLabelAnswer, out),
 };

@@ -9,6 +9,9 @@ import type { Spawn } from "./workers.js";
 const urls: Record<Group, URL> = {
   cluster: new URL("../wasm/cluster.wasm", import.meta.url),
   transport: new URL("../wasm/transport.wasm", import.meta.url),
+  "transport-relaxed": new URL("../wasm/transport-relaxed.wasm", import.meta.url),
+  "transport-spaces": new URL("../wasm/transport-spaces.wasm", import.meta.url),
+  "transport-systems": new URL("../wasm/transport-systems.wasm", import.meta.url),
   "model-sample": new URL("../wasm/model-sample.wasm", import.meta.url),
   "loss-metrics": new URL("../wasm/loss-metrics.wasm", import.meta.url),
 };

@@ -1,5 +1,12 @@
 /** The WebAssembly modules; each holds the operations that belong together, and a page loads only those it imports. */
-export type Group = "cluster" | "transport" | "model-sample" | "loss-metrics";
+export type Group =
+  | "cluster"
+  | "transport"
+  | "transport-relaxed"
+  | "transport-spaces"
+  | "transport-systems"
+  | "model-sample"
+  | "loss-metrics";
 
 /** One call of an operation: what stands at each place of the border, and how its result is read. */
 export interface Request<Result> {

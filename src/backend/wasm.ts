@@ -3,12 +3,18 @@ import cluster from "#wasm/cluster";
 import lossMetrics from "#wasm/loss-metrics";
 import modelSample from "#wasm/model-sample";
 import transport from "#wasm/transport";
+import transportRelaxed from "#wasm/transport-relaxed";
+import transportSpaces from "#wasm/transport-spaces";
+import transportSystems from "#wasm/transport-systems";
 import { type Glue, Instance } from "./instance.js";
 import type { Group } from "./request.js";
 
 const glues: Record<Group, () => Glue> = {
   cluster,
   transport,
+  "transport-relaxed": transportRelaxed,
+  "transport-spaces": transportSpaces,
+  "transport-systems": transportSystems,
   "model-sample": modelSample,
   "loss-metrics": lossMetrics,
 };

@@ -13,7 +13,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { joined, split } from "./multimarginal.js";
 
-const bindings = load("transport");
+const bindings = load("transport-spaces");
 
 /** A cloud of weighted points. */
 export interface Measure {

@@ -11,7 +11,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { inBits } from "./minimum-entropy-coupling.js";
 import { entriesPlan, type PlanMatrix } from "./plan.js";
 
-const bindings = load("transport");
+const bindings = load("transport-systems");
 
 /** What {@link bottleneckCoupling} is told of the code. */
 export interface BottleneckCouplingMethod {

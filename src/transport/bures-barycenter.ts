@@ -6,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type Gaussian, gaussian } from "./bures.js";
 
-const bindings = load("transport");
+const bindings = load("transport-systems");
 
 /** What {@link buresBarycenter} is told of the method. */
 export interface BuresBarycenterMethod {

@@ -5,7 +5,7 @@ import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("transport");
+const bindings = load("transport-systems");
 
 /** A normal distribution. */
 export interface Gaussian {

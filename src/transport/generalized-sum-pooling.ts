@@ -5,7 +5,7 @@ import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("transport");
+const bindings = load("transport-systems");
 
 /** Derivatives of a loss with respect to what pooling returns; what is missing is 0. */
 export interface PoolingUpstream {

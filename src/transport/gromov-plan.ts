@@ -11,7 +11,7 @@ import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { densePlan, entriesPlan, type PlanMatrix } from "./plan.js";
 import type { Weighted } from "./problem.js";
 
-const bindings = load("transport");
+const bindings = load("transport-spaces");
 
 /** Two spaces, each given by the distances within it. */
 export interface DistancesProblem extends Weighted {

@@ -7,7 +7,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { densePlan, type PlanMatrix } from "./plan.js";
 import type { Weighted } from "./problem.js";
 
-const bindings = load("transport");
+const bindings = load("transport-spaces");
 
 /** Two clouds that {@link infoOT} aligns; without a cost or metric the information alone counts. */
 export interface InfoProblem extends Weighted {

@@ -9,7 +9,7 @@ import type { PlanMatrix } from "./plan.js";
 import { problemArgument, sizes, type TransportProblem } from "./problem.js";
 import type { TransportPlan } from "./transport-plan.js";
 
-const bindings = load("transport");
+const bindings = load("transport-relaxed");
 
 /** What {@link lowRank} is told of the method. */
 export interface LowRankMethod {

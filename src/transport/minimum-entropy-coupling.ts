@@ -6,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { entriesPlan, type PlanMatrix } from "./plan.js";
 
-const bindings = load("transport");
+const bindings = load("transport-systems");
 
 /** What {@link minimumEntropyCoupling} is told beside the two distributions. */
 export interface MinimumEntropyCouplingMethod {

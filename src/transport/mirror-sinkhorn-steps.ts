@@ -7,7 +7,7 @@ import { checkOptions } from "../internal/options.js";
 import { type Marginals, weightsOf } from "./mirror-sinkhorn.js";
 import { densePlan, type PlanMatrix } from "./plan.js";
 
-const bindings = load("transport");
+const bindings = load("transport-spaces");
 
 /** Options of {@link mirrorSinkhornSteps}. */
 export interface MirrorStepsOptions {

@@ -6,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { densePlan, type PlanMatrix } from "./plan.js";
 
-const bindings = load("transport");
+const bindings = load("transport-spaces");
 
 /** The weights that a plan's rows and columns sum to. */
 export interface Marginals {

@@ -7,7 +7,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { type Tensor, type TensorArgument, type TensorLike, tensor } from "./tensor.js";
 
-const bindings = load("transport");
+const bindings = load("transport-spaces");
 
 /** What {@link multimarginal} is told of the method. */
 export interface MultimarginalMethod {

@@ -7,7 +7,7 @@ import { entriesPlan, type PlanMatrix } from "./plan.js";
 import { copied, type PointsProblem, problemArgument, sizes } from "./problem.js";
 import type { TransportPlan } from "./transport-plan.js";
 
-const bindings = load("transport");
+const bindings = load("transport-relaxed");
 
 /** What {@link multiscale} is told of the method. */
 export interface MultiscaleMethod {

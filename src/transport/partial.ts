@@ -8,7 +8,7 @@ import { entriesPlan, type PlanMatrix } from "./plan.js";
 import { copied, problemArgument, sizes, type TransportProblem } from "./problem.js";
 import { withoutMap } from "./unbalanced.js";
 
-const bindings = load("transport");
+const bindings = load("transport-relaxed");
 
 /** What {@link partial} is told of the method. */
 export interface PartialMethod {

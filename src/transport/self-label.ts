@@ -4,7 +4,7 @@ import { filled, type Matrix, type MatrixLike, matrix, type Vector, weights } fr
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("transport");
+const bindings = load("transport-systems");
 
 /** What {@link selfLabel} is told of the method. */
 export interface SelfLabelMethod {

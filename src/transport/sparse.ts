@@ -6,7 +6,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { entriesPlan, type PlanMatrix } from "./plan.js";
 import { copied, problemArgument, sizes, type TransportProblem } from "./problem.js";
 
-const bindings = load("transport");
+const bindings = load("transport-relaxed");
 
 /** What {@link sparse} is told of the method. */
 export interface SparseMethod {

@@ -8,7 +8,7 @@ import { type Gradients, shaped } from "./gradients.js";
 import { entriesPlan, lazyPlan, type PlanMatrix } from "./plan.js";
 import { copied, problemArgument, sizes, type TransportProblem } from "./problem.js";
 
-const bindings = load("transport");
+const bindings = load("transport-relaxed");
 
 /** What {@link unbalanced} is told of the method. */
 export interface UnbalancedMethod {

@@ -8,7 +8,7 @@ import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { joined, split } from "./multimarginal.js";
 import { type TensorArgument, type TensorLike, tensor } from "./tensor.js";
 
-const bindings = load("transport");
+const bindings = load("transport-spaces");
 
 /** What {@link wassersteinDictionary} is told of the method. */
 export interface WassersteinDictionaryMethod {

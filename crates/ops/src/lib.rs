@@ -28,7 +28,7 @@ mod metrics;
 mod model;
 #[cfg(feature = "sample")]
 mod sample;
-#[cfg(feature = "transport")]
+#[cfg(feature = "transport-types")]
 mod transport;
 
 pub use border::{Border, Name};
@@ -40,7 +40,7 @@ pub use value::{Destination, Output, Value};
 
 /// One entry of the list.
 pub struct Operation {
-    /// The topic crate it belongs to, such as `cluster`.
+    /// The topic crate it belongs to, such as `cluster`, or a part of it that is a module of its own.
     pub topic: &'static str,
     /// Its name in Rust's spelling.
     pub name: &'static str,
@@ -73,6 +73,12 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         &[sample::OPERATIONS],
         #[cfg(feature = "transport")]
         transport::OPERATIONS,
+        #[cfg(feature = "transport-relaxed")]
+        transport::RELAXED,
+        #[cfg(feature = "transport-spaces")]
+        transport::SPACES,
+        #[cfg(feature = "transport-systems")]
+        transport::SYSTEMS,
     ];
     TOPICS.iter().copied().flatten().copied().flatten()
 }

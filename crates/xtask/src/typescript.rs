@@ -200,6 +200,9 @@ pub(crate) fn group(topic: &str) -> &'static str {
     match topic {
         "cluster" => "cluster",
         "transport" => "transport",
+        "transport-relaxed" => "transport-relaxed",
+        "transport-spaces" => "transport-spaces",
+        "transport-systems" => "transport-systems",
         "model" | "sample" | "diagnostics" => "model-sample",
         _ => "loss-metrics",
     }

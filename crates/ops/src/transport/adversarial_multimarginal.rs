@@ -16,7 +16,7 @@ crate::record! { adversarial_multimarginal::Solution as AdversarialMultimarginal
     starts: Vec<u32>, masses: Vec<f64>, potentials: Vec<f64>, marginal_error: f64, groups: usize, converged: bool,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-systems";
     /// The accuracy that an adversary leaves to any classifier of the classes, whose points lie one class after another.
     fn adversarial_multimarginal(monitor, points["classes"]: Matrix, sizes["classes"]: Integers, masses["options.masses"]: Option<Vector>, options: adversarial_multimarginal::Options) -> adversarial_multimarginal::Solution = {
         let sizes: Option<Vec<usize>> = sizes.iter().map(|&size| usize::try_from(size).ok()).collect();

@@ -27,7 +27,7 @@ crate::record! { free::Solution as FreeBarycenterSolution {
     marginal_error: f64, decrease: f64, epsilon: Option<f64>, iterations: usize, converged: bool,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-spaces";
     /// The weights of the barycenter of measures on a fixed support.
     fn fixed_barycenter(monitor, support["options.support"]: Option<Matrix>, points["measures"]: Option<Matrix>, cost["options.cost"]: Option<Matrix>, metric["options.metric"]: Option<Metric>, power["options.power"]: Option<Positive>, sizes["measures"]: Integers, masses["measures"]: Vector, shares["options.weights"]: Weights, epsilon["options.epsilon"]: Positive, relative: bool, options: fixed::Options) -> fixed::Solution = {
         let (metric, power) = (metric.unwrap_or_default(), power.unwrap_or(1.0));

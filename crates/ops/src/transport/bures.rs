@@ -18,7 +18,7 @@ crate::record! { barycenter::Solution as BuresBarycenterSolution {
     iterations: usize, converged: bool,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-systems";
     /// The Wasserstein distance between two normal distributions and the map from one to the other.
     fn bures(monitor, source_mean["source.mean"]: Vector, source_covariance["source.covariance"]: Matrix, target_mean["target.mean"]: Vector, target_covariance["target.covariance"]: Matrix, options: bures::Options) -> bures::Solution = {
         let source = Gaussian { mean: &source_mean, covariance: source_covariance.view()? };

@@ -13,7 +13,7 @@ crate::record! { Fused as FuseNetworksSolution {
     values: Vec<f64>, shapes: Vec<u32>, reference: usize, distances: Vec<f64>, places: Vec<u32>, converged: bool,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-spaces";
     /// One network for several. Their weights and biases lie layer by layer in `values`; `shapes` holds their number, and for
     /// each the number of its layers, and for each of these outputs, inputs and whether it has biases.
     fn fuse_networks(monitor, values["networks"]: Numbers, shapes["networks"]: Integers, data["options.data"]: Option<Matrix>, shares["options.shares"]: Option<Vector>, options: fuse_networks::Options) -> Fused = {

@@ -14,7 +14,7 @@ crate::record! { generalized_sum_pooling::Solution as GeneralizedSumPoolingSolut
     prototypes_gradient: Option<Vec<f64>>,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-systems";
     /// Features pooled by partial transport to prototypes, and the gradients of a loss.
     fn generalized_sum_pooling(monitor, features: Matrix, prototypes: Matrix, pooled["options.upstream.pooled"]: Option<Matrix>, attributes["options.upstream.attributes"]: Option<Matrix>, options: generalized_sum_pooling::Options) -> generalized_sum_pooling::Solution = {
         let pooled = pooled.as_ref().map(|matrix| matrix.view()).transpose()?;

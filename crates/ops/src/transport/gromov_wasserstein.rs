@@ -24,7 +24,7 @@ crate::record! { Solution as GromovWassersteinSolution {
     dense: Option<Vec<f64>>, trace: Vec<f64>, iterations: usize, converged: bool, status: Status,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-spaces";
     /// A plan between two spaces that keeps distances, with a cost between features where one is given.
     fn gromov_wasserstein(monitor, cx["problem.cx"]: Option<Matrix>, cy["problem.cy"]: Option<Matrix>, x["problem.x"]: Option<Matrix>, y["problem.y"]: Option<Matrix>, cost["problem.cost"]: Option<Matrix>, a["problem.a"]: Option<Vector>, b["problem.b"]: Option<Vector>, epsilon["options.epsilon"]: Option<Positive>, relative: bool, options: Options) -> Solution = {
         let spaces = match (&cx, &cy, &x, &y) {

@@ -19,7 +19,7 @@ crate::record! { Solution as InfoOtSolution {
     iterations: usize, converged: bool, status: Status,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-spaces";
     /// The plan whose pairs say most about each other, at low cost.
     fn info_ot(monitor, x["problem.x"]: Matrix, y["problem.y"]: Matrix, cost["problem.cost"]: Option<Matrix>, metric["problem.metric"]: Option<Metric>, power["problem.power"]: Option<Positive>, a["problem.a"]: Option<Vector>, b["problem.b"]: Option<Vector>, epsilon["options.epsilon"]: Option<Positive>, options: Options) -> Solution = {
         let (x, y) = (x.view()?, y.view()?);

@@ -18,7 +18,7 @@ crate::record! { low_rank::Solution as LowRankSolution {
     status: Status,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-relaxed";
     /// Low-rank optimal transport: a plan that factors through groups, with certificates.
     fn low_rank(monitor, problem: ProblemPlaces, options: low_rank::Options) -> low_rank::Solution
         = low_rank::solve(&problem.view()?, &options, monitor);

@@ -19,7 +19,7 @@ crate::record! { bottleneck::Solution as BottleneckCouplingSolution {
     code_information: f64, code_gap: f64, code_entropy: f64, entropy: f64, marginal_error: f64,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-systems";
     /// The greedy coupling of marginals, which lie one after another with the given sizes.
     fn minimum_entropy_coupling(monitor, masses: Numbers, sizes: Integers) -> minimum_entropy_coupling::Solution = {
         let marginals = marginals(&masses, sizes)?;

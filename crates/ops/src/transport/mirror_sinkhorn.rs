@@ -36,7 +36,7 @@ crate::record! { Answer as MirrorSinkhornAnswer {
     plan: Vec<f64>, marginal_error: [f64; 2], frank_wolfe_gap: Option<f64>,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-spaces";
     /// A plan that minimises a built-in function, as the running mean of multiplicative steps.
     fn mirror_sinkhorn(monitor, a["problem.a"]: Vector, b["problem.b"]: Vector, kind["objective.kind"]: Kind, cost["objective.cost"]: Option<Matrix>, target["objective.target"]: Option<Matrix>, cx["objective.cx"]: Option<Matrix>, cy["objective.cy"]: Option<Matrix>, weight["objective.weight"]: Option<Positive>, epsilon["objective.epsilon"]: Option<Positive>, scale["objective.scale"]: Option<Positive>, options: Options) -> Solution = {
         let function = match kind {

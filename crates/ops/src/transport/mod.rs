@@ -1,4 +1,4 @@
-//! Optimal transport: a file a method.
+//! Optimal transport: a file a method, in groups that are modules of WebAssembly.
 
 mod adversarial_multimarginal;
 mod assign;
@@ -29,32 +29,50 @@ mod wasserstein_dictionary;
 
 use crate::Operation;
 
-/// The operations of this topic, by file.
+/// Exact and entropic transport, by file.
 #[rustfmt::skip] // a line a file
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
-    adversarial_multimarginal::OPERATIONS,
     assign::OPERATIONS,
-    barycenter::OPERATIONS,
     batch::OPERATIONS,
-    bures::OPERATIONS,
     divergence::OPERATIONS,
     emd::OPERATIONS,
-    fuse_networks::OPERATIONS,
-    generalized_sum_pooling::OPERATIONS,
-    gromov_wasserstein::OPERATIONS,
-    info_ot::OPERATIONS,
     line::OPERATIONS,
-    low_rank::OPERATIONS,
-    minimum_entropy_coupling::OPERATIONS,
-    mirror_sinkhorn::OPERATIONS,
-    multimarginal::OPERATIONS,
-    multiscale::OPERATIONS,
-    partial::OPERATIONS,
     plan::OPERATIONS,
-    self_label::OPERATIONS,
     sinkhorn::OPERATIONS,
     sliced::OPERATIONS,
+];
+
+/// Plans that may leave mass, have few entries or few factors.
+#[cfg(feature = "transport-relaxed")]
+#[rustfmt::skip] // a line a file
+pub(crate) const RELAXED: &[&[Operation]] = &[
+    low_rank::OPERATIONS,
+    multiscale::OPERATIONS,
+    partial::OPERATIONS,
     sparse::OPERATIONS,
     unbalanced::OPERATIONS,
+];
+
+/// Several measures, other spaces, other objectives, and networks whose neurons are matched.
+#[cfg(feature = "transport-spaces")]
+#[rustfmt::skip] // a line a file
+pub(crate) const SPACES: &[&[Operation]] = &[
+    barycenter::OPERATIONS,
+    fuse_networks::OPERATIONS,
+    gromov_wasserstein::OPERATIONS,
+    info_ot::OPERATIONS,
+    mirror_sinkhorn::OPERATIONS,
+    multimarginal::OPERATIONS,
     wasserstein_dictionary::OPERATIONS,
+];
+
+/// Systems that use transport for something else, and what needs linear algebra or linear programs.
+#[cfg(feature = "transport-systems")]
+#[rustfmt::skip] // a line a file
+pub(crate) const SYSTEMS: &[&[Operation]] = &[
+    adversarial_multimarginal::OPERATIONS,
+    bures::OPERATIONS,
+    generalized_sum_pooling::OPERATIONS,
+    minimum_entropy_coupling::OPERATIONS,
+    self_label::OPERATIONS,
 ];

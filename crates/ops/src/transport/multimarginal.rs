@@ -17,7 +17,7 @@ crate::record! { multimarginal::Solution as MultimarginalSolution {
     status: gibbs_transport::sinkhorn::Status, plan: Vec<f64>,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-spaces";
     /// Entropic transport between several measures, with a cost for every tuple of points.
     fn multimarginal(monitor, cost: Vector, shape["cost"]: Integers, marginals: Vector, epsilon["options.epsilon"]: Positive, relative: bool, options: multimarginal::Options) -> multimarginal::Solution = {
         let size = |&n: &i32| usize::try_from(n).map_err(|_| Error::shape("cost", "holds a negative size"));

@@ -13,7 +13,7 @@ crate::record! { multiscale::Solution as MultiscaleSolution {
     neglected: f64, converged: bool, status: Status, plan: SparsePlan,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-relaxed";
     /// Entropic optimal transport between large clouds in few dimensions, with certificates.
     fn multiscale(monitor, problem: ProblemPlaces, epsilon["options.epsilon"]: Option<Positive>, relative: bool, options: multiscale::Options) -> multiscale::Solution = {
         let epsilon = epsilon.map(|epsilon| regularization(epsilon, relative));

@@ -21,7 +21,7 @@ crate::record! { partial::Solution as PartialSolution {
     targets: Vec<u32>,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-relaxed";
     /// Partial transport: only a given mass is moved, the cheapest.
     fn partial(monitor, problem: ProblemPlaces, mass["options.mass"]: Positive, epsilon["options.epsilon"]: NonNegative, relative: bool, options: partial::Options) -> partial::Solution = {
         let options = partial::Options { mass, epsilon: regularization(epsilon, relative), ..options };

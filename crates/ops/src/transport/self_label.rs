@@ -19,7 +19,7 @@ crate::record! { self_label::Solution as SelfLabelSolution {
 } }
 crate::record! { Labelled as SelfLabelAnswer { solution: Solution, assignment: Option<Floats> } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-systems";
     /// Labels for samples by their scores, under prescribed masses of the clusters.
     fn self_label(monitor into out, scores: FloatMatrix, masses["options.masses"]: Option<Vector>, assignment["options.assignment"]: bool, options: self_label::Options) -> Labelled
         = match (scores, out) {

@@ -20,7 +20,7 @@ crate::record! { sparse::Solution as SparseSolution {
     status: Status, plan: SparsePlan, targets: Vec<u32>,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-relaxed";
     /// Transport with a quadratic regularization, and with at most so many entries a column.
     fn sparse(monitor, problem: ProblemPlaces, gamma["options.gamma"]: Positive, nonzeros["options.nonzeros"]: Option<Count>, options: sparse::Options) -> sparse::Solution = {
         let options = sparse::Options { gamma, nonzeros: nonzeros.unwrap_or(0), ..options };

@@ -22,7 +22,7 @@ crate::record! { unbalanced::Solution as UnbalancedSolution {
     scalings: Option<Plan>, entries: Option<SparsePlan>, targets: Vec<u32>, gradients: Option<Gradients>,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-relaxed";
     /// Unbalanced transport: marginals may differ from the weights, at a price.
     fn unbalanced(monitor, problem: ProblemPlaces, epsilon["options.epsilon"]: NonNegative, relative: bool, reach_a["options.reach.a"]: Option<Positive>, reach_b["options.reach.b"]: Option<Positive>, options: unbalanced::Options) -> unbalanced::Solution = {
         let reach = [reach_a, reach_b].map(|reach| reach.unwrap_or(f64::INFINITY));

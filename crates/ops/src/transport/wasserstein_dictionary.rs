@@ -16,7 +16,7 @@ crate::record! { wasserstein_dictionary::Solution as WassersteinDictionarySoluti
     stationarity: f64, decrease: f64, epsilon: f64, iterations: usize, converged: bool,
 } }
 
-crate::operations! { "transport";
+crate::operations! { "transport-spaces";
     /// A dictionary of product distributions for joint distributions, under a smoothed transport loss.
     fn wasserstein_dictionary(monitor, tensors: Vector, shape["tensors"]: Integers, costs["options.costs"]: Option<Vector>, epsilon["options.epsilon"]: Positive, relative: bool, options: wasserstein_dictionary::Options) -> wasserstein_dictionary::Solution = {
         let size = |&n: &i32| usize::try_from(n).map_err(|_| Error::shape("tensors", "holds a negative size"));
