@@ -57,7 +57,11 @@ export async function buildWasm(group, toolchain, log) {
   });
 }
 
-/** The files that a group's module is made of: a change elsewhere does not build it anew. */
+/**
+ * The files that a group's module is made of: a change elsewhere does not build it anew.
+ * @param {string} group
+ * @returns {string[]}
+ */
 export function groupSources(group) {
   const topics = wasmGroups[group].map(topicOf);
   const crates = closure(["wasm", "ops", ...new Set(topics)]);

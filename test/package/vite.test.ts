@@ -4,6 +4,7 @@ import { join } from "node:path";
 import test from "ava";
 import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
+import { wasmGroups } from "../../scripts/lib/wasm.mjs";
 import { check, launch, open } from "../support/browser.ts";
 import { checks } from "../support/checks.js";
 import { Installation, tarballs, tool } from "../support/installed.ts";
@@ -67,7 +68,8 @@ test.serial("gibbs/plot draws with the application's own copy of its peer", asyn
 
 test.serial("WebAssembly modules and the worker became files of the bundle", (t) => {
   const assets = readdirSync(join(installation.folder, "dist", "assets"));
-  t.is(assets.filter((name) => name.endsWith(".wasm")).length, 3, assets.join(" "));
+  const modules = assets.filter((name) => name.endsWith(".wasm"));
+  t.is(modules.length, Object.keys(wasmGroups).length, assets.join(" "));
   t.true(
     assets.some((name) => /^worker-.*\.js$/.test(name)),
     assets.join(" "),

@@ -61,7 +61,9 @@ test("bad input is refused by name", async (t) => {
       "negative bits": () => ({ bits: -1 }),
       "bits that are no number": () => ({ bits: "1" }),
     });
-    await rejects(t, "options.stochastic", (stochastic) => run(good, good, { stochastic }), { number: () => 1 });
+    await rejects(t, "options.stochastic", (stochastic) => run(good, good, { rate: 1, stochastic }), {
+      number: () => 1,
+    });
   }
   await rejects(t, "options", (options) => bottleneckCoupling(good, good, options), badAsyncRunOptions);
   await rejects(t, "options", (options) => bottleneckCouplingSync(good, good, options), badSyncRunOptions);

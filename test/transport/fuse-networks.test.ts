@@ -44,7 +44,7 @@ function answer(layers: readonly NetworkLayer[], x: number[]): number[] {
             i * (weights as { data: Float64Array; shape: number[] }).shape[1] + j
           ]
         : rows[i][j];
-    const count = rows === undefined ? (weights as { shape: number[] }).shape[0] : rows.length;
+    const count = rows === undefined ? (weights as unknown as { shape: number[] }).shape[0] : rows.length;
     x = Array.from({ length: count }, (_, i) => {
       const sum = x.reduce((total, xj, j) => total + at(i, j) * xj, (bias as ArrayLike<number> | undefined)?.[i] ?? 0);
       return l + 1 < layers.length ? Math.max(0, sum) : sum;
