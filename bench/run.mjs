@@ -4,11 +4,11 @@
  *     npm run bench -- [topic …] [--no-build] [--quick] [--threads n]
  *
  * Topics are the files of `bench/cases` and `import`. `--no-build` measures what is there, `--quick` is for trying a case
- * out. Prints a table with the checksum of each case; where every topic ran, writes `bench/results/bench.json` and the
- * table of `docs/benchmarks.md`. Ends with status 1 if a case could not be run.
+ * out. Prints a table with the checksum of each case; the topics that ran replace those in `bench/results/bench.json`, from
+ * which the table of `docs/benchmarks.md` is made. Ends with status 1 if a case could not be run.
  */
 import { fork } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "../scripts/build.mjs";
@@ -43,7 +43,7 @@ async function main() {
   if (!options["no-build"]) await build(await setup());
   const result = await measureAll(wanted, options);
   console.log(`\n${text(result)}`);
-  if (wanted === topics && !options.quick) save(result);
+  if (!options.quick) save(result, wanted);
   if (result.failures.length > 0) process.exitCode = 1;
 }
 
@@ -130,8 +130,13 @@ function sideBySide(sides) {
   return [...rows.values()];
 }
 
-function save(result) {
+function save(result, ran) {
+  const path = join(here, "results", "bench.json");
+  const before = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).cases : [];
+  const kept = before.filter(({ topic }) => !ran.includes(topic));
+  const cases = [...kept, ...result.cases].sort((a, b) => topics.indexOf(a.topic) - topics.indexOf(b.topic));
+  const all = { ...result, cases };
   mkdirSync(join(here, "results"), { recursive: true });
-  writeFileSync(join(here, "results", "bench.json"), `${JSON.stringify(result, null, 2)}\n`);
-  replacePart(join(root, "docs", "benchmarks.md"), "bench", markdown(result));
+  writeFileSync(path, `${JSON.stringify(all, null, 2)}\n`);
+  replacePart(join(root, "docs", "benchmarks.md"), "bench", markdown(all));
 }
