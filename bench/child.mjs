@@ -2,7 +2,7 @@
 import { backend } from "gibbs";
 import { measure } from "./lib/measure.mjs";
 
-const { topics, effort } = JSON.parse(process.argv[2]);
+const { topics, effort, match } = JSON.parse(process.argv[2]);
 
 process.send({ backend: { ...backend } });
 for (const topic of topics) process.send({ records: await records(topic) });
@@ -16,5 +16,6 @@ async function records(topic) {
   } catch (error) {
     return [{ topic, name: "(the whole file)", error: `${error.name}: ${error.message}` }];
   }
-  return measure(topic, cases, effort);
+  const chosen = cases.filter(({ name }) => name.includes(match));
+  return measure(topic, chosen, effort);
 }

@@ -1,10 +1,10 @@
 /**
  * `npm run bench`: what calls, imports and the main operations cost, native and WebAssembly side by side.
  *
- *     npm run bench -- [topic …] [--no-build] [--quick] [--threads n]
+ *     npm run bench -- [topic …] [--match words] [--no-build] [--quick] [--threads n]
  *
- * Topics are the files of `bench/cases` and `import`. `--no-build` measures what is there, `--quick` is for trying a case
- * out. Prints a table with the checksum of each case; the topics that ran replace those in `bench/results/bench.json`, from
+ * Topics are the files of `bench/cases` and `import`; `--match` keeps to cases whose title holds these words. `--no-build` measures what is there, `--quick` is for trying a case
+ * out. Prints a table with the checksum of each case; the topics or cases that ran replace those in `bench/results/bench.json`, from
  * which the table of `docs/benchmarks.md` is made. Ends with status 1 if a case could not be run.
  */
 import { fork } from "node:child_process";
@@ -35,6 +35,7 @@ async function main() {
       "no-build": { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
       threads: { type: "string", default: "1" },
+      match: { type: "string", default: "" },
     },
   });
   const unknown = positionals.filter((topic) => !topics.includes(topic));
@@ -43,7 +44,7 @@ async function main() {
   if (!options["no-build"]) await build(await setup());
   const result = await measureAll(wanted, options);
   console.log(`\n${text(result)}`);
-  if (!options.quick) save(result, wanted);
+  if (!options.quick) save(result, options.match === "" ? wanted : []);
   if (result.failures.length > 0) process.exitCode = 1;
 }
 
@@ -82,12 +83,12 @@ async function imports(backend, { quick }) {
 }
 
 /** Runs topics in a process of their own on one backend. */
-function child(backend, names, { quick, threads }) {
+function child(backend, names, { quick, threads, match }) {
   const effort = quick ? { maxTime: 0.2, minSamples: 3 } : { maxTime: 2, minSamples: 7 };
   const side = { records: [] };
   if (names.length === 0) return side;
   console.log(`\n${backend}`);
-  const measuring = fork(join(here, "child.mjs"), [JSON.stringify({ topics: names, effort })], {
+  const measuring = fork(join(here, "child.mjs"), [JSON.stringify({ topics: names, effort, match })], {
     cwd: root,
     env: { ...process.env, GIBBS_BACKEND: backend, GIBBS_NUM_THREADS: threads },
   });
@@ -133,7 +134,8 @@ function sideBySide(sides) {
 function save(result, ran) {
   const path = join(here, "results", "bench.json");
   const before = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).cases : [];
-  const kept = before.filter(({ topic }) => !ran.includes(topic));
+  const again = ({ topic, name }) => result.cases.some((each) => each.topic === topic && each.name === name);
+  const kept = before.filter((each) => !ran.includes(each.topic) && !again(each));
   const cases = [...kept, ...result.cases].sort((a, b) => topics.indexOf(a.topic) - topics.indexOf(b.topic));
   const all = { ...result, cases };
   mkdirSync(join(here, "results"), { recursive: true });
