@@ -3,9 +3,10 @@
  *
  *     npm run bench -- [topic …] [--match words] [--no-build] [--quick] [--threads n]
  *
- * Topics are the files of `bench/cases` and `import`; `--match` keeps to cases whose title holds these words. `--no-build` measures what is there, `--quick` is for trying a case
- * out. Prints a table with the checksum of each case; the topics or cases that ran replace those in `bench/results/bench.json`, from
- * which the table of `docs/benchmarks.md` is made. Ends with status 1 if a case could not be run.
+ * Topics are the files of `bench/cases` and `import`; `--match` keeps to cases whose title holds these words. `--no-build`
+ * measures what is there, `--quick` is for trying a case out. Prints a table with the checksum of each case; the topics or
+ * cases that ran replace those in `bench/results/bench.json`, from which the table of `docs/benchmarks.md` is made (its first
+ * line is the last run's). Ends with status 1 if a case could not be run.
  */
 import { fork } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -82,7 +82,7 @@ export function entriesPlan(
       };
     },
     apply(v, side) {
-      const factors = multiplied(v, side, [n, m]);
+      const factors = finite("v", multiplied(v, side, [n, m]));
       const [to, from, length] = side === "left" ? [columns, rows, m] : [rows, columns, n];
       const product = new Float64Array(length);
       values.forEach((value, k) => {
@@ -122,7 +122,7 @@ export function densePlan(data: Float64Array, [n, m]: readonly [number, number])
       };
     },
     apply(v, side) {
-      const factors = multiplied(v, side, [n, m]);
+      const factors = finite("v", multiplied(v, side, [n, m]));
       if (side === "right") return Float64Array.from({ length: n }, (_, i) => dot(row(i), factors));
       const product = new Float64Array(m);
       for (let i = 0; i < n; i++) {
@@ -157,10 +157,10 @@ function dot(x: ArrayLike<number>, y: ArrayLike<number>): number {
   return sum;
 }
 
-/** The vector that multiplies a plan from a side, checked. */
+/** The vector that multiplies a plan from a side; its numbers are yet to be looked at. */
 export function multiplied(v: Vector, side: "left" | "right", [n, m]: readonly [number, number]) {
   if (side !== "left" && side !== "right") throw invalid("InvalidValue", "side", 'expected "left" or "right"');
-  return finite("v", vector("v", v, side === "left" ? n : m));
+  return vector("v", v, side === "left" ? n : m);
 }
 
 /** The points whose means under a plan are wanted, one a target. */
