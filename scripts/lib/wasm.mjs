@@ -7,11 +7,14 @@ import { filesOf, fingerprint, unlessFresh } from "./stamp.mjs";
 /** Features of `crates/wasm` by module group. */
 export const wasmGroups = {
   cluster: ["cluster"],
+  "cluster-likelihood": ["cluster-likelihood"],
+  "cluster-graphs": ["cluster-graphs"],
+  "cluster-systems": ["cluster-systems"],
   transport: ["transport"],
   "transport-relaxed": ["transport-relaxed"],
   "transport-spaces": ["transport-spaces"],
   "transport-systems": ["transport-systems"],
-  "model-sample": ["model", "sample", "diagnostics"],
+  "model-sample": ["graph", "model", "sample", "diagnostics"],
   "loss-metrics": ["loss", "metrics"],
 };
 

@@ -2152,10 +2152,10 @@ function decodeWassersteinDictionarySolution(value: unknown): WassersteinDiction
 
 /** Every operation, as a request that a backend carries out. */
 export interface Bindings {
-  /** k-means with restarts and a bound on how far the partition is from the best. */
-  kmeans(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: KmeansOptions): Request<KmeansSolution>;
   /** A bound on how far a partition is from the best. */
   certify(points: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined): Request<PartitionCertificate>;
+  /** k-means with restarts and a bound on how far the partition is from the best. */
+  kmeans(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: KmeansOptions): Request<KmeansSolution>;
   /** Rank-normalised split R-hat of one quantity, the larger of bulk and folded. */
   rhat(draws: Float64Array | Float32Array, chains: number): Request<number>;
   /** Effective sample size for the bulk of one quantity. */
@@ -2319,10 +2319,10 @@ export interface Bindings {
 }
 
 export const bindings: Bindings = {
-  kmeans: (points, weights, options) =>
-    request("cluster", "kmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.clusters, options.restarts, options.maxIterations, options.tolerance, options.init, options.certificate, options.seed], decodeKmeansSolution),
   certify: (points, labels, weights) =>
     request("cluster", "certify", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, labels, weights], decodePartitionCertificate),
+  kmeans: (points, weights, options) =>
+    request("cluster", "kmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.clusters, options.restarts, options.maxIterations, options.tolerance, options.init, options.certificate, options.seed], decodeKmeansSolution),
   rhat: (draws, chains) =>
     request("model-sample", "rhat", [draws, chains]),
   essBulk: (draws, chains) =>

@@ -8,6 +8,9 @@ import type { Spawn } from "./workers.js";
 // Written out one by one: bundlers find assets by this very form.
 const urls: Record<Group, URL> = {
   cluster: new URL("../wasm/cluster.wasm", import.meta.url),
+  "cluster-likelihood": new URL("../wasm/cluster-likelihood.wasm", import.meta.url),
+  "cluster-graphs": new URL("../wasm/cluster-graphs.wasm", import.meta.url),
+  "cluster-systems": new URL("../wasm/cluster-systems.wasm", import.meta.url),
   transport: new URL("../wasm/transport.wasm", import.meta.url),
   "transport-relaxed": new URL("../wasm/transport-relaxed.wasm", import.meta.url),
   "transport-spaces": new URL("../wasm/transport-spaces.wasm", import.meta.url),

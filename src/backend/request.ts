@@ -1,6 +1,9 @@
 /** The WebAssembly modules; each holds the operations that belong together, and a page loads only those it imports. */
 export type Group =
   | "cluster"
+  | "cluster-likelihood"
+  | "cluster-graphs"
+  | "cluster-systems"
   | "transport"
   | "transport-relaxed"
   | "transport-spaces"

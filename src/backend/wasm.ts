@@ -1,5 +1,8 @@
 /** The WebAssembly modules' glue. */
 import cluster from "#wasm/cluster";
+import clusterGraphs from "#wasm/cluster-graphs";
+import clusterLikelihood from "#wasm/cluster-likelihood";
+import clusterSystems from "#wasm/cluster-systems";
 import lossMetrics from "#wasm/loss-metrics";
 import modelSample from "#wasm/model-sample";
 import transport from "#wasm/transport";
@@ -11,6 +14,9 @@ import type { Group } from "./request.js";
 
 const glues: Record<Group, () => Glue> = {
   cluster,
+  "cluster-likelihood": clusterLikelihood,
+  "cluster-graphs": clusterGraphs,
+  "cluster-systems": clusterSystems,
   transport,
   "transport-relaxed": transportRelaxed,
   "transport-spaces": transportSpaces,

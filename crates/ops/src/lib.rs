@@ -16,7 +16,7 @@ pub mod output;
 pub mod scalars;
 mod value;
 
-#[cfg(feature = "cluster")]
+#[cfg(feature = "cluster-types")]
 mod cluster;
 #[cfg(feature = "diagnostics")]
 mod diagnostics;
@@ -60,7 +60,13 @@ pub struct Operation {
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     const TOPICS: &[&[&[Operation]]] = &[
         #[cfg(feature = "cluster")]
-        &[cluster::OPERATIONS],
+        cluster::OPERATIONS,
+        #[cfg(feature = "cluster-likelihood")]
+        cluster::LIKELIHOOD,
+        #[cfg(feature = "cluster-graphs")]
+        cluster::GRAPHS,
+        #[cfg(feature = "cluster-systems")]
+        cluster::SYSTEMS,
         #[cfg(feature = "diagnostics")]
         &[diagnostics::OPERATIONS],
         #[cfg(feature = "loss")]

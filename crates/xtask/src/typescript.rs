@@ -199,11 +199,14 @@ fn places(name: &str, kind: &Type, optional: &str) -> Vec<String> {
 pub(crate) fn group(topic: &str) -> &'static str {
     match topic {
         "cluster" => "cluster",
+        "cluster-likelihood" => "cluster-likelihood",
+        "cluster-graphs" => "cluster-graphs",
+        "cluster-systems" => "cluster-systems",
         "transport" => "transport",
         "transport-relaxed" => "transport-relaxed",
         "transport-spaces" => "transport-spaces",
         "transport-systems" => "transport-systems",
-        "model" | "sample" | "diagnostics" => "model-sample",
+        "graph" | "model" | "sample" | "diagnostics" => "model-sample",
         _ => "loss-metrics",
     }
 }

@@ -1,13 +1,10 @@
-//! Clustering.
+//! k-means.
 
 use crate::{
-    arrays::{Integers, Matrix, Weights},
+    arrays::{Matrix, Weights},
     scalars::{Count, Count32, NonNegative, Seed},
 };
-use gibbs_cluster::{
-    certify::{self, Certificate},
-    kmeans::{self, CertificateChoice, Init},
-};
+use gibbs_cluster::kmeans::{self, CertificateChoice, Init};
 
 crate::words! { Init { KMeansPlusPlus = "k-means++", Random = "random" } }
 crate::words! { CertificateChoice { Auto = "auto", None = "none", Full = "full" } }
@@ -19,15 +16,9 @@ crate::record! { kmeans::Solution as KmeansSolution {
     labels: Vec<i32>, centers: Vec<f64>, sizes: Vec<i32>, inertia: f64, lower_bound: f64, gap: f64, relative_gap: f64,
     certified: bool, iterations: u32, converged: bool,
 } }
-crate::record! { Certificate as PartitionCertificate {
-    inertia: f64, lower_bound: f64, gap: f64, relative_gap: f64, certified: bool,
-} }
 
 crate::operations! { "cluster";
     /// k-means with restarts and a bound on how far the partition is from the best.
     fn kmeans(monitor, points: Matrix, weights["options.weights"]: Option<Weights>, options: kmeans::Options) -> kmeans::Solution
         = kmeans::fit(points.view()?, weights.as_deref(), &options, monitor);
-    /// A bound on how far a partition is from the best.
-    fn certify(monitor, points: Matrix, labels: Integers, weights["options.weights"]: Option<Weights>) -> Certificate
-        = certify::certify(points.view()?, labels, weights.as_deref(), monitor);
 }

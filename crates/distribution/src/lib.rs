@@ -1,0 +1,1 @@
+//! Probability distributions: log densities with their gradients, cumulative distributions, draws.

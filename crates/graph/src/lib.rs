@@ -1,0 +1,1 @@
+//! Static expression graphs: checked, compiled to a flat program, differentiated in reverse.

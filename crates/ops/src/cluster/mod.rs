@@ -1,0 +1,31 @@
+//! Clustering: a file a method, in groups that are modules of WebAssembly.
+
+mod certify;
+mod kmeans;
+
+use crate::Operation;
+
+/// k-means, its relaxation and their certificates.
+#[rustfmt::skip] // a line a file
+pub(crate) const OPERATIONS: &[&[Operation]] = &[
+    certify::OPERATIONS,
+    kmeans::OPERATIONS,
+];
+
+/// Clusters with a likelihood, and how many there are.
+#[cfg(feature = "cluster-likelihood")]
+#[rustfmt::skip] // a line a file
+pub(crate) const LIKELIHOOD: &[&[Operation]] = &[
+];
+
+/// Clusters of graphs and of kernels.
+#[cfg(feature = "cluster-graphs")]
+#[rustfmt::skip] // a line a file
+pub(crate) const GRAPHS: &[&[Operation]] = &[
+];
+
+/// Weak labels, subsets, subspaces.
+#[cfg(feature = "cluster-systems")]
+#[rustfmt::skip] // a line a file
+pub(crate) const SYSTEMS: &[&[Operation]] = &[
+];
