@@ -19,6 +19,7 @@ const gromov = { topic: "transport-gromov", peer: "POT", runs: 5, threads: one }
 const barycenter = { topic: "transport-barycenter", peer: "POT", runs: 5, threads: one, gate: 1 };
 const potUnbalanced = { topic: "transport-unbalanced", peer: "POT", runs: 7, threads: one };
 const lines = { topic: "transport-line", runs: 11, threads: one };
+const entropic = { topic: "transport-entropic", peer: "POT", runs: 3, threads: one };
 const scikit = { topic: "cluster", peer: "scikit-learn", runs: 9 };
 const stanli = { topic: "sample", peer: "stanli" };
 
@@ -100,6 +101,33 @@ export const comparisons = [
   { ...potUnbalanced, name: "unbalanced-05-far", title: "the same, reach 100 of the mean cost", gate: 1 },
   { ...potUnbalanced, name: "partial-half", title: "partial, exact, clouds of 1000, half of the mass", gate: 1 },
   { ...potUnbalanced, name: "quadratic", title: "quadratic regularization, 500 x 500, gamma 500 times the mean cost" },
+
+  ...["norm2", "over2", "clus", "d16", "hist"].flatMap((kind) =>
+    [2000, 4000].flatMap((n) => [
+      { ...entropic, name: `${kind}-${n}-0.05`, title: `Sinkhorn, ${kind}, n = ${n}, epsilon .05`, gate: 2.5 },
+      { ...entropic, name: `${kind}-${n}-0.005`, title: `Sinkhorn, ${kind}, n = ${n}, epsilon .005`, gate: 4 },
+    ]),
+  ),
+  { ...entropic, name: "norm2-2000-0.0005", title: "Sinkhorn, norm2, n = 2000, epsilon .0005" },
+  { ...entropic, name: "norm2-2000-0.0001", title: "Sinkhorn, norm2, n = 2000, epsilon .0001" },
+  {
+    ...entropic,
+    name: "norm2-2000-0.05",
+    peerCase: "norm2-2000-0.05-log",
+    title: "Sinkhorn, norm2, n = 2000, epsilon .05, POT in its log mode",
+    gate: 25,
+  },
+  ...[2000, 4000].map((n) => ({
+    ...entropic,
+    peer: "OTT-JAX",
+    name: `norm2-${n}-0.05`,
+    peerCase: `norm2-${n}-0.05-ott`,
+    title: `Sinkhorn, norm2, n = ${n}, epsilon .05`,
+    gate: 5,
+  })),
+  { ...entropic, name: "batch", title: "10000 problems of 32 x 32, epsilon .05, POT in a loop", gate: 10 },
+  { ...entropic, name: "low-rank-norm2-10", title: "low rank 10, norm2, n = 2000", gate: 1 },
+  { ...entropic, name: "low-rank-clus-50", title: "low rank 50, small clusters, n = 2000", gate: 1 },
 
   { ...scikit, name: "apart-1", title: "k-means, 20000 x 50, K = 10, 1 start", threads: one },
   { ...scikit, name: "apart-10", title: "k-means, 20000 x 50, K = 10, 10 starts", threads: both, gate: 1 },

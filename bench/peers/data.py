@@ -16,7 +16,7 @@ ARRAYS, NUMBERS = {}, {}
 
 def main(folder):
     os.makedirs(folder, exist_ok=True)
-    for write in (clustering, transport, transport_line, exact_transport, sampling, losses):
+    for write in (clustering, transport, transport_line, exact_transport, transport_batch, sampling, losses):
         write(folder)
     with open(os.path.join(folder, "meta.json"), "w") as file:
         json.dump({"arrays": ARRAYS, "numbers": NUMBERS}, file, indent=1)
@@ -123,6 +123,11 @@ def exact_transport(folder):
 
     write("hist", histogram(), histogram(), grid, grid)
     write("rand", uniform, uniform, cost=random.random((n, n)))
+
+
+def transport_batch(folder):
+    """The costs of ten thousand small problems."""
+    put(folder, "batch_cost", np.random.default_rng(24).random((10000, 32, 32)), "uniform, seed 24")
 
 
 def sampling(folder):

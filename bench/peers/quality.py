@@ -73,6 +73,26 @@ class Judge:
             facts["cost"] = (plan * cost).sum()
         return facts
 
+    def transport_entropic(self, name, result):
+        """The cost and the L1 error of the worse marginal: as returned, or from the potentials or factors."""
+        facts = {name: result[key] for name, key in FACTS.items() if key in result}
+        if "f" not in result and "q" not in result:
+            return facts
+        kind, count = (name.split("-")[2], 2000) if "q" in result else (name.split("-")[0], int(name.split("-")[1]))
+        a, b = (self.data(f"exact_{kind}_{side}")[:count] for side in "ab")
+        a, b = a / a.sum(), b / b.sum()
+        if "q" in result:
+            plan = result["q"] @ (result["r"] / result["g"]).T
+        else:
+            x, y = (self.data(f"exact_{kind}_{side}")[:count] for side in "xy")
+            exponent = result["f"][:, None] + result["g"][None, :]
+            for k in range(x.shape[1]):
+                exponent -= (x[:, k, None] - y[None, :, k]) ** 2
+            with np.errstate(divide="ignore"):
+                plan = np.exp(exponent / result["epsilon"] + np.log(a)[:, None] + np.log(b)[None, :])
+        facts["L1"] = max(np.abs(plan.sum(1) - a).sum(), np.abs(plan.sum(0) - b).sum())
+        return facts
+
     def transport_barycenter(self, name, result):
         """What each side says of itself, and how spread the weights are."""
         facts = {fact: result[key] for fact, key in FACTS.items() if key in result}

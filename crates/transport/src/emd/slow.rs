@@ -1,8 +1,11 @@
-//! Tens of thousands of small problems of every awkward kind.
+//! Tens of thousands of small problems of every awkward kind, and two of twenty thousand points from their coordinates.
 
 use super::*;
-use crate::reference::{matrix, uniform_costs};
+use crate::problem::Metric;
+use crate::reference::{matrix, normal_cloud, uniform_costs, weights};
 use gibbs_core::{Stream, purpose};
+use gibbs_testkit::peak_memory;
+use std::time::Instant;
 
 #[test]
 fn small_problems_are_proved() {
@@ -45,4 +48,35 @@ fn small_problems_are_proved() {
         "{count} problems, two starts each: largest gap {worst:.1e} of the costs' scale, marginal error {worst_error:.1e}"
     );
     assert!(worst < 1e-12 && worst_error < 1e-13);
+}
+
+#[test]
+fn twenty_thousand_points_from_their_coordinates() {
+    let n = 20_000;
+    let tight = |seed, count: usize| -> Vec<f64> {
+        let (centers, spread) = (uniform_costs(seed, count, 2), normal_cloud(seed, n, 2, 0.02));
+        spread.iter().enumerate().map(|(k, value)| centers[2 * (k / 2 % count) + k % 2] + value).collect()
+    };
+    let far: Vec<f64> = normal_cloud(2, n, 2, 1.0).iter().map(|value| 4.0 + value).collect();
+    for (name, x, y, masses) in [
+        ("normal clouds apart", normal_cloud(1, n, 2, 1.0), far, None),
+        ("small clusters", tight(3, 20), tight(4, 25), Some((weights(5, n), weights(6, n)))),
+    ] {
+        let problem = Problem::points(matrix(&x, 2), matrix(&y, 2), Metric::SquaredEuclidean);
+        let problem = match &masses {
+            Some((a, b)) => problem.with_weights(Some(a), Some(b)),
+            None => problem,
+        };
+        let begin = Instant::now();
+        let (solution, peak) = peak_memory(|| solve(&problem, &Options::default(), &Monitor::none()).unwrap());
+        println!(
+            "{name}, n = {n}: {:.1} s, {:.0} MB, {} pivots, relative gap {:.1e}",
+            begin.elapsed().as_secs_f64(),
+            peak.unwrap_or(f64::NAN) / 1e6,
+            solution.iterations,
+            solution.relative_gap
+        );
+        assert!(solution.converged);
+        assert!(peak.is_none_or(|bytes| bytes < 200e6));
+    }
 }

@@ -218,5 +218,7 @@ fn targets<T: Real>(scores: MatrixView<T>, masses: Option<&[f64]>) -> Result<Vec
     Ok(masses.iter().map(|mass| samples * (mass / largest / sum)).collect())
 }
 
+#[cfg(all(test, feature = "slow"))]
+mod slow;
 #[cfg(test)]
 mod tests;

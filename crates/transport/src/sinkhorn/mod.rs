@@ -382,5 +382,7 @@ impl Epsilon {
 
 #[cfg(test)]
 mod invariance;
+#[cfg(all(test, feature = "slow"))]
+mod slow;
 #[cfg(test)]
 mod tests;
