@@ -95,45 +95,14 @@ fn carried<D: Univariate<N>, const N: usize>(value: f64, x: f64, p: &[f64; N], w
 
 /// Log density at one point.
 pub(crate) fn log_density_at<D: Univariate<N>, const N: usize>(x: f64, p: &[f64; N]) -> f64 {
-    run::<D, N, _>(LogDensityAt::<D, N> { x, p, distribution: PhantomData })
-}
-
-struct LogDensityAt<'a, D, const N: usize> {
-    x: f64,
-    p: &'a [f64; N],
-    distribution: PhantomData<D>,
-}
-
-impl<D: Univariate<N>, const N: usize> Kernel for LogDensityAt<'_, D, N> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn run<const FMA: bool>(self) -> f64 {
-        let value = log_density::<D, N, FMA>(&D::constants(self.p), self.x, self.p);
-        carried::<D, N>(value, self.x, self.p, true)
-    }
+    carried::<D, N>(log_density::<D, N, false>(&D::constants(p), x, p), x, p, true)
 }
 
 /// Log density and derivatives at one point.
 pub(crate) fn partials_at<D: Univariate<N>, const N: usize>(x: f64, p: &[f64; N]) -> Partials<N> {
-    run::<D, N, _>(PartialsAt::<D, N> { x, p, distribution: PhantomData })
-}
-
-struct PartialsAt<'a, D, const N: usize> {
-    x: f64,
-    p: &'a [f64; N],
-    distribution: PhantomData<D>,
-}
-
-impl<D: Univariate<N>, const N: usize> Kernel for PartialsAt<'_, D, N> {
-    type Output = Partials<N>;
-
-    #[inline(always)]
-    fn run<const FMA: bool>(self) -> Partials<N> {
-        let mut result = partials::<D, N, FMA>(&D::constants(self.p), self.x, self.p);
-        result.value = carried::<D, N>(result.value, self.x, self.p, true);
-        result
-    }
+    let mut result = partials::<D, N, false>(&D::constants(p), x, p);
+    result.value = carried::<D, N>(result.value, x, p, true);
+    result
 }
 
 /// What a block is evaluated on.

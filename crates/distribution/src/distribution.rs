@@ -31,12 +31,62 @@ macro_rules! distributions {
 }
 
 distributions! {
+    /// See [`univariate::Bernoulli`].
+    Bernoulli / 1,
     /// See [`univariate::BernoulliLogit`].
     BernoulliLogit / 1,
+    /// See [`univariate::Beta`].
+    Beta / 2,
+    /// See [`univariate::BetaBinomial`].
+    BetaBinomial / 3,
+    /// See [`univariate::Binomial`].
+    Binomial / 2,
+    /// See [`univariate::BinomialLogit`].
+    BinomialLogit / 2,
+    /// See [`univariate::Cauchy`].
+    Cauchy / 2,
+    /// See [`univariate::Exponential`].
+    Exponential / 1,
     /// See [`univariate::Gamma`].
     Gamma / 2,
+    /// See [`univariate::Geometric`].
+    Geometric / 1,
+    /// See [`univariate::Gumbel`].
+    Gumbel / 2,
+    /// See [`univariate::HalfCauchy`].
+    HalfCauchy / 1,
+    /// See [`univariate::HalfNormal`].
+    HalfNormal / 1,
+    /// See [`univariate::HalfStudentT`].
+    HalfStudentT / 2,
+    /// See [`univariate::InverseGamma`].
+    InverseGamma / 2,
+    /// See [`univariate::Laplace`].
+    Laplace / 2,
+    /// See [`univariate::LogNormal`].
+    LogNormal / 2,
+    /// See [`univariate::Logistic`].
+    Logistic / 2,
+    /// See [`univariate::NegativeBinomial`].
+    NegativeBinomial / 2,
+    /// See [`univariate::NegativeBinomialLog`].
+    NegativeBinomialLog / 2,
+    /// See [`univariate::NegativeBinomialMean`].
+    NegativeBinomialMean / 2,
     /// See [`univariate::Normal`].
     Normal / 2,
+    /// See [`univariate::Poisson`].
+    Poisson / 1,
+    /// See [`univariate::PoissonLog`].
+    PoissonLog / 1,
+    /// See [`univariate::StudentT`].
+    StudentT / 3,
+    /// See [`univariate::Uniform`].
+    Uniform / 2,
+    /// See [`univariate::VonMises`].
+    VonMises / 2,
+    /// See [`univariate::Weibull`].
+    Weibull / 2,
 }
 
 impl Distribution {

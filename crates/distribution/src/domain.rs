@@ -9,6 +9,12 @@ pub struct Parameter {
     pub domain: Domain,
 }
 
+impl Parameter {
+    pub(crate) const fn new(name: &'static str, domain: Domain) -> Self {
+        Self { name, domain }
+    }
+}
+
 /// The values that a parameter may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Domain {

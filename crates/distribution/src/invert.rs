@@ -4,48 +4,55 @@ use crate::special::Tails;
 
 const STEPS: u32 = 400;
 
+/// The tail that a quantile leaves on its smaller side.
+#[derive(Clone, Copy)]
+pub(crate) struct Goal {
+    ln_tail: f64,
+    from_below: bool,
+}
+
+impl Goal {
+    /// P(X ≤ x) = `level`.
+    pub(crate) fn level(level: f64) -> Self {
+        let from_below = level <= 0.5;
+        Self { ln_tail: if from_below { libm::log(level) } else { libm::log1p(-level) }, from_below }
+    }
+
+    /// log P(X > x) = `ln_tail`.
+    pub(crate) fn ln_upper(ln_tail: f64) -> Self {
+        Self { ln_tail, from_below: false }
+    }
+}
+
 /// The quantile of a continuous distribution on the positive numbers, from a first guess.
 ///
 /// Newton's method for `log P` or `log(1 − P)`, whichever is smaller, in `log x`; kept within the bracket that the values
-/// seen so far prove, and halving it (in `log x`) where a step would leave it.
-pub(crate) fn positive(level: f64, start: f64, tails: impl Fn(f64) -> Tails, ln_density: impl Fn(f64) -> f64) -> f64 {
-    match level {
-        level if !(0.0..=1.0).contains(&level) => return f64::NAN,
-        0.0 => return 0.0,
-        1.0 => return f64::INFINITY,
-        _ => {}
+/// seen so far prove, and halving it (in `log x`) where a step would leave it. `point` gives both tails and the log density.
+pub(crate) fn positive(goal: Goal, start: f64, point: impl Fn(f64) -> (Tails, f64)) -> f64 {
+    if goal.ln_tail == f64::NEG_INFINITY {
+        return if goal.from_below { 0.0 } else { f64::INFINITY };
     }
     let on_log_scale = |y: f64| {
-        let x = libm::exp(y);
-        (tails(x), ln_density(x) + y)
+        let (tails, ln_density) = point(libm::exp(y));
+        (tails, ln_density + y)
     };
     let start = if start > 0.0 && start.is_finite() { libm::log(start) } else { 0.0 };
-    libm::exp(newton(level, start, (-746.0, 710.0), on_log_scale))
+    libm::exp(between(goal, start, (-746.0, 710.0), on_log_scale))
 }
 
-/// The quantile of a continuous distribution on all numbers, from a first guess; see [`positive`].
-#[allow(dead_code, reason = "for the distributions that follow")]
-pub(crate) fn real(level: f64, start: f64, bracket: (f64, f64), point: impl Fn(f64) -> (Tails, f64)) -> f64 {
-    match level {
-        level if !(0.0..=1.0).contains(&level) => f64::NAN,
-        0.0 => bracket.0,
-        1.0 => bracket.1,
-        _ => newton(level, start, bracket, point),
+/// The quantile of a continuous distribution within a bracket, from a first guess; see [`positive`].
+pub(crate) fn between(goal: Goal, start: f64, bracket: (f64, f64), point: impl Fn(f64) -> (Tails, f64)) -> f64 {
+    if goal.ln_tail == f64::NEG_INFINITY {
+        return if goal.from_below { bracket.0 } else { bracket.1 };
     }
-}
-
-/// `point` gives both tails and the log density.
-fn newton(level: f64, start: f64, bracket: (f64, f64), point: impl Fn(f64) -> (Tails, f64)) -> f64 {
-    let from_below = level <= 0.5;
-    let goal = if from_below { libm::log(level) } else { libm::log1p(-level) };
     let (mut low, mut high) = bracket;
     let mut x = start.clamp(low, high);
     for _ in 0..STEPS {
         let (tails, ln_density) = point(x);
         // Increasing in x, 0 at the quantile, and nearly straight in the tail.
-        let (miss, ln_tail) = match from_below {
-            true => (tails.ln_lower - goal, tails.ln_lower),
-            false => (goal - tails.ln_upper, tails.ln_upper),
+        let (miss, ln_tail) = match goal.from_below {
+            true => (tails.ln_lower - goal.ln_tail, tails.ln_lower),
+            false => (goal.ln_tail - tails.ln_upper, tails.ln_upper),
         };
         if miss == 0.0 || miss.is_nan() {
             break;
@@ -57,8 +64,8 @@ fn newton(level: f64, start: f64, bracket: (f64, f64), point: impl Fn(f64) -> (T
         }
         let step = miss / libm::exp(ln_density - ln_tail);
         let newton = x - step;
-        let next = if newton > low && newton < high { newton } else { middle(low, high) };
-        if (next - x).abs() <= 2.0 * f64::EPSILON * x.abs() || next == low || next == high {
+        let next = if newton > low && newton < high { newton } else { low + 0.5 * (high - low) };
+        if (next - x).abs() <= 2.0 * f64::EPSILON * x.abs().max(1.0) || next == low || next == high {
             return next;
         }
         x = next;
@@ -66,18 +73,7 @@ fn newton(level: f64, start: f64, bracket: (f64, f64), point: impl Fn(f64) -> (T
     x
 }
 
-/// Halfway; where an end is infinite, far enough in its direction to reach it soon.
-fn middle(low: f64, high: f64) -> f64 {
-    match (low.is_finite(), high.is_finite()) {
-        (true, true) => low + 0.5 * (high - low),
-        (true, false) => low + low.abs() + 1.0,
-        (false, true) => high - high.abs() - 1.0,
-        (false, false) => 0.0,
-    }
-}
-
 /// The least integer `x ≥ 0` with `P(X ≤ x) ≥ level`, from a first guess: doubling steps to bracket it, then halving.
-#[allow(dead_code, reason = "for the distributions that follow")]
 pub(crate) fn count(level: f64, start: f64, tails: impl Fn(f64) -> Tails) -> f64 {
     match level {
         level if !(0.0..=1.0).contains(&level) => return f64::NAN,

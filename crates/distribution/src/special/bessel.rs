@@ -9,9 +9,16 @@ const ASYMPTOTIC: f64 = 40.0;
 
 /// log I₀(x) for `x ≥ 0`; a few ulps of max(1, log I₀).
 pub fn ln_bessel_i0(x: f64) -> f64 {
-    if x >= ASYMPTOTIC {
-        return x - 0.5 * log(x) - HALF_LN_TAU + log(asymptotic(x, 0.0));
-    }
+    if x >= ASYMPTOTIC { x + ln_bessel_i0_scaled(x) } else { ln_series(x) }
+}
+
+/// log e⁻ˣ I₀(x) for `x ≥ 0`, without the cancellation of the two.
+pub fn ln_bessel_i0_scaled(x: f64) -> f64 {
+    if x >= ASYMPTOTIC { log(asymptotic(x, 0.0)) - 0.5 * log(x) - HALF_LN_TAU } else { ln_series(x) - x }
+}
+
+/// log I₀ by its power series.
+fn ln_series(x: f64) -> f64 {
     // Σ (x²/4)ᵏ / k!², the 1 left out for log1p.
     let quarter = 0.25 * x * x;
     let (mut term, mut sum, mut k) = (1.0, 0.0, 1.0);

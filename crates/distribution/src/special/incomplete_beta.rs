@@ -77,9 +77,9 @@ fn fraction<const N: usize>(a: Dual<N>, b: Dual<N>, x: f64) -> Dual<N> {
         let half = libm::floor(0.5 * k);
         let (m, middle) = (Dual::constant(half), a + Dual::constant(2.0 * half));
         let d = if half + half == k {
-            m * (b - m) * x / ((middle - one) * middle)
+            (m / (middle - one)) * ((b - m) / middle) * x
         } else {
-            -((a + m) * (a + b + m)) * x / (middle * (middle + one))
+            -((a + m) / middle) * ((a + b + m) / (middle + one)) * x
         };
         (d, one)
     })

@@ -54,12 +54,26 @@ pub fn normal_quantile(p: f64) -> f64 {
     }
     let q = p - 0.5;
     if q.abs() <= 0.425 {
-        let r = 0.180625 - q * q;
-        return q * polynomial(&CENTRAL.0, r) / polynomial(&CENTRAL.1, r);
+        return central_quantile(q);
     }
     let tail = if q < 0.0 { p } else { 1.0 - p };
     let size = upper_quantile(-log(tail));
     if q < 0.0 { -size } else { size }
+}
+
+/// The `x ≥ 0` with `P(|X| ≤ x) = level`, with all digits for small levels; NaN outside of 0 to 1.
+pub fn half_normal_quantile(level: f64) -> f64 {
+    match level {
+        level if !(0.0..=1.0).contains(&level) => f64::NAN,
+        level if level <= 0.85 => central_quantile(0.5 * level),
+        level => -normal_quantile(0.5 * (1.0 - level)),
+    }
+}
+
+/// Φ⁻¹(½ + q) for |q| ≤ 0.425.
+fn central_quantile(q: f64) -> f64 {
+    let r = 0.180625 - q * q;
+    q * polynomial(&CENTRAL.0, r) / polynomial(&CENTRAL.1, r)
 }
 
 /// The `x` with `log Φ(x) = y` for `y ≤ 0`; all digits where Φ is below the smallest double.

@@ -37,7 +37,7 @@ impl Tails {
 
     /// From the lower tail's logarithm.
     pub fn from_ln_lower(ln_lower: f64) -> Self {
-        let ln_lower = ln_lower.min(0.0);
+        let ln_lower = if ln_lower > 0.0 { 0.0 } else { ln_lower };
         let lower = exp(ln_lower);
         Self { lower, upper: -libm::expm1(ln_lower), ln_lower, ln_upper: ln_1m_exp(ln_lower) }
     }
@@ -49,7 +49,8 @@ impl Tails {
 
     /// Each tail from where it has its digits.
     pub fn from_both(lower: f64, upper: f64) -> Self {
-        Self { lower, upper, ln_lower: libm::log(lower), ln_upper: libm::log(upper) }
+        let ln = |tail: f64, other: f64| if other < 0.5 { log1p(-other) } else { libm::log(tail) };
+        Self { lower, upper, ln_lower: ln(lower, upper), ln_upper: ln(upper, lower) }
     }
 
     /// The tails of −X at −x.

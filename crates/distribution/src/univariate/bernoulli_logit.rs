@@ -16,7 +16,7 @@ pub struct BernoulliLogit;
 
 impl Univariate<1> for BernoulliLogit {
     const NAME: &'static str = "bernoulliLogit";
-    const PARAMETERS: [Parameter; 1] = [Parameter { name: "logit", domain: Real }];
+    const PARAMETERS: [Parameter; 1] = [Parameter::new("logit", Real)];
     const SUPPORT: Support = Support::Binary;
     const HOISTED: [bool; 1] = [false];
     const VECTOR: bool = true;

@@ -8,7 +8,7 @@
 use super::{Partials, Univariate};
 use crate::{
     domain::{Domain::*, Parameter, Support},
-    invert,
+    invert::{self, Goal},
     special::{Tails, digamma, incomplete_gamma, incomplete_gamma_slopes, ln_gamma, ln_poisson_term, normal_quantile},
 };
 use gibbs_core::{Stream, simd::Real as _};
@@ -28,8 +28,7 @@ pub struct Constants {
 
 impl Univariate<2> for Gamma {
     const NAME: &'static str = "gamma";
-    const PARAMETERS: [Parameter; 2] =
-        [Parameter { name: "shape", domain: Positive }, Parameter { name: "rate", domain: Positive }];
+    const PARAMETERS: [Parameter; 2] = [Parameter::new("shape", Positive), Parameter::new("rate", Positive)];
     const SUPPORT: Support = Support::Positive;
     const HOISTED: [bool; 2] = [true, true];
     const VECTOR: bool = true;
@@ -85,7 +84,7 @@ impl Univariate<2> for Gamma {
     }
 
     fn quantile(level: f64, p: &[f64; 2]) -> f64 {
-        unit_quantile(level, p[0]) / p[1]
+        unit_quantile(Goal::level(level), level, p[0]) / p[1]
     }
 
     fn mean([shape, rate]: &[f64; 2]) -> f64 {
@@ -101,14 +100,15 @@ impl Univariate<2> for Gamma {
     }
 }
 
-/// The quantile of the gamma distribution of rate 1.
-pub(super) fn unit_quantile(level: f64, shape: f64) -> f64 {
+/// The quantile of the gamma distribution of rate 1, for the goal that is `level` or near it.
+pub(super) fn unit_quantile(goal: Goal, level: f64, shape: f64) -> f64 {
     // Wilson and Hilferty's cube, or the leading term where that leaves the positive numbers.
     let spread = 1.0 / (9.0 * shape);
     let cube = 1.0 - spread + normal_quantile(level) * sqrt(spread);
     let small = exp((log(level) + ln_gamma(shape + 1.0)) / shape);
     let start = if cube > 0.3 { shape * cube * cube * cube } else { small };
-    invert::positive(level, start, |x| incomplete_gamma(shape, x), |x| ln_poisson_term(shape, x) + log(shape) - log(x))
+    let point = |x: f64| (incomplete_gamma(shape, x), ln_poisson_term(shape, x) + log(shape) - log(x));
+    invert::positive(goal, start, point)
 }
 
 /// The logarithm of a draw from the gamma distribution of rate 1; in logarithms because small shapes underflow.

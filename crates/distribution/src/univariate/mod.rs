@@ -6,13 +6,54 @@ use crate::{
 };
 use gibbs_core::Stream;
 
+mod bernoulli;
 mod bernoulli_logit;
+mod beta;
+mod beta_binomial;
+mod binomial;
+mod cauchy;
+mod exponential;
 mod gamma;
+mod geometric;
+mod gumbel;
+mod inverse_gamma;
+mod lanes;
+mod laplace;
+mod log_normal;
+mod logistic;
+mod negative_binomial;
+mod negative_binomial_mean;
 mod normal;
+mod poisson;
+mod standard;
+mod student_t;
+mod uniform;
+mod von_mises;
+mod weibull;
 
+pub use bernoulli::Bernoulli;
 pub use bernoulli_logit::BernoulliLogit;
+pub use beta::Beta;
+pub use beta_binomial::BetaBinomial;
+pub use binomial::{Binomial, BinomialLogit};
+pub use cauchy::{Cauchy, HalfCauchy};
+pub use exponential::Exponential;
 pub use gamma::Gamma;
-pub use normal::Normal;
+pub use geometric::Geometric;
+pub use gumbel::Gumbel;
+pub use inverse_gamma::InverseGamma;
+pub use laplace::Laplace;
+pub use log_normal::LogNormal;
+pub use logistic::Logistic;
+pub use negative_binomial::NegativeBinomial;
+pub use negative_binomial_mean::{NegativeBinomialLog, NegativeBinomialMean};
+pub use normal::{HalfNormal, Normal};
+pub use poisson::{Poisson, PoissonLog};
+pub use standard::{Half, LocationScale, Standard};
+pub use student_t::{HalfStudentT, StudentT};
+pub use uniform::Uniform;
+pub use von_mises::VonMises;
+pub use weibull::Weibull;
 
 /// A distribution of one number with `N` parameters.
 ///
@@ -85,22 +126,4 @@ pub struct Partials<const N: usize> {
     pub x: f64,
     /// By each parameter; 0 for counts.
     pub parameters: [f64; N],
-}
-
-/// The derivatives of both tails' logarithms of a family in `z = (x − location) / scale`, from the two hazards
-/// `p(z) / P(Z ≤ z)` and `p(z) / P(Z > z)`.
-fn location_scale_tails(
-    z: f64,
-    scale: f64,
-    tails: Tails,
-    lower_hazard: f64,
-    upper_hazard: f64,
-) -> (Partials<2>, Partials<2>) {
-    // Where z is infinite nothing moves it.
-    let weighted = |hazard: f64| if z.is_infinite() { (0.0, 0.0) } else { (hazard / scale, hazard * z / scale) };
-    let ((by_lower, z_lower), (by_upper, z_upper)) = (weighted(lower_hazard), weighted(upper_hazard));
-    (
-        Partials { value: tails.ln_lower, x: by_lower, parameters: [-by_lower, -z_lower] },
-        Partials { value: tails.ln_upper, x: -by_upper, parameters: [by_upper, z_upper] },
-    )
 }

@@ -1,80 +1,60 @@
-//! The normal distribution: location μ, scale σ > 0.
+//! The normal distribution: location μ, scale σ > 0; and its positive half.
 //!
 //! ```text
 //! log p(x) = −z²/2 − log σ − ½ log 2π      z = (x − μ) / σ
 //! ∂x = −z/σ    ∂μ = z/σ    ∂σ = (z² − 1)/σ
 //! ```
 
-use super::{Partials, Univariate, location_scale_tails};
-use crate::{
-    domain::{Domain::*, Parameter, Support},
-    special::{HALF_LN_TAU, Tails, inverse_mills_ratio, ln_normal_cdf, normal_cdf, normal_quantile},
+use super::standard::{Half, LocationScale, Standard};
+use crate::special::{
+    HALF_LN_TAU, Tails, erf, erfc, half_normal_quantile, inverse_mills_ratio, ln_normal_cdf, normal_cdf,
+    normal_quantile,
 };
-use gibbs_core::{Stream, simd::Real as _};
+use gibbs_core::Stream;
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_PI, LN_2};
 
 /// See the [module](self).
-pub struct Normal;
+pub type Normal = LocationScale<StandardNormal>;
+/// The distribution of |X| for a normal X about 0.
+pub type HalfNormal = Half<StandardNormal>;
 
-/// 1/σ and −log σ − ½ log 2π.
-#[derive(Clone, Copy)]
-pub struct Constants {
-    precision: f64,
-    ln_normalizer: f64,
-}
+/// Location 0, scale 1.
+pub struct StandardNormal;
 
-impl Univariate<2> for Normal {
+impl Standard for StandardNormal {
     const NAME: &'static str = "normal";
-    const PARAMETERS: [Parameter; 2] =
-        [Parameter { name: "location", domain: Real }, Parameter { name: "scale", domain: Positive }];
-    const SUPPORT: Support = Support::Real;
-    const HOISTED: [bool; 2] = [false, true];
-    const VECTOR: bool = true;
-    type Constants = Constants;
-
-    fn constants([_, scale]: &[f64; 2]) -> Constants {
-        Constants { precision: 1.0 / scale, ln_normalizer: -libm::log(*scale) - HALF_LN_TAU }
-    }
+    const HALF: &'static str = "halfNormal";
+    const LN_NORMALIZER: f64 = -HALF_LN_TAU;
+    const MOMENTS: (f64, f64) = (0.0, 1.0);
+    const HALF_MOMENTS: (f64, f64) = (0.797_884_560_802_865_4, 1.0 - FRAC_2_PI);
 
     #[inline(always)]
-    fn kernel<const FMA: bool>(constants: &Constants, x: f64, [location, _]: &[f64; 2]) -> f64 {
-        let z = (x - location) * constants.precision;
-        (-0.5 * z).times_plus::<FMA>(z, constants.ln_normalizer)
+    fn ln_kernel<const FMA: bool>(z: f64) -> (f64, f64) {
+        (-0.5 * z * z, -z)
     }
 
-    #[inline(always)]
-    fn partials<const FMA: bool>(constants: &Constants, x: f64, [location, _]: &[f64; 2]) -> Partials<2> {
-        let z = (x - location) * constants.precision;
-        let pull = z * constants.precision;
-        Partials {
-            value: (-0.5 * z).times_plus::<FMA>(z, constants.ln_normalizer),
-            x: -pull,
-            parameters: [pull, z.times_plus::<FMA>(pull, -constants.precision)],
-        }
-    }
-
-    fn tails(x: f64, [location, scale]: &[f64; 2]) -> Tails {
-        let z = (x - location) / scale;
+    fn tails(z: f64) -> Tails {
         Tails { lower: normal_cdf(z), upper: normal_cdf(-z), ln_lower: ln_normal_cdf(z), ln_upper: ln_normal_cdf(-z) }
     }
 
-    fn tail_partials(x: f64, p: &[f64; 2]) -> (Partials<2>, Partials<2>) {
-        let z = (x - p[0]) / p[1];
-        location_scale_tails(z, p[1], Self::tails(x, p), inverse_mills_ratio(z), inverse_mills_ratio(-z))
+    fn hazards(z: f64) -> (f64, f64) {
+        (inverse_mills_ratio(z), inverse_mills_ratio(-z))
     }
 
-    fn quantile(level: f64, [location, scale]: &[f64; 2]) -> f64 {
-        location + scale * normal_quantile(level)
+    fn quantile(level: f64) -> f64 {
+        normal_quantile(level)
     }
 
-    fn mean([location, _]: &[f64; 2]) -> f64 {
-        *location
+    fn half_tails(z: f64) -> Tails {
+        let (inside, outside) = (erf(z * FRAC_1_SQRT_2), erfc(z * FRAC_1_SQRT_2));
+        Tails { ln_upper: ln_normal_cdf(-z) + LN_2, ..Tails::from_both(inside, outside) }
     }
 
-    fn variance([_, scale]: &[f64; 2]) -> f64 {
-        scale * scale
+    fn half_quantile(level: f64) -> f64 {
+        half_normal_quantile(level)
     }
 
-    fn draw(stream: &mut Stream, [location, scale]: &[f64; 2]) -> f64 {
-        location + scale * stream.normal()
+    fn draw(stream: &mut Stream) -> f64 {
+        stream.normal()
     }
 }
