@@ -71,7 +71,7 @@ def quadratic(data, threads):
         plan, log = ot.smooth.smooth_ot_semi_dual(
             weights, weights, cost, gamma, reg_type="l2", stopThr=1e-9, numItermax=5000, log=True
         )
-        return {"value": float(np.sum(plan * cost) + 0.5 * gamma * np.sum(plan**2)), "iterations": int(log["nit"])}
+        return {"value": float(np.sum(plan * cost) + 0.5 * gamma * np.sum(plan**2)), "iterations": int(log["res"]["nit"])}
 
     return run
 
