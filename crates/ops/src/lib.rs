@@ -20,6 +20,8 @@ mod value;
 mod cluster;
 #[cfg(feature = "diagnostics")]
 mod diagnostics;
+#[cfg(feature = "graph")]
+mod graph;
 #[cfg(feature = "loss")]
 mod loss;
 #[cfg(feature = "metrics")]
@@ -69,6 +71,8 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         cluster::SYSTEMS,
         #[cfg(feature = "diagnostics")]
         &[diagnostics::OPERATIONS],
+        #[cfg(feature = "graph")]
+        &[graph::OPERATIONS],
         #[cfg(feature = "loss")]
         &[loss::OPERATIONS],
         #[cfg(feature = "metrics")]
@@ -95,6 +99,10 @@ fn read_object(kind: &str, _bytes: &[u8]) -> Result<std::sync::Arc<dyn std::any:
     if kind == <gibbs_model::Model as handle::Handled>::KIND {
         return <gibbs_model::Model as handle::Handled>::from_bytes(_bytes)
             .map(|model| std::sync::Arc::new(model) as _);
+    }
+    #[cfg(feature = "graph")]
+    if kind == <graph::Bound as handle::Handled>::KIND {
+        return <graph::Bound as handle::Handled>::from_bytes(_bytes).map(|graph| std::sync::Arc::new(graph) as _);
     }
     Err(Error::unsupported(format!("this module holds no objects of kind {kind}")))
 }

@@ -145,3 +145,10 @@ distributions! {
     /// ½ (ν − d − 1) log |X| − ½ tr V⁻¹ X and its constant.
     Wishart = "wishart" Matrix("df", "scale");
 }
+
+impl Distribution {
+    /// Whether it is one side of another, whose location may be left out: it is 0.
+    pub fn is_half(self) -> bool {
+        matches!(self, Distribution::HalfNormal | Distribution::HalfStudentT | Distribution::HalfCauchy)
+    }
+}

@@ -21,9 +21,9 @@ mod shape;
 pub use distributions::{Distribution, Event};
 pub use functions::{Binary, Reduction, Ternary, Unary};
 pub use op::{Method, Ode, Op, Scan};
-pub(crate) use shape::elements;
 use shape::infer;
 pub use shape::{Shape, shape_text};
+pub(crate) use shape::{broadcast, elements, resolve_axes, resolve_axis};
 
 use gibbs_core::{Error, Result};
 use op::Attributes;

@@ -88,7 +88,13 @@ fn expect_count(op: &Op, found: usize) -> Result<(), String> {
         Op::Input(_) | Op::Parameter(_) | Op::Constant(_) | Op::Argument(_) => 0,
         Op::Binary(_) | Op::Gather(_) | Op::SegmentSum(_) | Op::MatMul | Op::TriangularSolve { .. } => 2,
         Op::Ternary(_) | Op::LinearRecurrence | Op::Hmm => 3,
+        Op::LogDensity { distribution, .. } if found == distribution.parameters().len() && distribution.is_half() => {
+            found
+        }
         Op::LogDensity { distribution, .. } => 1 + distribution.parameters().len(),
+        Op::Draw { distribution, .. } if found + 1 == distribution.parameters().len() && distribution.is_half() => {
+            found
+        }
         Op::Draw { distribution, .. } => distribution.parameters().len(),
         Op::Concat(_) | Op::Stack(_) if found > 0 => found,
         Op::Scan(scan) if found >= scan.carried.saturating_add(scan.sequences) => found,

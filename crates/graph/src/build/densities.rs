@@ -1,0 +1,494 @@
+//! Log densities, written out in element-wise instructions.
+//!
+//! A log density is a sum of terms, each of the shape of what it depends on: the logarithm of a common scale is computed
+//! once and multiplied by the number of outcomes, and a term of data alone is a constant of the program. What the terms
+//! have in common is shared, and the map that they make is one pass over the data.
+
+use super::{Build, Built, Value};
+use crate::{
+    graph::{Binary, Distribution, Event, Reduction, Ternary, Unary, broadcast, elements},
+    special::LOG_ROOT_TAU,
+};
+use std::f64::consts::{LN_2, PI};
+
+/// Terms with their factors, and conditions (1 where they hold) without which the density is 0.
+pub(super) struct Terms {
+    pub(super) terms: Vec<(f64, Value)>,
+    pub(super) conditions: Vec<Value>,
+    pub(super) constant: f64,
+}
+
+impl Build {
+    pub(crate) fn log_density(
+        &mut self,
+        distribution: Distribution,
+        operands: &[&Value],
+        each: bool,
+        shape: &[usize],
+    ) -> Built<Value> {
+        let mut sum = Terms { terms: Vec::new(), conditions: Vec::new(), constant: 0.0 };
+        let zero = self.number(0.0)?;
+        let operands = &with_location(distribution, operands, &zero, 1);
+        let batch = match distribution.event() {
+            Event::Number => {
+                self.univariate(distribution, operands, &mut sum)?;
+                operands.iter().try_fold(Vec::new(), |shape, operand| broadcast(&shape, &operand.shape))?
+            }
+            _ => self.multivariate(distribution, operands, &mut sum)?,
+        };
+        if each { self.each_outcome(sum, shape) } else { self.all_outcomes(sum, &batch) }
+    }
+
+    /// Σ over all outcomes.
+    fn all_outcomes(&mut self, sum: Terms, batch: &[usize]) -> Built<Value> {
+        let count = elements(batch).ok_or("too many elements")? as f64;
+        let mut constant = sum.constant * count;
+        let mut total: Option<Value> = None;
+        for (factor, term) in &sum.terms {
+            let share = factor * count / term.len() as f64;
+            let value = self.total(term)?;
+            if let Some(known) = self.known(&value) {
+                constant += share * known[0];
+                continue;
+            }
+            total = Some(self.accumulate(total, share, &value)?);
+        }
+        let constant = self.number(constant)?;
+        let mut value = match total {
+            Some(total) => self.binary(Binary::Add, &total, &constant)?,
+            None => constant,
+        };
+        for condition in &sum.conditions {
+            let flat = self.reshape(condition, &[condition.len()]);
+            let holds = self.reduce_rows(Reduction::Min, &flat)?;
+            value = self.unless(&holds, &value)?;
+        }
+        Ok(value)
+    }
+
+    fn each_outcome(&mut self, sum: Terms, shape: &[usize]) -> Built<Value> {
+        let mut total = self.number(sum.constant)?;
+        for (factor, term) in &sum.terms {
+            total = self.accumulate(Some(total), *factor, term)?;
+        }
+        let mut value = self.stretch(&total, shape)?;
+        for condition in &sum.conditions {
+            value = self.unless(condition, &value)?;
+        }
+        self.stretch(&value, shape)
+    }
+
+    /// total + factor · term.
+    fn accumulate(&mut self, total: Option<Value>, factor: f64, term: &Value) -> Built<Value> {
+        let Some(total) = total else { return self.scaled(factor, term) };
+        match factor {
+            1.0 => self.binary(Binary::Add, &total, term),
+            -1.0 => self.binary(Binary::Subtract, &total, term),
+            _ => {
+                let scaled = self.scaled(factor, term)?;
+                self.binary(Binary::Add, &total, &scaled)
+            }
+        }
+    }
+
+    fn scaled(&mut self, factor: f64, term: &Value) -> Built<Value> {
+        match factor {
+            1.0 => Ok(term.clone()),
+            -1.0 => self.unary(Unary::Negate, term),
+            _ => {
+                let factor = self.number(factor)?;
+                self.binary(Binary::Multiply, term, &factor)
+            }
+        }
+    }
+
+    /// The value where the condition holds, otherwise −∞.
+    fn unless(&mut self, holds: &Value, value: &Value) -> Built<Value> {
+        if self.known(holds).is_some_and(|known| known.iter().all(|&holds| holds == 1.0)) {
+            return Ok(value.clone());
+        }
+        let nothing = self.number(f64::NEG_INFINITY)?;
+        self.ternary(Ternary::Select, [holds, value, &nothing])
+    }
+
+    fn univariate(&mut self, distribution: Distribution, operands: &[&Value], sum: &mut Terms) -> Built<()> {
+        use Distribution as D;
+        let x = operands[0];
+        let parameter = |k: usize| operands[k];
+        match distribution {
+            D::Normal => self.normal(x, parameter(1), parameter(2), sum),
+            D::HalfNormal => {
+                sum.constant += LN_2;
+                self.at_least(x, parameter(1), sum)?;
+                self.normal(x, parameter(1), parameter(2), sum)
+            }
+            D::StudentT => self.student_t(x, [parameter(1), parameter(2), parameter(3)], sum),
+            D::HalfStudentT => {
+                sum.constant += LN_2;
+                self.at_least(x, parameter(2), sum)?;
+                self.student_t(x, [parameter(1), parameter(2), parameter(3)], sum)
+            }
+            D::Cauchy => self.cauchy(x, parameter(1), parameter(2), sum),
+            D::HalfCauchy => {
+                sum.constant += LN_2;
+                self.at_least(x, parameter(1), sum)?;
+                self.cauchy(x, parameter(1), parameter(2), sum)
+            }
+            D::Laplace => {
+                let z = self.standardized(x, parameter(1), parameter(2), sum)?;
+                sum.constant -= LN_2;
+                self.term(-1.0, Unary::Abs, &z, sum)
+            }
+            D::Logistic => {
+                // −|z| − 2 log(1 + e^−|z|) = −z − 2 softplus(−z).
+                let z = self.standardized(x, parameter(1), parameter(2), sum)?;
+                let minus = self.unary(Unary::Negate, &z)?;
+                sum.terms.push((-1.0, z));
+                self.term(-2.0, Unary::Softplus, &minus, sum)
+            }
+            D::Gumbel => {
+                let z = self.standardized(x, parameter(1), parameter(2), sum)?;
+                let minus = self.unary(Unary::Negate, &z)?;
+                sum.terms.push((-1.0, z));
+                self.term(-1.0, Unary::Exp, &minus, sum)
+            }
+            D::LogNormal => {
+                self.positive(x, sum)?;
+                let log = self.unary(Unary::Log, x)?;
+                sum.terms.push((-1.0, log.clone()));
+                self.normal(&log, parameter(1), parameter(2), sum)
+            }
+            D::Gamma => self.gamma(x, parameter(1), parameter(2), sum),
+            D::ChiSquared => {
+                let half = self.number(0.5)?;
+                let shape = self.binary(Binary::Multiply, parameter(1), &half)?;
+                let shape = Value { positive: parameter(1).positive, ..shape };
+                self.gamma(x, &shape, &half, sum)
+            }
+            D::InverseGamma => self.inverse_gamma(x, parameter(1), parameter(2), sum),
+            D::Exponential => {
+                self.positive(parameter(1), sum)?;
+                self.not_negative(x, sum)?;
+                let product = self.binary(Binary::Multiply, x, parameter(1))?;
+                sum.terms.push((-1.0, product));
+                self.term(1.0, Unary::Log, parameter(1), sum)
+            }
+            D::Weibull => self.weibull(x, parameter(1), parameter(2), sum),
+            D::Beta => self.beta(x, parameter(1), parameter(2), sum),
+            D::Uniform => {
+                self.at_least(x, parameter(1), sum)?;
+                self.at_least(parameter(2), x, sum)?;
+                let width = self.binary(Binary::Subtract, parameter(2), parameter(1))?;
+                self.term(-1.0, Unary::Log, &width, sum)
+            }
+            D::Pareto => {
+                let (least, shape) = (parameter(1), parameter(2));
+                self.positive(least, sum)?;
+                self.positive(shape, sum)?;
+                self.at_least(x, least, sum)?;
+                self.term(1.0, Unary::Log, shape, sum)?;
+                let ratio = self.binary(Binary::Divide, least, x)?;
+                let log = self.unary(Unary::Log, &ratio)?;
+                let product = self.binary(Binary::Multiply, shape, &log)?;
+                sum.terms.push((1.0, product));
+                self.term(-1.0, Unary::Log, x, sum)
+            }
+            D::VonMises => {
+                let (location, concentration) = (parameter(1), parameter(2));
+                self.not_negative(concentration, sum)?;
+                let angle = self.binary(Binary::Subtract, x, location)?;
+                let cos = self.unary(Unary::Cos, &angle)?;
+                let product = self.binary(Binary::Multiply, concentration, &cos)?;
+                sum.terms.push((1.0, product));
+                sum.constant -= 2.0 * LOG_ROOT_TAU;
+                self.term(-1.0, Unary::LogBesselI0, concentration, sum)
+            }
+            _ => self.counts(distribution, x, &operands[1..], sum),
+        }
+    }
+
+    /// Distributions of whole numbers.
+    fn counts(&mut self, distribution: Distribution, x: &Value, parameters: &[&Value], sum: &mut Terms) -> Built<()> {
+        use Distribution as D;
+        self.whole(x, sum)?;
+        self.not_negative(x, sum)?;
+        let p = parameters[0];
+        match distribution {
+            D::Bernoulli | D::BernoulliLogit => {
+                let one = self.number(1.0)?;
+                self.at_least(&one, x, sum)?;
+                if distribution == D::Bernoulli {
+                    self.successes(x, &one, p, sum)
+                } else {
+                    self.logits(x, None, p, sum)
+                }
+            }
+            D::Binomial => {
+                self.choose(x, p, sum)?;
+                self.successes(x, p, parameters[1], sum)
+            }
+            D::BinomialLogit => {
+                self.choose(x, p, sum)?;
+                self.logits(x, Some(p), parameters[1], sum)
+            }
+            D::BetaBinomial => {
+                let (count, a, b) = (p, parameters[1], parameters[2]);
+                self.positive(a, sum)?;
+                self.positive(b, sum)?;
+                self.choose(x, count, sum)?;
+                let rest = self.binary(Binary::Subtract, count, x)?;
+                let (left, right) = (self.binary(Binary::Add, x, a)?, self.binary(Binary::Add, &rest, b)?);
+                let joint = self.binary(Binary::LogBeta, &left, &right)?;
+                let prior = self.binary(Binary::LogBeta, a, b)?;
+                sum.terms.extend([(1.0, joint), (-1.0, prior)]);
+                Ok(())
+            }
+            D::Poisson => {
+                self.not_negative(p, sum)?;
+                let product = self.binary(Binary::Xlogy, x, p)?;
+                sum.terms.extend([(1.0, product), (-1.0, p.clone())]);
+                self.log_factorial(-1.0, x, sum)
+            }
+            D::PoissonLog => {
+                let product = self.binary(Binary::Multiply, x, p)?;
+                sum.terms.push((1.0, product));
+                self.term(-1.0, Unary::Exp, p, sum)?;
+                self.log_factorial(-1.0, x, sum)
+            }
+            D::NegativeBinomial => {
+                let (r, probability) = (p, parameters[1]);
+                self.positive(r, sum)?;
+                self.occurrences(x, r, sum)?;
+                let first = self.binary(Binary::Xlogy, r, probability)?;
+                let minus = self.unary(Unary::Negate, probability)?;
+                let second = self.binary(Binary::Xlog1py, x, &minus)?;
+                sum.terms.extend([(1.0, first), (1.0, second)]);
+                Ok(())
+            }
+            D::NegativeBinomialMean => {
+                // r log p = −r log(1 + μ / r), x log(1 − p) = x (log μ − log(μ + r)).
+                let (mean, r) = (p, parameters[1]);
+                self.positive(r, sum)?;
+                self.positive(mean, sum)?;
+                self.occurrences(x, r, sum)?;
+                let ratio = self.binary(Binary::Divide, mean, r)?;
+                let log = self.unary(Unary::Log1p, &ratio)?;
+                let first = self.binary(Binary::Multiply, r, &log)?;
+                let all = self.binary(Binary::Add, mean, r)?;
+                let share = self.binary(Binary::Divide, mean, &all)?;
+                let second = self.binary(Binary::Xlogy, x, &share)?;
+                sum.terms.extend([(-1.0, first), (1.0, second)]);
+                Ok(())
+            }
+            D::Geometric => {
+                let minus = self.unary(Unary::Negate, p)?;
+                let product = self.binary(Binary::Xlog1py, x, &minus)?;
+                sum.terms.push((1.0, product));
+                self.term(1.0, Unary::Log, p, sum)
+            }
+            other => Err(format!("{} is not a distribution of numbers", other.name())),
+        }
+    }
+
+    pub(super) fn term(&mut self, factor: f64, function: Unary, x: &Value, sum: &mut Terms) -> Built<()> {
+        let value = self.unary(function, x)?;
+        sum.terms.push((factor, value));
+        Ok(())
+    }
+
+    /// (x − μ) / σ, and −log σ among the terms.
+    fn standardized(&mut self, x: &Value, location: &Value, scale: &Value, sum: &mut Terms) -> Built<Value> {
+        self.positive(scale, sum)?;
+        self.term(-1.0, Unary::Log, scale, sum)?;
+        let difference = self.binary(Binary::Subtract, x, location)?;
+        let inverse = self.unary(Unary::Reciprocal, scale)?;
+        self.binary(Binary::Multiply, &difference, &inverse)
+    }
+
+    fn normal(&mut self, x: &Value, location: &Value, scale: &Value, sum: &mut Terms) -> Built<()> {
+        let z = self.standardized(x, location, scale, sum)?;
+        sum.constant -= LOG_ROOT_TAU;
+        self.term(-0.5, Unary::Square, &z, sum)
+    }
+
+    fn cauchy(&mut self, x: &Value, location: &Value, scale: &Value, sum: &mut Terms) -> Built<()> {
+        let z = self.standardized(x, location, scale, sum)?;
+        sum.constant -= PI.ln();
+        let square = self.unary(Unary::Square, &z)?;
+        self.term(-1.0, Unary::Log1p, &square, sum)
+    }
+
+    fn student_t(&mut self, x: &Value, [df, location, scale]: [&Value; 3], sum: &mut Terms) -> Built<()> {
+        self.positive(df, sum)?;
+        let z = self.standardized(x, location, scale, sum)?;
+        let (one, half, pi) = (self.number(1.0)?, self.number(0.5)?, self.number(PI)?);
+        let more = self.binary(Binary::Add, df, &one)?;
+        let above = self.binary(Binary::Multiply, &more, &half)?;
+        let below = self.binary(Binary::Multiply, df, &half)?;
+        self.term(1.0, Unary::Lgamma, &above, sum)?;
+        self.term(-1.0, Unary::Lgamma, &below, sum)?;
+        let circle = self.binary(Binary::Multiply, df, &pi)?;
+        self.term(-0.5, Unary::Log, &circle, sum)?;
+        let square = self.unary(Unary::Square, &z)?;
+        let ratio = self.binary(Binary::Divide, &square, df)?;
+        let log = self.unary(Unary::Log1p, &ratio)?;
+        let product = self.binary(Binary::Multiply, &above, &log)?;
+        sum.terms.push((-1.0, product));
+        Ok(())
+    }
+
+    fn gamma(&mut self, x: &Value, shape: &Value, rate: &Value, sum: &mut Terms) -> Built<()> {
+        self.positive(shape, sum)?;
+        self.positive(rate, sum)?;
+        self.positive(x, sum)?;
+        let (log_rate, log_x, one) = (self.unary(Unary::Log, rate)?, self.unary(Unary::Log, x)?, self.number(1.0)?);
+        let first = self.binary(Binary::Multiply, shape, &log_rate)?;
+        let less = self.binary(Binary::Subtract, shape, &one)?;
+        let second = self.binary(Binary::Multiply, &less, &log_x)?;
+        let third = self.binary(Binary::Multiply, rate, x)?;
+        sum.terms.extend([(1.0, first), (1.0, second), (-1.0, third)]);
+        self.term(-1.0, Unary::Lgamma, shape, sum)
+    }
+
+    fn inverse_gamma(&mut self, x: &Value, shape: &Value, scale: &Value, sum: &mut Terms) -> Built<()> {
+        self.positive(shape, sum)?;
+        self.positive(scale, sum)?;
+        self.positive(x, sum)?;
+        let (log_scale, log_x, one) = (self.unary(Unary::Log, scale)?, self.unary(Unary::Log, x)?, self.number(1.0)?);
+        let first = self.binary(Binary::Multiply, shape, &log_scale)?;
+        let more = self.binary(Binary::Add, shape, &one)?;
+        let second = self.binary(Binary::Multiply, &more, &log_x)?;
+        let third = self.binary(Binary::Divide, scale, x)?;
+        sum.terms.extend([(1.0, first), (-1.0, second), (-1.0, third)]);
+        self.term(-1.0, Unary::Lgamma, shape, sum)
+    }
+
+    fn weibull(&mut self, x: &Value, shape: &Value, scale: &Value, sum: &mut Terms) -> Built<()> {
+        self.positive(shape, sum)?;
+        self.positive(scale, sum)?;
+        self.positive(x, sum)?;
+        let ratio = self.binary(Binary::Divide, x, scale)?;
+        let log = self.unary(Unary::Log, &ratio)?;
+        let power = self.binary(Binary::Multiply, shape, &log)?;
+        self.term(-1.0, Unary::Exp, &power, sum)?;
+        sum.terms.extend([(1.0, power), (-1.0, log)]);
+        self.term(1.0, Unary::Log, shape, sum)?;
+        self.term(-1.0, Unary::Log, scale, sum)
+    }
+
+    fn beta(&mut self, x: &Value, a: &Value, b: &Value, sum: &mut Terms) -> Built<()> {
+        let (zero, one) = (self.number(0.0)?, self.number(1.0)?);
+        self.positive(a, sum)?;
+        self.positive(b, sum)?;
+        for condition in [self.binary(Binary::Greater, x, &zero)?, self.binary(Binary::Less, x, &one)?] {
+            sum.conditions.push(condition);
+        }
+        let log = self.unary(Unary::Log, x)?;
+        let minus = self.unary(Unary::Negate, x)?;
+        let other = self.unary(Unary::Log1p, &minus)?;
+        let (a_less, b_less) = (self.binary(Binary::Subtract, a, &one)?, self.binary(Binary::Subtract, b, &one)?);
+        let first = self.binary(Binary::Multiply, &a_less, &log)?;
+        let second = self.binary(Binary::Multiply, &b_less, &other)?;
+        let constant = self.binary(Binary::LogBeta, a, b)?;
+        sum.terms.extend([(1.0, first), (1.0, second), (-1.0, constant)]);
+        Ok(())
+    }
+
+    /// x log p + (n − x) log(1 − p).
+    fn successes(&mut self, x: &Value, count: &Value, p: &Value, sum: &mut Terms) -> Built<()> {
+        let first = self.binary(Binary::Xlogy, x, p)?;
+        let rest = self.binary(Binary::Subtract, count, x)?;
+        let minus = self.unary(Unary::Negate, p)?;
+        let second = self.binary(Binary::Xlog1py, &rest, &minus)?;
+        sum.terms.extend([(1.0, first), (1.0, second)]);
+        Ok(())
+    }
+
+    /// x η − n log(1 + e^η); for 0 and 1 known beforehand, log s((2x − 1) η).
+    fn logits(&mut self, x: &Value, count: Option<&Value>, eta: &Value, sum: &mut Terms) -> Built<()> {
+        if let (None, true) = (count, x.is_fixed()) {
+            let (two, one) = (self.number(2.0)?, self.number(1.0)?);
+            let double = self.binary(Binary::Multiply, x, &two)?;
+            let sign = self.binary(Binary::Subtract, &double, &one)?;
+            let turned = self.binary(Binary::Multiply, &sign, eta)?;
+            return self.term(1.0, Unary::LogSigmoid, &turned, sum);
+        }
+        let product = self.binary(Binary::Multiply, x, eta)?;
+        let mut softplus = self.unary(Unary::Softplus, eta)?;
+        if let Some(count) = count {
+            softplus = self.binary(Binary::Multiply, count, &softplus)?;
+        }
+        sum.terms.extend([(1.0, product), (-1.0, softplus)]);
+        Ok(())
+    }
+
+    /// factor · log x!.
+    pub(super) fn log_factorial(&mut self, factor: f64, x: &Value, sum: &mut Terms) -> Built<()> {
+        let one = self.number(1.0)?;
+        let next = self.binary(Binary::Add, x, &one)?;
+        self.term(factor, Unary::Lgamma, &next, sum)
+    }
+
+    /// log C(n, x), and x ≤ n.
+    fn choose(&mut self, x: &Value, count: &Value, sum: &mut Terms) -> Built<()> {
+        self.at_least(count, x, sum)?;
+        let rest = self.binary(Binary::Subtract, count, x)?;
+        self.log_factorial(1.0, count, sum)?;
+        self.log_factorial(-1.0, x, sum)?;
+        self.log_factorial(-1.0, &rest, sum)
+    }
+
+    /// log Γ(x + r) − log Γ(r) − log x!.
+    fn occurrences(&mut self, x: &Value, r: &Value, sum: &mut Terms) -> Built<()> {
+        let both = self.binary(Binary::Add, x, r)?;
+        self.term(1.0, Unary::Lgamma, &both, sum)?;
+        self.term(-1.0, Unary::Lgamma, r, sum)?;
+        self.log_factorial(-1.0, x, sum)
+    }
+
+    /// Asks for x > 0 where that is not known.
+    pub(super) fn positive(&mut self, x: &Value, sum: &mut Terms) -> Built<()> {
+        if !x.positive {
+            let zero = self.number(0.0)?;
+            sum.conditions.push(self.binary(Binary::Greater, x, &zero)?);
+        }
+        Ok(())
+    }
+
+    fn not_negative(&mut self, x: &Value, sum: &mut Terms) -> Built<()> {
+        if !x.positive {
+            let zero = self.number(0.0)?;
+            sum.conditions.push(self.binary(Binary::GreaterEqual, x, &zero)?);
+        }
+        Ok(())
+    }
+
+    /// Asks for x ≥ bound, unless the bound is 0 and x known to be positive.
+    fn at_least(&mut self, x: &Value, bound: &Value, sum: &mut Terms) -> Built<()> {
+        if x.positive && self.is_number(bound, 0.0) {
+            return Ok(());
+        }
+        sum.conditions.push(self.binary(Binary::GreaterEqual, x, bound)?);
+        Ok(())
+    }
+
+    pub(super) fn whole(&mut self, x: &Value, sum: &mut Terms) -> Built<()> {
+        let floor = self.unary(Unary::Floor, x)?;
+        sum.conditions.push(self.binary(Binary::Equal, x, &floor)?);
+        Ok(())
+    }
+}
+
+/// The operands with a location, which stands before the scale; `others` operands are no parameters.
+pub(super) fn with_location<'a>(
+    distribution: Distribution,
+    operands: &[&'a Value],
+    zero: &'a Value,
+    others: usize,
+) -> Vec<&'a Value> {
+    let mut operands = operands.to_vec();
+    if distribution.is_half() && operands.len() < others + distribution.parameters().len() {
+        operands.insert(operands.len() - 1, zero);
+    }
+    operands
+}

@@ -1,0 +1,388 @@
+//! From a graph to a program: every node becomes instructions, and what depends on data alone is computed on the way.
+//!
+//! References carry a bit that says that they are constants; an instruction on constants alone is run at once and leaves
+//! its result among them. So constants fold, indices are known when maps are made, and nothing that is known is computed
+//! twice. Equal instructions are shared.
+
+mod bodies;
+mod densities;
+mod lower;
+mod multivariate;
+
+use crate::{
+    graph::{Binary, Reduction, Shape, Ternary, Unary, broadcast, elements},
+    program::{Code, Inner, Instruction, NOWHERE, Operand, Place, Program, Workspace, run},
+};
+use std::{collections::HashMap, sync::Arc};
+
+/// What goes wrong names the node; the caller makes an [`gibbs_core::Error`] of it.
+pub(crate) type Built<T> = Result<T, String>;
+
+/// Marks a reference to the constants.
+const FIXED: u32 = 1 << 31;
+/// Stands for the size of a frame until it is known.
+const FRAME: u32 = 1 << 31;
+/// Elements an arena may have.
+const LARGEST: usize = 1 << 28;
+
+/// A range of the arena.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Ref {
+    at: u32,
+    step: u32,
+    len: u32,
+    needs: bool,
+}
+
+impl Ref {
+    fn is_fixed(self) -> bool {
+        self.at & FIXED != 0
+    }
+
+    /// As an operand of an instruction on `n` elements.
+    fn place(self, n: usize) -> Place {
+        Place { at: self.at, each: u32::from(self.len as usize == n && n != 1), step: self.step }
+    }
+
+    fn operand(self) -> Operand {
+        Operand { place: Place { at: self.at, each: 1, step: self.step }, len: self.len, needs: self.needs }
+    }
+}
+
+/// A value with its shape.
+#[derive(Debug, Clone)]
+pub(crate) struct Value {
+    pub(crate) at: Ref,
+    pub(crate) shape: Shape,
+    /// Known to be above 0 wherever it is a number.
+    pub(crate) positive: bool,
+}
+
+impl Value {
+    pub(crate) fn is_fixed(&self) -> bool {
+        self.at.is_fixed()
+    }
+
+    /// Whether parameters decide it.
+    pub(crate) fn needs(&self) -> bool {
+        self.at.needs
+    }
+
+    fn len(&self) -> usize {
+        self.at.len as usize
+    }
+}
+
+/// A program under construction.
+pub(crate) struct Build {
+    program: Program,
+    /// Constants, and room for what kernels need while they fold.
+    folder: Workspace<f64>,
+    top: usize,
+    /// Where frames begin, in a body.
+    frames: Option<usize>,
+    shared: HashMap<(Code, usize, Vec<Ref>), Ref>,
+    maps: HashMap<Arc<[u32]>, u32>,
+    /// The node that is being built.
+    pub(crate) node: usize,
+}
+
+impl Build {
+    pub(crate) fn new() -> Self {
+        Self {
+            program: Program::default(),
+            folder: Workspace::empty(),
+            top: 0,
+            frames: None,
+            shared: HashMap::new(),
+            maps: HashMap::new(),
+            node: 0,
+        }
+    }
+
+    /// Room in the arena for numbers that change.
+    pub(crate) fn allocate(&mut self, len: usize, needs: bool) -> Built<Ref> {
+        let at = self.top;
+        self.top = at.saturating_add(len);
+        if self.top.saturating_add(self.folder.values.len()) > LARGEST {
+            return Err(format!("needs more than {LARGEST} numbers in all"));
+        }
+        let step = if self.frames.is_some() { FRAME } else { 0 };
+        Ok(Ref { at: at as u32, step, len: len as u32, needs })
+    }
+
+    fn allocate_fixed(&mut self, len: usize) -> Built<Ref> {
+        let at = self.folder.values.len();
+        if at.saturating_add(len).saturating_add(self.top) > LARGEST {
+            return Err(format!("needs more than {LARGEST} numbers in all"));
+        }
+        self.folder.values.resize(at + len, 0.0);
+        Ok(Ref { at: at as u32 | FIXED, step: 0, len: len as u32, needs: false })
+    }
+
+    /// Constants of a shape.
+    pub(crate) fn constants(&mut self, values: &[f64], shape: &[usize]) -> Built<Value> {
+        let at = self.allocate_fixed(values.len())?;
+        let start = (at.at & !FIXED) as usize;
+        self.folder.values[start..].copy_from_slice(values);
+        let positive = values.iter().all(|&value| value > 0.0);
+        Ok(Value { at, shape: shape.to_vec(), positive })
+    }
+
+    pub(crate) fn number(&mut self, value: f64) -> Built<Value> {
+        self.constants(&[value], &[])
+    }
+
+    /// The numbers of a constant.
+    pub(crate) fn known(&self, value: &Value) -> Option<&[f64]> {
+        let start = (value.at.at & !FIXED) as usize;
+        value.is_fixed().then(|| &self.folder.values[start..start + value.len()])
+    }
+
+    fn is_number(&self, value: &Value, number: f64) -> bool {
+        value.len() == 1 && self.known(value).is_some_and(|known| known[0] == number)
+    }
+
+    /// An instruction with `n` results that writes `size` numbers; run at once on constants alone.
+    fn emit(&mut self, code: Code, n: usize, size: usize, operands: &[Ref]) -> Built<Ref> {
+        let key = (code, n, operands.to_vec());
+        if let Some(&known) = self.shared.get(&key) {
+            return Ok(known);
+        }
+        let fixed = operands.iter().all(|operand| operand.is_fixed());
+        let needs = operands.iter().any(|operand| operand.needs);
+        let mut out = if fixed { self.allocate_fixed(size)? } else { self.allocate(size, needs)? };
+        self.emit_into(code, n, operands, out);
+        out.len = n as u32;
+        self.shared.insert(key, out);
+        Ok(out)
+    }
+
+    fn emit_into(&mut self, code: Code, n: usize, operands: &[Ref], out: Ref) {
+        let place = |k: usize| operands.get(k).map_or(Place::default(), |operand| operand.place(n));
+        let need =
+            operands.iter().take(3).enumerate().fold(0, |need, (k, operand)| need | u8::from(operand.needs) << k);
+        let d = Place { at: out.at, each: 1, step: out.step };
+        let mut ins =
+            Instruction { code, need, n: n as u32, a: place(0), b: place(1), c: place(2), d, node: self.node as u32 };
+        if out.is_fixed() {
+            for place in [&mut ins.a, &mut ins.b, &mut ins.c, &mut ins.d] {
+                place.at &= !FIXED;
+            }
+            run::forward_one::<f64, false>(&self.program, &ins, &mut self.folder, 0);
+        } else {
+            self.program.code.push(ins);
+        }
+    }
+
+    /// Adds a kernel and the instruction that runs it.
+    fn emit_kernel(&mut self, kernel: Inner, n: usize, operands: &[Ref], random: bool) -> Built<Ref> {
+        let k = self.program.kernels.len() as u32;
+        let fixed = !random && operands.iter().all(|operand| operand.is_fixed());
+        let needs = operands.iter().any(|operand| operand.needs);
+        let out = if fixed { self.allocate_fixed(n)? } else { self.allocate(n, needs)? };
+        let mut kernel = kernel;
+        if fixed {
+            each_operand(&mut kernel, &mut |operand| operand.place.at &= !FIXED);
+        }
+        self.folder.inner.push(match &kernel {
+            _ if !fixed => Workspace::empty(),
+            Inner::Scan(scan) => Workspace::new(&scan.program),
+            Inner::Ode(ode) => Workspace::new(&ode.program),
+            Inner::Draw(_) => Workspace::empty(),
+        });
+        self.program.kernels.push(kernel);
+        // The need of a kernel's operands is its own; one bit says that there is one.
+        let marker = Ref { at: out.at, step: out.step, len: n as u32, needs };
+        self.emit_into(Code::Kernel(k), n, &[marker], out);
+        Ok(out)
+    }
+
+    fn map(&mut self, map: Vec<u32>) -> u32 {
+        let map: Arc<[u32]> = map.into();
+        let next = self.program.maps.len() as u32;
+        let index = *self.maps.entry(map.clone()).or_insert(next);
+        if index == next {
+            self.program.maps.push(map);
+        }
+        index
+    }
+
+    /// Elements of `value` at the places of `map`, in a new shape; a run of neighbours is where it is.
+    pub(crate) fn take(&mut self, value: &Value, map: Vec<u32>, shape: &[usize]) -> Built<Value> {
+        let positive = value.positive && !map.contains(&NOWHERE);
+        let first = map.first().copied().unwrap_or(0);
+        if first != NOWHERE && map.iter().enumerate().all(|(k, &place)| place == first.wrapping_add(k as u32)) {
+            let at = Ref { at: value.at.at + first, len: map.len() as u32, ..value.at };
+            return Ok(Value { at, shape: shape.to_vec(), positive });
+        }
+        let n = map.len();
+        let map = self.map(map);
+        let at = self.emit(Code::Take(map), n, n, &[value.at])?;
+        Ok(Value { at, shape: shape.to_vec(), positive })
+    }
+
+    /// Elements of `value` added up at the places of `map`.
+    pub(crate) fn put(&mut self, value: &Value, map: Vec<u32>, shape: &[usize]) -> Built<Value> {
+        let n = elements(shape).unwrap_or(0);
+        let map = self.map(map);
+        let at = self.emit(Code::Put(map), n, n, &[value.at])?;
+        Ok(Value { at, shape: shape.to_vec(), positive: false })
+    }
+
+    pub(crate) fn reshape(&self, value: &Value, shape: &[usize]) -> Value {
+        Value { shape: shape.to_vec(), ..value.clone() }
+    }
+
+    /// Stretches axes of 1.
+    pub(crate) fn stretch(&mut self, value: &Value, shape: &[usize]) -> Built<Value> {
+        if value.len() == elements(shape).unwrap_or(0) {
+            return Ok(self.reshape(value, shape));
+        }
+        self.take(value, stretch_map(&value.shape, shape), shape)
+    }
+
+    /// Operands of an element-wise instruction: all of the common shape, or numbers.
+    fn aligned(&mut self, operands: &[&Value]) -> Built<(Vec<Ref>, Shape)> {
+        let shape = operands.iter().try_fold(Vec::new(), |shape, operand| broadcast(&shape, &operand.shape))?;
+        let n = elements(&shape).ok_or("too many elements")?;
+        let refs = operands.iter().map(|operand| match operand.len() {
+            1 => Ok(operand.at),
+            len if len == n => Ok(operand.at),
+            _ => self.stretch(operand, &shape).map(|value| value.at),
+        });
+        Ok((refs.collect::<Built<_>>()?, shape))
+    }
+
+    fn elementwise(&mut self, code: Code, operands: &[&Value]) -> Built<Value> {
+        let (refs, shape) = self.aligned(operands)?;
+        let n = elements(&shape).unwrap_or(0);
+        let at = self.emit(code, n, n, &refs)?;
+        Ok(Value { at, shape, positive: false })
+    }
+
+    pub(crate) fn unary(&mut self, function: Unary, x: &Value) -> Built<Value> {
+        let mut value = self.elementwise(Code::Unary(function), &[x])?;
+        if matches!(function, Unary::Detach | Unary::Not | Unary::Sign | Unary::Floor | Unary::Ceil | Unary::Round) {
+            value.at.needs = false;
+        }
+        value.positive = match function {
+            Unary::Exp | Unary::Softplus | Unary::Sigmoid | Unary::Cosh | Unary::InverseCloglog | Unary::NormalCdf => {
+                true
+            }
+            Unary::Sqrt | Unary::Reciprocal | Unary::Square | Unary::Detach | Unary::Log1p => x.positive,
+            _ => false,
+        };
+        Ok(value)
+    }
+
+    pub(crate) fn binary(&mut self, function: Binary, x: &Value, y: &Value) -> Built<Value> {
+        let keeps = |kept: &Value, other: &Value| broadcast(&kept.shape, &other.shape).is_ok_and(|s| s == kept.shape);
+        match function {
+            Binary::Add if self.is_number(x, 0.0) && keeps(y, x) => return Ok(y.clone()),
+            Binary::Add | Binary::Subtract if self.is_number(y, 0.0) && keeps(x, y) => return Ok(x.clone()),
+            Binary::Multiply if self.is_number(x, 1.0) && keeps(y, x) => return Ok(y.clone()),
+            Binary::Multiply | Binary::Divide if self.is_number(y, 1.0) && keeps(x, y) => return Ok(x.clone()),
+            _ => {}
+        }
+        let mut value = self.elementwise(Code::Binary(function), &[x, y])?;
+        value.positive = match function {
+            Binary::Add | Binary::Multiply | Binary::Divide | Binary::Minimum => x.positive && y.positive,
+            Binary::Power => x.positive,
+            Binary::Maximum => x.positive || y.positive,
+            _ => false,
+        };
+        Ok(value)
+    }
+
+    pub(crate) fn ternary(&mut self, function: Ternary, operands: [&Value; 3]) -> Built<Value> {
+        let mut value = self.elementwise(Code::Ternary(function), &operands)?;
+        value.positive = match function {
+            Ternary::Select => operands[1].positive && operands[2].positive,
+            Ternary::Clamp | Ternary::MultiplyAdd => operands.iter().all(|operand| operand.positive),
+        };
+        Ok(value)
+    }
+
+    /// The last axis becomes a number.
+    pub(crate) fn reduce_rows(&mut self, reduction: Reduction, x: &Value) -> Built<Value> {
+        let (width, outer) = x.shape.split_last().ok_or("a number has no axis")?;
+        let n = elements(outer).ok_or("too many elements")?;
+        if *width == 1 && reduction != Reduction::LogSumExp {
+            return Ok(self.reshape(x, outer));
+        }
+        let at = self.emit(Code::Rows { reduction, width: *width as u32 }, n, n, &[x.at])?;
+        let positive = x.positive && reduction != Reduction::LogSumExp && *width > 0;
+        Ok(Value { at, shape: outer.to_vec(), positive })
+    }
+
+    pub(crate) fn total(&mut self, x: &Value) -> Built<Value> {
+        let flat = self.reshape(x, &[x.len()]);
+        self.reduce_rows(Reduction::Sum, &flat)
+    }
+
+    /// The program, its places final.
+    pub(crate) fn finish(mut self) -> (Program, impl Fn(Ref) -> Place) {
+        let live = self.top;
+        let frame = self.frames.map_or(0, |frames| live - frames) as u32;
+        let place = move |mut place: Place| {
+            if place.at & FIXED != 0 {
+                place.at = (place.at & !FIXED) + live as u32;
+                place.step = 0;
+            } else if place.step == FRAME {
+                place.step = frame;
+            }
+            place
+        };
+        for ins in &mut self.program.code {
+            for operand in [&mut ins.a, &mut ins.b, &mut ins.c, &mut ins.d] {
+                *operand = place(*operand);
+            }
+        }
+        for kernel in &mut self.program.kernels {
+            each_operand(kernel, &mut |operand| operand.place = place(operand.place));
+        }
+        self.program.live = live;
+        self.program.constants = std::mem::take(&mut self.folder.values).into();
+        (self.program, move |at: Ref| place(Place { at: at.at, each: 1, step: at.step }))
+    }
+}
+
+fn each_operand(kernel: &mut Inner, change: &mut dyn FnMut(&mut Operand)) {
+    match kernel {
+        Inner::Scan(scan) => scan.operands.iter_mut().for_each(|(operand, _)| change(operand)),
+        Inner::Ode(ode) => {
+            ode.problem.iter_mut().for_each(&mut *change);
+            ode.captured.iter_mut().for_each(|(operand, _)| change(operand));
+        }
+        Inner::Draw(draw) => draw.parameters.iter_mut().for_each(change),
+    }
+}
+
+/// Row-major places that a counter over `shape` visits when each axis has the given step.
+pub(crate) fn walk(shape: &[usize], steps: &[usize], start: usize) -> Vec<u32> {
+    let mut places = vec![start as u32];
+    for (&size, &step) in shape.iter().zip(steps) {
+        places = places.iter().flat_map(|&place| (0..size).map(move |k| place + (k * step) as u32)).collect();
+    }
+    places
+}
+
+/// How far apart neighbours along each axis are.
+pub(crate) fn strides(shape: &[usize]) -> Vec<usize> {
+    let mut strides = vec![1; shape.len()];
+    for axis in (1..shape.len()).rev() {
+        strides[axis - 1] = strides[axis] * shape[axis];
+    }
+    strides
+}
+
+/// Which element of `from` each element of `to` is.
+pub(crate) fn stretch_map(from: &[usize], to: &[usize]) -> Vec<u32> {
+    let offset = to.len() - from.len();
+    let inner = strides(from);
+    let steps: Vec<usize> = (0..to.len())
+        .map(|axis| if axis < offset || from[axis - offset] == 1 { 0 } else { inner[axis - offset] })
+        .collect();
+    walk(to, &steps, 0)
+}

@@ -1,0 +1,310 @@
+//! Dense linear algebra on small row-major matrices, for every kind of number, with the adjoints of docs/graph.md.
+
+use crate::scalar::Scalar;
+
+/// Σ xᵢ yᵢ in eight lanes.
+#[inline(always)]
+pub(crate) fn dot<T: Scalar, const FMA: bool>(x: &[T], y: &[T]) -> T {
+    let ((x, x_rest), (y, y_rest)) = (x.as_chunks::<8>(), y.as_chunks::<8>());
+    let mut lanes = [T::ZERO; 8];
+    for (x, y) in x.iter().zip(y) {
+        for l in 0..8 {
+            lanes[l] = x[l].times_plus::<FMA>(y[l], lanes[l]);
+        }
+    }
+    let mut total = T::ZERO;
+    for &lane in &lanes {
+        total += lane;
+    }
+    for (x, y) in x_rest.iter().zip(y_rest) {
+        total = x.times_plus::<FMA>(*y, total);
+    }
+    total
+}
+
+/// y += a x.
+#[inline(always)]
+pub(crate) fn axpy<T: Scalar, const FMA: bool>(y: &mut [T], a: T, x: &[T]) {
+    for (y, &x) in y.iter_mut().zip(x) {
+        *y = x.times_plus::<FMA>(a, *y);
+    }
+}
+
+/// out = a b; sizes are rows, inner, columns.
+#[inline(always)]
+pub(crate) fn matmul<T: Scalar, const FMA: bool>(a: &[T], b: &[T], [rows, inner, columns]: [usize; 3], out: &mut [T]) {
+    if columns == 1 {
+        for (i, out) in out.iter_mut().enumerate() {
+            *out = dot::<T, FMA>(&a[i * inner..(i + 1) * inner], b);
+        }
+        return;
+    }
+    out.fill(T::ZERO);
+    for i in 0..rows {
+        let out = &mut out[i * columns..(i + 1) * columns];
+        for k in 0..inner {
+            axpy::<T, FMA>(out, a[i * inner + k], &b[k * columns..(k + 1) * columns]);
+        }
+    }
+}
+
+/// ā += d bᵀ.
+#[inline(always)]
+pub(crate) fn matmul_back_left<T: Scalar, const FMA: bool>(
+    b: &[T],
+    [rows, inner, columns]: [usize; 3],
+    d: &[T],
+    target: &mut [T],
+) {
+    for i in 0..rows {
+        let target = &mut target[i * inner..(i + 1) * inner];
+        if columns == 1 {
+            axpy::<T, FMA>(target, d[i], b);
+            continue;
+        }
+        let d = &d[i * columns..(i + 1) * columns];
+        for (k, target) in target.iter_mut().enumerate() {
+            *target += dot::<T, FMA>(d, &b[k * columns..(k + 1) * columns]);
+        }
+    }
+}
+
+/// b̄ += aᵀ d.
+#[inline(always)]
+pub(crate) fn matmul_back_right<T: Scalar, const FMA: bool>(
+    a: &[T],
+    [rows, inner, columns]: [usize; 3],
+    d: &[T],
+    target: &mut [T],
+) {
+    for i in 0..rows {
+        if columns == 1 {
+            axpy::<T, FMA>(target, d[i], &a[i * inner..(i + 1) * inner]);
+            continue;
+        }
+        for k in 0..inner {
+            let target = &mut target[k * columns..(k + 1) * columns];
+            axpy::<T, FMA>(target, a[i * inner + k], &d[i * columns..(i + 1) * columns]);
+        }
+    }
+}
+
+/// The lower factor of a, whose lower triangle is read; NaN where it is not positive definite.
+#[inline(always)]
+pub(crate) fn cholesky<T: Scalar, const FMA: bool>(a: &[T], n: usize, out: &mut [T]) {
+    for i in 0..n {
+        let (done, rest) = out.split_at_mut(i * n);
+        let row = &mut rest[..n];
+        for j in 0..i {
+            let other = &done[j * n..(j + 1) * n];
+            row[j] = (a[i * n + j] - dot::<T, FMA>(&row[..j], &other[..j])) / other[j];
+        }
+        let square = a[i * n + i] - dot::<T, FMA>(&row[..i], &row[..i]);
+        if square.primal().is_nan() || square.primal() <= 0.0 {
+            out.fill(T::of(f64::NAN));
+            return;
+        }
+        row[i] = square.sqrt();
+        row[i + 1..].fill(T::ZERO);
+    }
+}
+
+/// The rows of the factorisation in reverse (Giles 2008; Murray 2016, unblocked); `d` is used up.
+#[inline(always)]
+pub(crate) fn cholesky_back<T: Scalar, const FMA: bool>(l: &[T], n: usize, d: &mut [T], target: &mut [T]) {
+    let half = T::of(0.5);
+    for i in (0..n).rev() {
+        let (before, rest) = d.split_at_mut(i * n);
+        let d_row = &mut rest[..n];
+        let row = &l[i * n..(i + 1) * n];
+        let diagonal = half * d_row[i] / row[i];
+        target[i * n + i] += diagonal;
+        axpy::<T, FMA>(&mut d_row[..i], -(diagonal + diagonal), &row[..i]);
+        for j in (0..i).rev() {
+            let other = &l[j * n..(j + 1) * n];
+            let along = d_row[j] / other[j];
+            target[i * n + j] += along;
+            let d_other = &mut before[j * n..(j + 1) * n];
+            d_other[j] = d_other[j] - along * row[j];
+            axpy::<T, FMA>(&mut d_row[..j], -along, &other[..j]);
+            axpy::<T, FMA>(&mut d_other[..j], -along, &row[..j]);
+        }
+    }
+}
+
+/// out = a⁻¹ b or a⁻ᵀ b for one triangle of a.
+#[inline(always)]
+pub(crate) fn triangular_solve<T: Scalar>(
+    a: &[T],
+    b: &[T],
+    n: usize,
+    columns: usize,
+    upper: bool,
+    transpose: bool,
+    out: &mut [T],
+) {
+    out.copy_from_slice(b);
+    solve_in_place(a, out, n, columns, upper, transpose);
+}
+
+#[inline(always)]
+pub(crate) fn solve_in_place<T: Scalar>(a: &[T], x: &mut [T], n: usize, columns: usize, upper: bool, transpose: bool) {
+    // Down the rows where the first unknown stands alone: a lower triangle, or an upper one transposed.
+    let down = upper == transpose;
+    for step in 0..n {
+        let i = if down { step } else { n - 1 - step };
+        let inverse = T::ONE / a[i * n + i];
+        for x in &mut x[i * columns..(i + 1) * columns] {
+            *x = *x * inverse;
+        }
+        let others = if down { i + 1..n } else { 0..i };
+        for k in others {
+            let factor = if transpose { a[i * n + k] } else { a[k * n + i] };
+            for c in 0..columns {
+                x[k * columns + c] = x[k * columns + c] - factor * x[i * columns + c];
+            }
+        }
+    }
+}
+
+/// ā −= b̄ vᵀ (or v b̄ᵀ where transposed) within the triangle.
+#[inline(always)]
+pub(crate) fn triangle_back<T: Scalar>(
+    v: &[T],
+    d: &[T],
+    n: usize,
+    columns: usize,
+    upper: bool,
+    transpose: bool,
+    target: &mut [T],
+) {
+    let (left, right) = if transpose { (v, d) } else { (d, v) };
+    for i in 0..n {
+        let within = if upper { i..n } else { 0..i + 1 };
+        for j in within {
+            let mut total = T::ZERO;
+            for c in 0..columns {
+                total += left[i * columns + c] * right[j * columns + c];
+            }
+            target[i * n + j] += -total;
+        }
+    }
+}
+
+/// log |a| of a positive definite a, then its factor.
+#[inline(always)]
+pub(crate) fn log_determinant<T: Scalar, const FMA: bool>(a: &[T], n: usize, out: &mut [T]) {
+    let (value, factor) = out.split_at_mut(1);
+    cholesky::<T, FMA>(a, n, factor);
+    let mut total = T::ZERO;
+    for i in 0..n {
+        total += factor[i * n + i].ln::<FMA>();
+    }
+    value[0] = total + total;
+}
+
+/// The inverse, from the factor's; both triangles' shares go to the lower one, which is read.
+#[inline(always)]
+pub(crate) fn log_determinant_back<T: Scalar, const FMA: bool>(out: &[T], n: usize, d: &mut [T], target: &mut [T]) {
+    let (d, inverse) = d.split_at_mut(1);
+    inverse.fill(T::ZERO);
+    for i in 0..n {
+        inverse[i * n + i] = T::ONE;
+    }
+    // Row k of the result is L⁻ᵀ (L⁻¹ eₖ) = a⁻¹ eₖ: a solve with all unit vectors at once.
+    solve_in_place(&out[1..], inverse, n, n, false, false);
+    solve_in_place(&out[1..], inverse, n, n, false, true);
+    for i in 0..n {
+        for j in 0..i {
+            target[i * n + j] += (d[0] + d[0]) * inverse[i * n + j];
+        }
+        target[i * n + i] += d[0] * inverse[i * n + i];
+    }
+}
+
+/// Elements that [`eigenvalues`] writes: the values, the vectors row by row, and the matrix being rotated.
+pub(crate) fn eigenvalues_size(n: usize) -> usize {
+    n + 2 * n * n
+}
+
+/// Cyclic Jacobi rotations until the matrix is diagonal; values ascending. Differentiable in what it does.
+pub(crate) fn eigenvalues<T: Scalar>(a: &[T], n: usize, out: &mut [T]) {
+    let (values, rest) = out.split_at_mut(n);
+    let (vectors, m) = rest.split_at_mut(n * n);
+    vectors.fill(T::ZERO);
+    for i in 0..n {
+        vectors[i * n + i] = T::ONE;
+        for j in 0..=i {
+            (m[i * n + j], m[j * n + i]) = (a[i * n + j], a[i * n + j]);
+        }
+    }
+    let size: f64 = m.iter().map(|x| x.primal() * x.primal()).sum();
+    if !size.is_finite() {
+        out.fill(T::of(f64::NAN));
+        return;
+    }
+    for _ in 0..60 {
+        let off: f64 = (0..n).flat_map(|i| (0..i).map(move |j| i * n + j)).map(|k| m[k].primal().powi(2)).sum();
+        if off <= 1e-34 * size {
+            break;
+        }
+        for p in 0..n {
+            for q in p + 1..n {
+                rotate(m, vectors, n, p, q);
+            }
+        }
+    }
+    for i in 0..n {
+        values[i] = m[i * n + i];
+    }
+    for i in 0..n {
+        let least = (i..n).fold(i, |least, k| if values[k] < values[least] { k } else { least });
+        values.swap(i, least);
+        for c in 0..n {
+            vectors.swap(i * n + c, least * n + c);
+        }
+    }
+}
+
+/// Turns rows and columns p and q so that m's element there becomes 0.
+fn rotate<T: Scalar>(m: &mut [T], vectors: &mut [T], n: usize, p: usize, q: usize) {
+    let across = m[p * n + q];
+    if across.primal() == 0.0 {
+        return;
+    }
+    let gap = m[q * n + q] - m[p * n + p];
+    let theta = gap / (across + across);
+    let root = (theta * theta + T::ONE).sqrt();
+    // Where the square would overflow, the root is θ itself.
+    let t = match theta.primal() {
+        large if large.abs() > 1e8 => across / gap,
+        theta_value if theta_value >= 0.0 => T::ONE / (theta + root),
+        _ => T::ONE / (theta - root),
+    };
+    let c = T::ONE / (t * t + T::ONE).sqrt();
+    let s = t * c;
+    let turn = |x: &mut [T], i: usize, j: usize| {
+        let (a, b) = (x[i], x[j]);
+        x[i] = c * a - s * b;
+        x[j] = s * a + c * b;
+    };
+    for k in 0..n {
+        turn(m, k * n + p, k * n + q);
+    }
+    for k in 0..n {
+        turn(m, p * n + k, q * n + k);
+        turn(vectors, p * n + k, q * n + k);
+    }
+}
+
+pub(crate) fn eigenvalues_back<T: Scalar>(out: &[T], n: usize, d: &[T], target: &mut [T]) {
+    for k in 0..n {
+        let vector = &out[n + k * n..n + (k + 1) * n];
+        for i in 0..n {
+            for j in 0..=i {
+                let share = d[k] * vector[i] * vector[j];
+                target[i * n + j] += if i == j { share } else { share + share };
+            }
+        }
+    }
+}

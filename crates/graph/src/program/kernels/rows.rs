@@ -1,0 +1,238 @@
+//! Reductions, sums and sorts along rows of the last axis.
+
+use crate::{graph::Reduction, scalar::Scalar};
+
+/// Each row of `width` elements of `x` becomes a number.
+#[inline(always)]
+pub(crate) fn reduce<T: Scalar, const FMA: bool>(reduction: Reduction, x: &[T], width: usize, out: &mut [T]) {
+    for (k, out) in out.iter_mut().enumerate() {
+        let row = &x[k * width..(k + 1) * width];
+        *out = match reduction {
+            Reduction::Sum => sum(row),
+            Reduction::Mean => sum(row) / T::of(width as f64),
+            Reduction::Max | Reduction::Min => {
+                extreme(row, reduction == Reduction::Max).map_or(nothing(reduction), |l| row[l])
+            }
+            Reduction::Product => row.iter().fold(T::ONE, |product, &x| product * x),
+            Reduction::LogSumExp => log_sum_exp::<T, FMA>(row),
+        };
+    }
+}
+
+fn nothing<T: Scalar>(reduction: Reduction) -> T {
+    T::of(if reduction == Reduction::Max { f64::NEG_INFINITY } else { f64::INFINITY })
+}
+
+/// In eight lanes, so that the order is fixed and the compiler can go by vectors.
+#[inline(always)]
+pub(crate) fn sum<T: Scalar>(x: &[T]) -> T {
+    let (blocks, rest) = x.as_chunks::<8>();
+    let mut lanes = [T::ZERO; 8];
+    for block in blocks {
+        for l in 0..8 {
+            lanes[l] += block[l];
+        }
+    }
+    let mut total = T::ZERO;
+    for &lane in &lanes {
+        total += lane;
+    }
+    for &x in rest {
+        total += x;
+    }
+    total
+}
+
+/// The first place of the largest (or smallest) element; a NaN wins.
+#[inline(always)]
+fn extreme<T: Scalar>(row: &[T], largest: bool) -> Option<usize> {
+    let mut best = None;
+    for (l, x) in row.iter().enumerate() {
+        let x = x.primal();
+        let better = match best {
+            None => true,
+            Some((_, y)) if largest => x > y || x.is_nan() && !f64::is_nan(y),
+            Some((_, y)) => x < y || x.is_nan() && !f64::is_nan(y),
+        };
+        if better {
+            best = Some((l, x));
+        }
+    }
+    best.map(|(l, _)| l)
+}
+
+#[inline(always)]
+fn log_sum_exp<T: Scalar, const FMA: bool>(row: &[T]) -> T {
+    let Some(top) = extreme(row, true) else { return T::of(f64::NEG_INFINITY) };
+    let shift = row[top].detached();
+    if shift.primal().is_infinite() {
+        return row[top];
+    }
+    let mut total = T::ZERO;
+    for &x in row {
+        total += (x - shift).exp::<FMA>();
+    }
+    shift + total.ln::<FMA>()
+}
+
+#[inline(always)]
+pub(crate) fn reduce_back<T: Scalar, const FMA: bool>(
+    reduction: Reduction,
+    x: &[T],
+    width: usize,
+    out: &[T],
+    d: &[T],
+    target: &mut [T],
+) {
+    for (k, (&out, &d)) in out.iter().zip(d).enumerate() {
+        let range = k * width..(k + 1) * width;
+        let (row, target) = (&x[range.clone()], &mut target[range]);
+        match reduction {
+            Reduction::Sum => target.iter_mut().for_each(|target| *target += d),
+            Reduction::Mean => {
+                let share = d / T::of(width as f64);
+                target.iter_mut().for_each(|target| *target += share);
+            }
+            Reduction::Max | Reduction::Min => {
+                if let Some(l) = extreme(row, reduction == Reduction::Max) {
+                    target[l] += d;
+                }
+            }
+            Reduction::Product => product_back(row, d, target),
+            Reduction::LogSumExp => {
+                if out.primal().is_infinite() {
+                    continue;
+                }
+                for (target, &x) in target.iter_mut().zip(row) {
+                    *target += d * (x - out).exp::<FMA>();
+                }
+            }
+        }
+    }
+}
+
+/// Products of all others: the whole divided by each, or one by one where there is a 0.
+fn product_back<T: Scalar>(row: &[T], d: T, target: &mut [T]) {
+    let product = row.iter().fold(T::ONE, |product, &x| product * x);
+    let zeros = row.iter().any(|x| x.primal() == 0.0);
+    for (l, target) in target.iter_mut().enumerate() {
+        let others = if zeros {
+            row.iter().enumerate().filter(|(k, _)| *k != l).fold(T::ONE, |product, (_, &x)| product * x)
+        } else {
+            product / row[l]
+        };
+        *target += d * others;
+    }
+}
+
+#[inline(always)]
+pub(crate) fn softmax<T: Scalar, const FMA: bool>(x: &[T], width: usize, log: bool, out: &mut [T]) {
+    if width == 0 {
+        return;
+    }
+    for (row, out) in x.chunks(width).zip(out.chunks_mut(width)) {
+        let total = log_sum_exp::<T, FMA>(row);
+        for (out, &x) in out.iter_mut().zip(row) {
+            *out = if log { x - total } else { (x - total).exp::<FMA>() };
+        }
+    }
+}
+
+#[inline(always)]
+pub(crate) fn softmax_back<T: Scalar, const FMA: bool>(width: usize, log: bool, out: &[T], d: &[T], target: &mut [T]) {
+    if width == 0 {
+        return;
+    }
+    for ((out, d), target) in out.chunks(width).zip(d.chunks(width)).zip(target.chunks_mut(width)) {
+        let mut total = T::ZERO;
+        for (&out, &d) in out.iter().zip(d) {
+            total += if log { d } else { d * out };
+        }
+        for ((target, &out), &d) in target.iter_mut().zip(out).zip(d) {
+            *target += if log { d - out.exp::<FMA>() * total } else { out * (d - total) };
+        }
+    }
+}
+
+#[inline(always)]
+pub(crate) fn cumulative_sum<T: Scalar>(x: &[T], width: usize, reverse: bool, out: &mut [T]) {
+    out.fill(T::ZERO);
+    cumulative_sum_back(width, !reverse, x, out);
+}
+
+/// Adds to each target the sum of `d` from here on (to here where `reverse`): the adjoint of the sum up to here.
+#[inline(always)]
+pub(crate) fn cumulative_sum_back<T: Scalar>(width: usize, reverse: bool, d: &[T], target: &mut [T]) {
+    if width == 0 {
+        return;
+    }
+    for (d, target) in d.chunks(width).zip(target.chunks_mut(width)) {
+        let mut total = T::ZERO;
+        for k in 0..d.len() {
+            let k = if reverse { k } else { d.len() - 1 - k };
+            total += d[k];
+            target[k] += total;
+        }
+    }
+}
+
+/// The first `keep` of each sorted row; after all of them, the places they came from, which the adjoint needs.
+pub(crate) fn sort<T: Scalar>(x: &[T], width: usize, keep: usize, descending: bool, out: &mut [T]) {
+    let half = out.len() / 2;
+    let (values, places) = out.split_at_mut(half);
+    if keep == 0 {
+        return;
+    }
+    for ((row, values), places) in x.chunks(width).zip(values.chunks_mut(keep)).zip(places.chunks_mut(keep)) {
+        select(row, descending, places);
+        for (value, place) in values.iter_mut().zip(&*places) {
+            *value = row[place.primal() as usize];
+        }
+    }
+}
+
+pub(crate) fn argsort<T: Scalar>(x: &[T], width: usize, descending: bool, out: &mut [T]) {
+    if width == 0 {
+        return;
+    }
+    for (row, out) in x.chunks(width).zip(out.chunks_mut(width)) {
+        select(row, descending, out);
+    }
+}
+
+/// Places of the first elements in order: insertion into the sorted places so far, found by bisection, so that nothing is
+/// allocated. Stable; NaN comes last.
+fn select<T: Scalar>(row: &[T], descending: bool, places: &mut [T]) {
+    let before = |a: usize, b: usize| {
+        let (x, y) = (row[a].primal(), row[b].primal());
+        if x.is_nan() || y.is_nan() {
+            !x.is_nan()
+        } else if descending {
+            x > y
+        } else {
+            x < y
+        }
+    };
+    let mut count = 0;
+    for l in 0..row.len() {
+        let at = places[..count].partition_point(|place| !before(l, place.primal() as usize));
+        if at == places.len() {
+            continue;
+        }
+        count = (count + 1).min(places.len());
+        places.copy_within(at..count - 1, at + 1);
+        places[at] = T::of(l as f64);
+    }
+}
+
+pub(crate) fn sort_back<T: Scalar>(width: usize, keep: usize, out: &[T], d: &[T], target: &mut [T]) {
+    let half = out.len() / 2;
+    if keep == 0 {
+        return;
+    }
+    for ((places, d), target) in out[half..].chunks(keep).zip(d[..half].chunks(keep)).zip(target.chunks_mut(width)) {
+        for (place, &d) in places.iter().zip(d) {
+            target[place.primal() as usize] += d;
+        }
+    }
+}

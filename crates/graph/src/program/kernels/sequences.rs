@@ -1,0 +1,147 @@
+//! Linear recurrences and hidden Markov models: sequences whose adjoint is known in closed form.
+
+use super::linear::{axpy, dot};
+use crate::scalar::Scalar;
+
+/// hₜ = aₜ hₜ₋₁ + bₜ from h₋₁ = `start`; one coefficient, or one for each step.
+#[inline(always)]
+pub(crate) fn recurrence<T: Scalar, const FMA: bool>(start: T, a: &[T], b: &[T], out: &mut [T]) {
+    let mut h = start;
+    if let [a] = *a {
+        for (out, &b) in out.iter_mut().zip(b) {
+            h = a.times_plus::<FMA>(h, b);
+            *out = h;
+        }
+        return;
+    }
+    for ((out, &b), &a) in out.iter_mut().zip(b).zip(a) {
+        h = a.times_plus::<FMA>(h, b);
+        *out = h;
+    }
+}
+
+/// Turns the results' adjoints into the inputs': dₜ += aₜ₊₁ dₜ₊₁, from the end.
+#[inline(always)]
+pub(crate) fn recurrence_back<T: Scalar>(a: &[T], d: &mut [T]) {
+    let mut later = T::ZERO;
+    for t in (0..d.len()).rev() {
+        d[t] += later;
+        later = d[t] * if a.len() == 1 { a[0] } else { a[t] };
+    }
+}
+
+/// What the start and the coefficients gain from the inputs' adjoints `d`.
+#[inline(always)]
+pub(crate) fn recurrence_slopes<T: Scalar>(start: T, a: &[T], out: &[T], d: &[T], along: Option<&mut [T]>) -> T {
+    if d.is_empty() {
+        return T::ZERO;
+    }
+    if let Some(along) = along {
+        let single = along.len() == 1;
+        along[0] += d[0] * start;
+        for t in 1..d.len() {
+            along[if single { 0 } else { t }] += d[t] * out[t - 1];
+        }
+    }
+    d[0] * a[0]
+}
+
+/// Elements that [`hmm`] writes: the value; initial, transition and emission probabilities; forward probabilities and
+/// their scales. Its adjoint needs no more for what the operands gain.
+pub(crate) fn hmm_size(states: usize, length: usize) -> usize {
+    1 + states + states * states + 2 * length * states + length
+}
+
+/// log p(observations) by the scaled forward algorithm; emissions are scaled by their largest in each step.
+#[inline(always)]
+pub(crate) fn hmm<T: Scalar, const FMA: bool>(initial: &[T], transition: &[T], emission: &[T], out: &mut [T]) {
+    let k = initial.len();
+    let n = emission.len() / k;
+    let (value, rest) = out.split_at_mut(1);
+    let (start, rest) = rest.split_at_mut(k);
+    let (a, rest) = rest.split_at_mut(k * k);
+    let (e, rest) = rest.split_at_mut(n * k);
+    let (alpha, scales) = rest.split_at_mut(n * k);
+    for (p, &log) in start.iter_mut().zip(initial) {
+        *p = log.exp::<FMA>();
+    }
+    for (p, &log) in a.iter_mut().zip(transition) {
+        *p = log.exp::<FMA>();
+    }
+    let mut total = T::ZERO;
+    for t in 0..n {
+        let row = &emission[t * k..(t + 1) * k];
+        let top = row.iter().fold(T::of(f64::NEG_INFINITY), |top, &x| if x > top { x } else { top });
+        total += top;
+        for (p, &log) in e[t * k..(t + 1) * k].iter_mut().zip(row) {
+            *p = (log - top).exp::<FMA>();
+        }
+    }
+    for t in 0..n {
+        let (before, rest) = alpha.split_at_mut(t * k);
+        let row = &mut rest[..k];
+        if t == 0 {
+            row.copy_from_slice(start);
+        } else {
+            let before = &before[(t - 1) * k..];
+            row.fill(T::ZERO);
+            for j in 0..k {
+                axpy::<T, FMA>(row, before[j], &a[j * k..(j + 1) * k]);
+            }
+        }
+        let mut scale = T::ZERO;
+        for (p, &e) in row.iter_mut().zip(&e[t * k..(t + 1) * k]) {
+            *p = *p * e;
+            scale += *p;
+        }
+        let inverse = T::ONE / scale;
+        row.iter_mut().for_each(|p| *p = *p * inverse);
+        scales[t] = scale;
+    }
+    for &scale in &*scales {
+        total += scale.ln::<FMA>();
+    }
+    value[0] = total;
+}
+
+/// Leaves in `d[1..]` what initial, transition and emission gain: smoothed probabilities times `d[0]`.
+#[inline(always)]
+pub(crate) fn hmm_back<T: Scalar, const FMA: bool>(out: &[T], k: usize, n: usize, d: &mut [T]) {
+    let (a, rest) = out[1 + k..].split_at(k * k);
+    let (e, rest) = rest.split_at(n * k);
+    let (alpha, scales) = rest.split_at(n * k);
+    let (value, rest) = d.split_at_mut(1);
+    let (d_start, rest) = rest.split_at_mut(k);
+    let (d_a, rest) = rest.split_at_mut(k * k);
+    let (gamma, rest) = rest.split_at_mut(n * k);
+    // Two rows for the backward probabilities, in room that the forward ones had.
+    let (beta, rest) = rest.split_at_mut(k);
+    d_a.fill(T::ZERO);
+    beta.fill(value[0]);
+    for t in (0..n).rev() {
+        let row = &alpha[t * k..(t + 1) * k];
+        for s in 0..k {
+            gamma[t * k + s] = row[s] * beta[s];
+        }
+        if t == 0 {
+            break;
+        }
+        let before = &alpha[(t - 1) * k..t * k];
+        let inverse = T::ONE / scales[t];
+        let weighted = &mut rest[..k];
+        for s in 0..k {
+            weighted[s] = beta[s] * e[t * k + s] * inverse;
+        }
+        for j in 0..k {
+            axpy::<T, FMA>(&mut d_a[j * k..(j + 1) * k], before[j], weighted);
+            beta[j] = dot::<T, FMA>(&a[j * k..(j + 1) * k], weighted);
+        }
+    }
+    for (d, &a) in d_a.iter_mut().zip(a) {
+        *d = *d * a;
+    }
+    match n {
+        0 => d_start.fill(T::ZERO),
+        _ => d_start.copy_from_slice(&gamma[..k]),
+    }
+}

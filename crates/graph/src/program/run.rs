@@ -1,0 +1,286 @@
+//! Runs instructions forward and backward.
+
+use super::{
+    Code, Inner, Instruction, Program, Workspace,
+    kernels::{Split, draw, linear, ode, rows, scan, sequences, structure},
+    lanes,
+};
+use crate::scalar::Scalar;
+use gibbs_core::simd::Kernel;
+use std::ops::Range;
+
+impl<T: Scalar> Workspace<T> {
+    /// Buffers for a program, constants in place.
+    pub(crate) fn new(program: &Program) -> Self {
+        let mut values = vec![T::ZERO; program.live];
+        values.extend(program.constants.iter().map(|&value| T::of(value)));
+        let inner = program.kernels.iter().map(|kernel| match kernel {
+            Inner::Scan(scan) => Workspace::new(&scan.program),
+            Inner::Ode(ode) => Workspace::new(&ode.program),
+            Inner::Draw(_) => Workspace::new(&Program::default()),
+        });
+        Self {
+            values,
+            adjoints: vec![T::ZERO; program.live],
+            inner: inner.collect(),
+            tape: ode::Tape::default(),
+            random: (0, 0),
+        }
+    }
+
+    /// Buffers for nothing.
+    pub(crate) fn empty() -> Self {
+        let (values, adjoints, inner) = (Vec::new(), Vec::new(), Vec::new());
+        Self { values, adjoints, inner, tape: ode::Tape::default(), random: (0, 0) }
+    }
+}
+
+/// Values of every instruction, step after step (a program outside a scan has one step).
+pub(crate) fn forward<T: Scalar>(program: &Program, work: &mut Workspace<T>, steps: Range<usize>) {
+    T::dispatch(Forward { program, work, steps });
+}
+
+/// Adjoints of every instruction, from the last step to the first; those of the results must be there.
+pub(crate) fn backward<T: Scalar>(program: &Program, work: &mut Workspace<T>, steps: Range<usize>) {
+    T::dispatch(Backward { program, work, steps });
+}
+
+struct Forward<'a, T> {
+    program: &'a Program,
+    work: &'a mut Workspace<T>,
+    steps: Range<usize>,
+}
+
+impl<T: Scalar> Kernel for Forward<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const FMA: bool>(self) {
+        for i in self.steps {
+            for ins in &self.program.code {
+                forward_one::<T, FMA>(self.program, ins, self.work, i);
+            }
+        }
+    }
+}
+
+struct Backward<'a, T> {
+    program: &'a Program,
+    work: &'a mut Workspace<T>,
+    steps: Range<usize>,
+}
+
+impl<T: Scalar> Kernel for Backward<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const FMA: bool>(self) {
+        for i in self.steps.rev() {
+            for ins in self.program.code.iter().rev() {
+                if ins.need != 0 {
+                    backward_one::<T, FMA>(self.program, ins, self.work, i);
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+pub(crate) fn forward_one<T: Scalar, const FMA: bool>(
+    program: &Program,
+    ins: &Instruction,
+    work: &mut Workspace<T>,
+    i: usize,
+) {
+    match ins.code {
+        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) => lanes::forward::<T, FMA>(ins, &mut work.values, i),
+        Code::Kernel(k) => match &program.kernels[k as usize] {
+            Inner::Scan(kernel) => scan::forward(kernel, k as usize, ins, work, i),
+            Inner::Ode(kernel) => ode::forward(kernel, k as usize, ins, work, i),
+            Inner::Draw(kernel) => draw::forward(kernel, ins, work, i),
+        },
+        _ => {
+            let (others, out) = Split::new(&mut work.values, ins.d.start(i), ins.size());
+            kernel_forward::<T, FMA>(program, ins, &others, out, i);
+        }
+    }
+}
+
+#[inline(always)]
+fn kernel_forward<T: Scalar, const FMA: bool>(
+    program: &Program,
+    ins: &Instruction,
+    others: &Split<T>,
+    out: &mut [T],
+    i: usize,
+) {
+    let a = |len: usize| others.get(ins.a.start(i), len);
+    let b = |len: usize| others.get(ins.b.start(i), len);
+    let c = |len: usize| others.get(ins.c.start(i), len);
+    let n = ins.n as usize;
+    match ins.code {
+        Code::Move => out.copy_from_slice(a(n)),
+        Code::Take(map) => structure::take(&program.maps[map as usize], others, ins.a.start(i), out),
+        Code::Put(map) => structure::put(&program.maps[map as usize], a(program.maps[map as usize].len()), out),
+        Code::Rows { reduction, width } => {
+            rows::reduce::<T, FMA>(reduction, a(n * width as usize), width as usize, out)
+        }
+        Code::Softmax { width, log } => rows::softmax::<T, FMA>(a(n), width as usize, log, out),
+        Code::CumulativeSum { width, reverse } => rows::cumulative_sum(a(n), width as usize, reverse, out),
+        Code::Sort { width, keep, descending } => {
+            rows::sort(a(n / keep as usize * width as usize), width as usize, keep as usize, descending, out)
+        }
+        Code::Argsort { width, descending } => rows::argsort(a(n), width as usize, descending, out),
+        Code::MatMul { rows, inner, columns } => {
+            let [rows, inner, columns] = [rows, inner, columns].map(|size| size as usize);
+            linear::matmul::<T, FMA>(a(rows * inner), b(inner * columns), [rows, inner, columns], out)
+        }
+        Code::Cholesky { size } => linear::cholesky::<T, FMA>(a(n), size as usize, out),
+        Code::TriangularSolve { size, columns, upper, transpose } => {
+            let size = size as usize;
+            linear::triangular_solve(a(size * size), b(n), size, columns as usize, upper, transpose, out)
+        }
+        Code::LogDeterminant { size } => {
+            linear::log_determinant::<T, FMA>(a(size as usize * size as usize), size as usize, out)
+        }
+        Code::Eigenvalues { size } => linear::eigenvalues(a(size as usize * size as usize), size as usize, out),
+        Code::LinearRecurrence => {
+            let each = ins.b.each as usize;
+            sequences::recurrence::<T, FMA>(a(1)[0], b(if each == 1 { n } else { 1 }), c(n), out)
+        }
+        Code::Hmm { states, length } => {
+            let (k, length) = (states as usize, length as usize);
+            sequences::hmm::<T, FMA>(a(k), b(k * k), c(length * k), out)
+        }
+        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) => {}
+    }
+}
+
+#[inline(always)]
+fn backward_one<T: Scalar, const FMA: bool>(program: &Program, ins: &Instruction, work: &mut Workspace<T>, i: usize) {
+    match ins.code {
+        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) => {
+            lanes::backward::<T, FMA>(ins, &work.values, &mut work.adjoints, i)
+        }
+        Code::Kernel(k) => match &program.kernels[k as usize] {
+            Inner::Scan(kernel) => scan::backward(kernel, k as usize, ins, work, i, program.nested),
+            Inner::Ode(kernel) => ode::backward(kernel, k as usize, ins, work, i, program.nested),
+            Inner::Draw(_) => {}
+        },
+        _ => kernel_backward::<T, FMA>(program, ins, &work.values, &mut work.adjoints, i),
+    }
+}
+
+#[inline(always)]
+fn kernel_backward<T: Scalar, const FMA: bool>(
+    program: &Program,
+    ins: &Instruction,
+    values: &[T],
+    adjoints: &mut [T],
+    i: usize,
+) {
+    let size = ins.size();
+    let out = &values[ins.d.start(i)..][..size];
+    let (mut others, d) = Split::new(adjoints, ins.d.start(i), size);
+    let at = [ins.a.start(i), ins.b.start(i), ins.c.start(i)];
+    let n = ins.n as usize;
+    let needs = |k: u8| ins.need >> k & 1 != 0;
+    match ins.code {
+        Code::Move => structure::add(others.get_mut(at[0], n), d),
+        Code::Take(map) => structure::put_back(&program.maps[map as usize], &mut others, at[0], d),
+        Code::Put(map) => {
+            let map = &program.maps[map as usize];
+            structure::take_back(map, d, others.get_mut(at[0], map.len()))
+        }
+        Code::Rows { reduction, width } => {
+            let len = n * width as usize;
+            let x = &values[at[0]..][..len];
+            rows::reduce_back::<T, FMA>(reduction, x, width as usize, out, d, others.get_mut(at[0], len))
+        }
+        Code::Softmax { width, log } => {
+            rows::softmax_back::<T, FMA>(width as usize, log, out, d, others.get_mut(at[0], n))
+        }
+        Code::CumulativeSum { width, reverse } => {
+            rows::cumulative_sum_back(width as usize, reverse, d, others.get_mut(at[0], n))
+        }
+        Code::Sort { width, keep, .. } => {
+            let len = n / keep as usize * width as usize;
+            rows::sort_back(width as usize, keep as usize, out, d, others.get_mut(at[0], len))
+        }
+        Code::Argsort { .. } => {}
+        Code::MatMul { rows, inner, columns } => {
+            let sizes = [rows, inner, columns].map(|size| size as usize);
+            let (a_len, b_len) = (sizes[0] * sizes[1], sizes[1] * sizes[2]);
+            if needs(0) {
+                linear::matmul_back_left::<T, FMA>(&values[at[1]..][..b_len], sizes, d, others.get_mut(at[0], a_len));
+            }
+            if needs(1) {
+                linear::matmul_back_right::<T, FMA>(&values[at[0]..][..a_len], sizes, d, others.get_mut(at[1], b_len));
+            }
+        }
+        Code::Cholesky { size } => linear::cholesky_back::<T, FMA>(out, size as usize, d, others.get_mut(at[0], n)),
+        Code::TriangularSolve { size, columns, upper, transpose } => {
+            let (size, columns) = (size as usize, columns as usize);
+            let matrix = &values[at[0]..][..size * size];
+            linear::solve_in_place(matrix, d, size, columns, upper, !transpose);
+            if needs(0) {
+                let target = others.get_mut(at[0], size * size);
+                linear::triangle_back(out, d, size, columns, upper, transpose, target);
+            }
+            if needs(1) {
+                structure::add(others.get_mut(at[1], n), d);
+            }
+        }
+        Code::LogDeterminant { size } => {
+            let len = size as usize * size as usize;
+            linear::log_determinant_back::<T, FMA>(out, size as usize, d, others.get_mut(at[0], len))
+        }
+        Code::Eigenvalues { size } => {
+            let len = size as usize * size as usize;
+            linear::eigenvalues_back(out, size as usize, d, others.get_mut(at[0], len))
+        }
+        Code::LinearRecurrence => {
+            let coefficients = if ins.b.each == 1 { n } else { 1 };
+            let (a, b) = (&values[at[0]..][..1], &values[at[1]..][..coefficients]);
+            // d becomes the adjoint of the input.
+            sequences::recurrence_back(b, d);
+            let along = if needs(1) { Some(others.get_mut(at[1], coefficients)) } else { None };
+            let first = sequences::recurrence_slopes(a[0], b, out, d, along);
+            if needs(0) {
+                others.get_mut(at[0], 1)[0] += first;
+            }
+            if needs(2) {
+                structure::add(others.get_mut(at[2], n), d);
+            }
+        }
+        Code::Hmm { states, length } => {
+            let (k, length) = (states as usize, length as usize);
+            sequences::hmm_back::<T, FMA>(out, k, length, d);
+            let (initial, rest) = d[1..].split_at(k);
+            let (transition, rest) = rest.split_at(k * k);
+            for (place, (operand, gain)) in
+                [(k, initial), (k * k, transition), (length * k, rest)].into_iter().enumerate()
+            {
+                if needs(place as u8) {
+                    structure::add(others.get_mut(at[place], operand), &gain[..operand]);
+                }
+            }
+        }
+        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) => {}
+    }
+}
+
+impl Instruction {
+    /// Elements that the instruction writes: its result and what it keeps.
+    #[inline(always)]
+    pub(crate) fn size(&self) -> usize {
+        let n = self.n as usize;
+        match self.code {
+            Code::Sort { .. } => 2 * n,
+            Code::LogDeterminant { size } => 1 + (size * size) as usize,
+            Code::Eigenvalues { size } => linear::eigenvalues_size(size as usize),
+            Code::Hmm { states, length } => sequences::hmm_size(states as usize, length as usize),
+            _ => n,
+        }
+    }
+}

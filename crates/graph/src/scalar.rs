@@ -1,0 +1,271 @@
+//! What a program computes with: doubles, singles, or doubles with a tangent.
+
+use gibbs_core::simd::{self, Kernel, Real};
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
+
+/// A number of a program. `FMA` is what a kernel receives: see [`gibbs_core::simd::Kernel`].
+pub(crate) trait Scalar:
+    Copy
+    + Send
+    + Sync
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + 'static
+{
+    const ZERO: Self;
+    const ONE: Self;
+
+    /// A constant.
+    fn of(value: f64) -> Self;
+    /// The number without its tangent.
+    fn primal(self) -> f64;
+    /// self · factor + addend.
+    fn times_plus<const FMA: bool>(self, factor: Self, addend: Self) -> Self;
+    fn exp<const FMA: bool>(self) -> Self;
+    fn ln<const FMA: bool>(self) -> Self;
+    fn sqrt(self) -> Self;
+    /// (log(1 + e^self), 1 / (1 + e^−self)).
+    fn softplus_and_sigmoid<const FMA: bool>(self) -> (Self, Self);
+    /// A function of doubles and its slope at (x, f(x)).
+    fn lift(self, value: fn(f64) -> f64, slope: fn(f64, f64) -> f64) -> Self;
+    /// The same number without a tangent.
+    fn detached(self) -> Self;
+    /// Runs a kernel in the instance that fits the processor.
+    fn dispatch<K: Kernel>(kernel: K) -> K::Output;
+}
+
+impl Scalar for f64 {
+    const ZERO: Self = 0.0;
+    const ONE: Self = 1.0;
+
+    #[inline(always)]
+    fn of(value: f64) -> Self {
+        value
+    }
+
+    #[inline(always)]
+    fn primal(self) -> f64 {
+        self
+    }
+
+    #[inline(always)]
+    fn times_plus<const FMA: bool>(self, factor: Self, addend: Self) -> Self {
+        Real::times_plus::<FMA>(self, factor, addend)
+    }
+
+    #[inline(always)]
+    fn exp<const FMA: bool>(self) -> Self {
+        self.exp_lane::<FMA>()
+    }
+
+    #[inline(always)]
+    fn ln<const FMA: bool>(self) -> Self {
+        self.ln_lane::<FMA>()
+    }
+
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        f64::sqrt(self)
+    }
+
+    #[inline(always)]
+    fn softplus_and_sigmoid<const FMA: bool>(self) -> (Self, Self) {
+        self.softplus_and_sigmoid_lane::<FMA>()
+    }
+
+    #[inline(always)]
+    fn lift(self, value: fn(f64) -> f64, _slope: fn(f64, f64) -> f64) -> Self {
+        value(self)
+    }
+
+    #[inline(always)]
+    fn detached(self) -> Self {
+        self
+    }
+
+    #[inline]
+    fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+        simd::dispatch(kernel)
+    }
+}
+
+impl Scalar for f32 {
+    const ZERO: Self = 0.0;
+    const ONE: Self = 1.0;
+
+    #[inline(always)]
+    fn of(value: f64) -> Self {
+        value as f32
+    }
+
+    #[inline(always)]
+    fn primal(self) -> f64 {
+        f64::from(self)
+    }
+
+    #[inline(always)]
+    fn times_plus<const FMA: bool>(self, factor: Self, addend: Self) -> Self {
+        Real::times_plus::<FMA>(self, factor, addend)
+    }
+
+    #[inline(always)]
+    fn exp<const FMA: bool>(self) -> Self {
+        self.exp_lane::<FMA>()
+    }
+
+    #[inline(always)]
+    fn ln<const FMA: bool>(self) -> Self {
+        self.ln_lane::<FMA>()
+    }
+
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        f32::sqrt(self)
+    }
+
+    #[inline(always)]
+    fn softplus_and_sigmoid<const FMA: bool>(self) -> (Self, Self) {
+        self.softplus_and_sigmoid_lane::<FMA>()
+    }
+
+    #[inline(always)]
+    fn lift(self, value: fn(f64) -> f64, _slope: fn(f64, f64) -> f64) -> Self {
+        value(f64::from(self)) as f32
+    }
+
+    #[inline(always)]
+    fn detached(self) -> Self {
+        self
+    }
+
+    #[inline]
+    fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+        simd::dispatch(kernel)
+    }
+}
+
+/// A number and its derivative in one direction.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dual {
+    pub(crate) value: f64,
+    pub(crate) tangent: f64,
+}
+
+impl Dual {
+    pub(crate) fn new(value: f64, tangent: f64) -> Self {
+        Self { value, tangent }
+    }
+
+    /// `slope · tangent`, where a tangent of 0 stays 0 at a pole.
+    fn chain(self, value: f64, slope: f64) -> Self {
+        Self { value, tangent: if self.tangent == 0.0 { 0.0 } else { slope * self.tangent } }
+    }
+}
+
+impl PartialEq for Dual {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl PartialOrd for Dual {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        self.value.partial_cmp(&other.value)
+    }
+}
+
+impl Add for Dual {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self::new(self.value + other.value, self.tangent + other.tangent)
+    }
+}
+
+impl Sub for Dual {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self::new(self.value - other.value, self.tangent - other.tangent)
+    }
+}
+
+impl Mul for Dual {
+    type Output = Self;
+    fn mul(self, other: Self) -> Self {
+        Self::new(self.value * other.value, self.tangent * other.value + self.value * other.tangent)
+    }
+}
+
+impl Div for Dual {
+    type Output = Self;
+    fn div(self, other: Self) -> Self {
+        let value = self.value / other.value;
+        Self::new(value, (self.tangent - value * other.tangent) / other.value)
+    }
+}
+
+impl Neg for Dual {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self::new(-self.value, -self.tangent)
+    }
+}
+
+impl AddAssign for Dual {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Scalar for Dual {
+    const ZERO: Self = Dual { value: 0.0, tangent: 0.0 };
+    const ONE: Self = Dual { value: 1.0, tangent: 0.0 };
+
+    fn of(value: f64) -> Self {
+        Self::new(value, 0.0)
+    }
+
+    fn primal(self) -> f64 {
+        self.value
+    }
+
+    fn times_plus<const FMA: bool>(self, factor: Self, addend: Self) -> Self {
+        self * factor + addend
+    }
+
+    fn exp<const FMA: bool>(self) -> Self {
+        let value = self.value.exp_lane::<false>();
+        self.chain(value, value)
+    }
+
+    fn ln<const FMA: bool>(self) -> Self {
+        self.chain(self.value.ln_lane::<false>(), 1.0 / self.value)
+    }
+
+    fn sqrt(self) -> Self {
+        let value = self.value.sqrt();
+        self.chain(value, 0.5 / value)
+    }
+
+    fn softplus_and_sigmoid<const FMA: bool>(self) -> (Self, Self) {
+        let (softplus, sigmoid) = self.value.softplus_and_sigmoid_lane::<false>();
+        (self.chain(softplus, sigmoid), self.chain(sigmoid, sigmoid * (1.0 - sigmoid)))
+    }
+
+    fn lift(self, value: fn(f64) -> f64, slope: fn(f64, f64) -> f64) -> Self {
+        let found = value(self.value);
+        self.chain(found, slope(self.value, found))
+    }
+
+    fn detached(self) -> Self {
+        Self::of(self.value)
+    }
+
+    fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+        kernel.run::<false>()
+    }
+}
