@@ -43,12 +43,18 @@ pub struct Compiled {
 impl Graph {
     /// Binds data, by name and row-major, and compiles. Inputs that the graph does not have are errors.
     pub fn compile(&self, data: &BTreeMap<String, &[f64]>) -> Result<Compiled> {
+        self.compile_with(data, true)
+    }
+
+    /// The same; without `rewrite` scans stay loops and data stay as they are, to compare: rounding alone may differ.
+    pub fn compile_with(&self, data: &BTreeMap<String, &[f64]>, rewrite: bool) -> Result<Compiled> {
         for name in data.keys() {
             if !self.inputs().iter().any(|leaf| leaf.name == *name) {
                 return Err(Error::value("data", format!("the graph has no input {name:?}")));
             }
         }
         let mut build = Build::new();
+        build.rewrite = rewrite;
         let nodes = self.nodes();
         let wanted = self.reachable();
         let mut values: Vec<Value> = Vec::with_capacity(nodes.len());
@@ -82,6 +88,8 @@ impl Graph {
         }
         let outputs: Vec<(String, Value)> =
             self.outputs().iter().map(|(name, &node)| (name.clone(), values[node].clone())).collect();
+        let roots: Vec<_> = outputs.iter().map(|(_, value)| value.at).collect();
+        build.keep_only(&roots);
         let (program, place) = build.finish();
         let live = program.live;
         let outputs: Vec<Output> = outputs
@@ -205,7 +213,7 @@ impl Compiled {
         for ins in &self.program.code {
             run::forward_one::<f64, false>(&self.program, ins, &mut work, 0);
             let at = ins.d.start(0);
-            let values = &work.values[at..at + ins.n as usize];
+            let values = &work.values[at..at + ins.results()];
             if let Some((k, value)) = values.iter().enumerate().find(|(_, value)| !value.is_finite()) {
                 let place = &self.places[ins.node as usize];
                 return Ok(Some(format!("{place}: {value} at element {k}")));

@@ -21,3 +21,6 @@ pub use graph::{
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(all(test, feature = "slow"))]
+mod slow;

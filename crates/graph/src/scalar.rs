@@ -143,9 +143,9 @@ impl Scalar for f32 {
         self
     }
 
-    #[inline]
+    // The baseline's instance only: single precision is asked for rarely, and instances are large.
     fn dispatch<K: Kernel>(kernel: K) -> K::Output {
-        simd::dispatch(kernel)
+        kernel.run::<false>()
     }
 }
 

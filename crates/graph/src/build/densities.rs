@@ -16,6 +16,15 @@ pub(super) struct Terms {
     pub(super) terms: Vec<(f64, Value)>,
     pub(super) conditions: Vec<Value>,
     pub(super) constant: f64,
+    /// Terms that are sums over all outcomes already; only where a sum is wanted.
+    pub(super) sums: Option<Vec<(f64, Value)>>,
+}
+
+impl Terms {
+    pub(super) fn new(each: bool) -> Self {
+        let sums = if each { None } else { Some(Vec::new()) };
+        Self { terms: Vec::new(), conditions: Vec::new(), constant: 0.0, sums }
+    }
 }
 
 impl Build {
@@ -26,7 +35,7 @@ impl Build {
         each: bool,
         shape: &[usize],
     ) -> Built<Value> {
-        let mut sum = Terms { terms: Vec::new(), conditions: Vec::new(), constant: 0.0 };
+        let mut sum = Terms::new(each);
         let zero = self.number(0.0)?;
         let operands = &with_location(distribution, operands, &zero, 1);
         let batch = match distribution.event() {
@@ -43,21 +52,19 @@ impl Build {
     fn all_outcomes(&mut self, sum: Terms, batch: &[usize]) -> Built<Value> {
         let count = elements(batch).ok_or("too many elements")? as f64;
         let mut constant = sum.constant * count;
-        let mut total: Option<Value> = None;
-        for (factor, term) in &sum.terms {
-            let share = factor * count / term.len() as f64;
-            let value = self.total(term)?;
-            if let Some(known) = self.known(&value) {
-                constant += share * known[0];
-                continue;
+        let mut terms = Vec::new();
+        let totals = sum.sums.into_iter().flatten().map(|(factor, value)| Ok((factor, value)));
+        let each = sum.terms.iter().filter(|(_, term)| term.len() > 0);
+        let each: Vec<Built<(f64, Value)>> =
+            each.map(|(factor, term)| Ok((factor * count / term.len() as f64, self.total(term)?))).collect();
+        for found in totals.chain(each) {
+            let (factor, value) = found?;
+            match self.known(&value) {
+                Some(known) => constant += factor * known[0],
+                None => terms.push((factor, value.at)),
             }
-            total = Some(self.accumulate(total, share, &value)?);
         }
-        let constant = self.number(constant)?;
-        let mut value = match total {
-            Some(total) => self.binary(Binary::Add, &total, &constant)?,
-            None => constant,
-        };
+        let mut value = self.combine_terms(constant, terms)?;
         for condition in &sum.conditions {
             let flat = self.reshape(condition, &[condition.len()]);
             let holds = self.reduce_rows(Reduction::Min, &flat)?;
@@ -306,9 +313,31 @@ impl Build {
     }
 
     fn normal(&mut self, x: &Value, location: &Value, scale: &Value, sum: &mut Terms) -> Built<()> {
+        if sum.sums.is_some() && (scale.len() == 1 || !scale.needs()) && x.len().max(location.len()) >= scale.len() {
+            return self.normal_sum(x, location, scale, sum);
+        }
         let z = self.standardized(x, location, scale, sum)?;
         sum.constant -= LOG_ROOT_TAU;
         self.term(-0.5, Unary::Square, &z, sum)
+    }
+
+    /// The sum over all outcomes in one pass: a common scale stands before Σ (x − μ)², a known one within it.
+    fn normal_sum(&mut self, x: &Value, location: &Value, scale: &Value, sum: &mut Terms) -> Built<()> {
+        self.positive(scale, sum)?;
+        self.term(-1.0, Unary::Log, scale, sum)?;
+        sum.constant -= LOG_ROOT_TAU;
+        let inverse = self.unary(Unary::Reciprocal, scale)?;
+        let total = if scale.len() == 1 {
+            let one = self.number(1.0)?;
+            let squares = self.squares(x, location, &one)?;
+            let precision = self.unary(Unary::Square, &inverse)?;
+            let precision = self.reshape(&precision, &[]);
+            self.binary(Binary::Multiply, &squares, &precision)?
+        } else {
+            self.squares(x, location, &inverse)?
+        };
+        sum.sums.get_or_insert_default().push((-0.5, total));
+        Ok(())
     }
 
     fn cauchy(&mut self, x: &Value, location: &Value, scale: &Value, sum: &mut Terms) -> Built<()> {

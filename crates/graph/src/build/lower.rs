@@ -95,7 +95,10 @@ impl Build {
                 let at = self.emit(code, 1, hmm_size(states, length), &refs)?;
                 Ok(Value { at, shape: Vec::new(), positive: false })
             }
-            Op::Scan(scan) => self.scan(scan, operands, shape),
+            Op::Scan(scan) => match self.split_scan(scan, operands, shape)? {
+                Some(value) => Ok(value),
+                None => self.scan(scan, operands, shape),
+            },
             Op::Ode(ode) => self.ode(ode, operands, shape),
             Op::LogDensity { distribution, each } => self.log_density(*distribution, operands, *each, shape),
             Op::Draw { distribution, stream } => self.draw(*distribution, *stream, operands, shape),
@@ -250,6 +253,13 @@ impl Build {
         let mut shape = Vec::new();
         shape.extend((a.shape.len() == 2).then_some(rows));
         shape.extend((b.shape.len() == 2).then_some(columns));
+        if columns == 1 && rows >= 8 && a.is_fixed() && !b.is_fixed() {
+            let flat = self.reshape(a, &[rows, inner]);
+            let turned = self.transpose(&flat, None)?;
+            let code = Code::Columns { rows: rows as u32, inner: inner as u32 };
+            let at = self.emit(code, rows, rows, &[turned.at, b.at])?;
+            return Ok(Value { at, shape, positive: false });
+        }
         let code = Code::MatMul { rows: rows as u32, inner: inner as u32, columns: columns as u32 };
         let n = rows * columns;
         let at = self.emit(code, n, n, &[a.at, b.at])?;

@@ -8,6 +8,8 @@ mod bodies;
 mod densities;
 mod lower;
 mod multivariate;
+mod rewrite;
+mod split;
 
 use crate::{
     graph::{Binary, Reduction, Shape, Ternary, Unary, broadcast, elements},
@@ -83,8 +85,23 @@ pub(crate) struct Build {
     frames: Option<usize>,
     shared: HashMap<(Code, usize, Vec<Ref>), Ref>,
     maps: HashMap<Arc<[u32]>, u32>,
+    /// What each range comes from.
+    producers: HashMap<Ref, (Code, Vec<Ref>)>,
+    /// Ranges that are affine in others.
+    combinations: HashMap<Ref, Combination>,
+    /// What each instruction reads.
+    reads: Vec<Vec<Ref>>,
+    /// Whether constant data may be rewritten, which changes rounding alone.
+    pub(crate) rewrite: bool,
     /// The node that is being built.
     pub(crate) node: usize,
+}
+
+/// constant + Σ factor · number.
+#[derive(Debug, Clone)]
+struct Combination {
+    constant: f64,
+    terms: Vec<(f64, Ref)>,
 }
 
 impl Build {
@@ -96,6 +113,10 @@ impl Build {
             frames: None,
             shared: HashMap::new(),
             maps: HashMap::new(),
+            producers: HashMap::new(),
+            combinations: HashMap::new(),
+            reads: Vec::new(),
+            rewrite: true,
             node: 0,
         }
     }
@@ -153,7 +174,10 @@ impl Build {
         let needs = operands.iter().any(|operand| operand.needs);
         let mut out = if fixed { self.allocate_fixed(size)? } else { self.allocate(size, needs)? };
         self.emit_into(code, n, operands, out);
-        out.len = n as u32;
+        out.len = if code == Code::Squares { 1 } else { n as u32 };
+        if !fixed {
+            self.producers.insert(out, (code, operands.to_vec()));
+        }
         self.shared.insert(key, out);
         Ok(out)
     }
@@ -172,6 +196,7 @@ impl Build {
             run::forward_one::<f64, false>(&self.program, &ins, &mut self.folder, 0);
         } else {
             self.program.code.push(ins);
+            self.reads.push(operands.to_vec());
         }
     }
 
@@ -189,12 +214,15 @@ impl Build {
             _ if !fixed => Workspace::empty(),
             Inner::Scan(scan) => Workspace::new(&scan.program),
             Inner::Ode(ode) => Workspace::new(&ode.program),
-            Inner::Draw(_) => Workspace::empty(),
+            Inner::Draw(_) | Inner::Combine(_) => Workspace::empty(),
         });
         self.program.kernels.push(kernel);
         // The need of a kernel's operands is its own; one bit says that there is one.
         let marker = Ref { at: out.at, step: out.step, len: n as u32, needs };
         self.emit_into(Code::Kernel(k), n, &[marker], out);
+        if let (false, Some(reads)) = (fixed, self.reads.last_mut()) {
+            *reads = operands.to_vec();
+        }
         Ok(out)
     }
 
@@ -217,8 +245,11 @@ impl Build {
             return Ok(Value { at, shape: shape.to_vec(), positive });
         }
         let n = map.len();
-        let map = self.map(map);
-        let at = self.emit(Code::Take(map), n, n, &[value.at])?;
+        let code = match runs(&map) {
+            Some(runs) => Code::Repeat(self.map(runs)),
+            None => Code::Take(self.map(map)),
+        };
+        let at = self.emit(code, n, n, &[value.at])?;
         Ok(Value { at, shape: shape.to_vec(), positive })
     }
 
@@ -257,7 +288,9 @@ impl Build {
     fn elementwise(&mut self, code: Code, operands: &[&Value]) -> Built<Value> {
         let (refs, shape) = self.aligned(operands)?;
         let n = elements(&shape).unwrap_or(0);
-        let at = self.emit(code, n, n, &refs)?;
+        // These keep their slope behind their value.
+        let keeps = matches!(code, Code::Unary(Unary::Softplus | Unary::LogSigmoid));
+        let at = self.emit(code, n, if keeps { 2 * n } else { n }, &refs)?;
         Ok(Value { at, shape, positive: false })
     }
 
@@ -285,7 +318,13 @@ impl Build {
             Binary::Multiply | Binary::Divide if self.is_number(y, 1.0) && keeps(x, y) => return Ok(x.clone()),
             _ => {}
         }
-        let mut value = self.elementwise(Code::Binary(function), &[x, y])?;
+        if let Some(value) = self.combined(function, x, y)? {
+            return Ok(value);
+        }
+        let mut value = match self.multiply_add(function, x, y)? {
+            Some(value) => value,
+            None => self.elementwise(Code::Binary(function), &[x, y])?,
+        };
         value.positive = match function {
             Binary::Add | Binary::Multiply | Binary::Divide | Binary::Minimum => x.positive && y.positive,
             Binary::Power => x.positive,
@@ -356,7 +395,23 @@ fn each_operand(kernel: &mut Inner, change: &mut dyn FnMut(&mut Operand)) {
             ode.captured.iter_mut().for_each(|(operand, _)| change(operand));
         }
         Inner::Draw(draw) => draw.parameters.iter_mut().for_each(change),
+        Inner::Combine(combine) => combine.terms.iter_mut().for_each(|(_, operand)| change(operand)),
     }
+}
+
+/// The map as runs of one place each, where they are long enough to be worth it.
+fn runs(map: &[u32]) -> Option<Vec<u32>> {
+    let mut runs: Vec<u32> = Vec::new();
+    for &place in map {
+        match runs.as_mut_slice() {
+            [.., last, len] if *last == place => *len += 1,
+            _ => runs.extend([place, 1]),
+        }
+        if place == NOWHERE || runs.len() > map.len() {
+            return None;
+        }
+    }
+    (2 * runs.len() <= map.len()).then_some(runs)
 }
 
 /// Row-major places that a counter over `shape` visits when each axis has the given step.

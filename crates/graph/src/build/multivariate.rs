@@ -162,7 +162,7 @@ impl Build {
     fn multinomial(&mut self, x: &Value, p: &Value, sum: &mut Terms) -> Built<Vec<usize>> {
         let joint = broadcast(&x.shape, &p.shape)?;
         let batch = joint[..joint.len() - 1].to_vec();
-        let mut conditions = Terms { terms: Vec::new(), conditions: Vec::new(), constant: 0.0 };
+        let mut conditions = Terms::new(true);
         self.whole(x, &mut conditions)?;
         let zero = self.number(0.0)?;
         conditions.conditions.push(self.binary(Binary::GreaterEqual, x, &zero)?);
@@ -217,6 +217,18 @@ impl Build {
     fn by_precision(&mut self, x: &Value, location: &Value, precision: &Value, sum: &mut Terms) -> Built<Vec<usize>> {
         let difference = self.binary(Binary::Subtract, x, location)?;
         let batch = difference.shape[..difference.shape.len() - 1].to_vec();
+        if let (true, Some(known)) = (batch.is_empty(), self.known(precision)) {
+            // The form reads the symmetric part, and one product gives value and slope.
+            let d = size(precision);
+            let symmetric: Vec<f64> = (0..d * d).map(|k| 0.5 * (known[k] + known[k % d * d + k / d])).collect();
+            let symmetric = self.constants(&symmetric, &[d, d])?;
+            let code = Code::Quadratic { size: d as u32 };
+            let at = self.emit(code, 1, 1 + d, &[symmetric.at, difference.at])?;
+            let log = self.log_determinant(precision)?;
+            sum.constant -= LOG_ROOT_TAU * d as f64;
+            sum.terms.extend([(-0.5, Value { at, shape: Vec::new(), positive: false }), (0.5, log)]);
+            return Ok(batch);
+        }
         let product =
             if batch.is_empty() { self.matmul(precision, &difference)? } else { self.matmul(&difference, precision)? };
         let each = self.binary(Binary::Multiply, &difference, &product)?;

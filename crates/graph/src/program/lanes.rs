@@ -59,9 +59,7 @@ pub(crate) fn value<T: Scalar, const FMA: bool, const B: usize>(code: Code, x: [
         Code::Unary(Unary::Reciprocal) => each!(x, l => one / x[l]),
         Code::Unary(Unary::Exp) => each!(x, l => x[l].exp::<FMA>()),
         Code::Unary(Unary::Log) => each!(x, l => x[l].ln::<FMA>()),
-        Code::Unary(Unary::Softplus) => each!(x, l => x[l].softplus_and_sigmoid::<FMA>().0),
         Code::Unary(Unary::Sigmoid) => each!(x, l => x[l].softplus_and_sigmoid::<FMA>().1),
-        Code::Unary(Unary::LogSigmoid) => each!(x, l => -(-x[l]).softplus_and_sigmoid::<FMA>().0),
         Code::Unary(function) => each!(x, l => unary(function, x[l])),
         Code::Binary(Binary::Add) => each!(x, l => x[l] + y[l]),
         Code::Binary(Binary::Subtract) => each!(x, l => x[l] - y[l]),
@@ -97,9 +95,9 @@ pub(crate) fn adjoints<T: Scalar, const FMA: bool, const B: usize>(
                 Unary::Reciprocal => each!(d, l => quiet(-(d[l] * o[l] * o[l]), d[l])),
                 Unary::Exp => each!(d, l => quiet(d[l] * o[l], d[l])),
                 Unary::Log => each!(d, l => quiet(d[l] / x[l], d[l])),
-                Unary::Softplus => each!(d, l => d[l] * x[l].softplus_and_sigmoid::<FMA>().1),
+                // Their slope stands behind them: the forward pass has it for nothing.
+                Unary::Softplus | Unary::LogSigmoid => each!(d, l => d[l] * o[l]),
                 Unary::Sigmoid => each!(d, l => d[l] * o[l] * (one - o[l])),
-                Unary::LogSigmoid => each!(d, l => d[l] * (-x[l]).softplus_and_sigmoid::<FMA>().1),
                 _ => each!(d, l => quiet(unary_slope(function, x[l], o[l]) * d[l], d[l])),
             };
             [along, zero, zero]
@@ -145,6 +143,9 @@ fn quiet<T: Scalar>(product: T, d: T) -> T {
 #[inline(always)]
 pub(crate) fn forward<T: Scalar, const FMA: bool>(ins: &Instruction, values: &mut [T], i: usize) {
     let n = ins.n as usize;
+    if n == 1 {
+        return forward_block::<T, FMA, 1>(ins, values, i, 0);
+    }
     let mut l = 0;
     while l + WIDE <= n {
         forward_block::<T, FMA, WIDE>(ins, values, i, l);
@@ -176,8 +177,21 @@ fn operands<T: Scalar, const B: usize>(ins: &Instruction, values: &[T], i: usize
 #[inline(always)]
 fn forward_block<T: Scalar, const FMA: bool, const B: usize>(ins: &Instruction, values: &mut [T], i: usize, l: usize) {
     let [x, y, z] = operands::<T, B>(ins, values, i, l);
-    let out = value::<T, FMA, B>(ins.code, x, y, z);
     let at = ins.d.start(i) + l;
+    if let Code::Unary(function @ (Unary::Softplus | Unary::LogSigmoid)) = ins.code {
+        let (mut out, mut slope) = (x, x);
+        for l in 0..B {
+            let x = if function == Unary::Softplus { x[l] } else { -x[l] };
+            let (softplus, sigmoid) = x.softplus_and_sigmoid::<FMA>();
+            out[l] = if function == Unary::Softplus { softplus } else { -softplus };
+            slope[l] = sigmoid;
+        }
+        values[at..at + B].copy_from_slice(&out);
+        let behind = at + ins.n as usize;
+        values[behind..behind + B].copy_from_slice(&slope);
+        return;
+    }
+    let out = value::<T, FMA, B>(ins.code, x, y, z);
     values[at..at + B].copy_from_slice(&out);
 }
 
@@ -185,6 +199,9 @@ fn forward_block<T: Scalar, const FMA: bool, const B: usize>(ins: &Instruction, 
 #[inline(always)]
 pub(crate) fn backward<T: Scalar, const FMA: bool>(ins: &Instruction, values: &[T], adjoints: &mut [T], i: usize) {
     let n = ins.n as usize;
+    if n == 1 {
+        return backward_block::<T, FMA, 1>(ins, values, adjoints, i, 0);
+    }
     let mut l = 0;
     while l + WIDE <= n {
         backward_block::<T, FMA, WIDE>(ins, values, adjoints, i, l);
@@ -210,7 +227,8 @@ fn backward_block<T: Scalar, const FMA: bool, const B: usize>(
 ) {
     let [x, y, z] = operands::<T, B>(ins, values, i, l);
     let at = ins.d.start(i);
-    let out = load::<T, B>(values, at, 1, l);
+    let behind = matches!(ins.code, Code::Unary(Unary::Softplus | Unary::LogSigmoid));
+    let out = load::<T, B>(values, at + if behind { ins.n as usize } else { 0 }, 1, l);
     let d = load::<T, B>(adjoints, at, 1, l);
     let gains = self::adjoints::<T, FMA, B>(ins.code, x, y, z, out, d);
     for (k, place) in [ins.a, ins.b, ins.c].into_iter().enumerate() {

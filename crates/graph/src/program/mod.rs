@@ -94,6 +94,19 @@ pub(crate) enum Code {
         states: u32,
         length: u32,
     },
+    /// b's product with the constant whose columns stand one after another in a: `rows × inner`.
+    Columns {
+        rows: u32,
+        inner: u32,
+    },
+    /// Σ (c (a − b))², a number; c has no adjoint.
+    Squares,
+    /// bᵀ a b for a symmetric constant a, then a b.
+    Quadratic {
+        size: u32,
+    },
+    /// a's elements in runs: pairs of a place and a length in the map.
+    Repeat(u32),
     /// One of the program's kernels with a body or with many operands.
     Kernel(u32),
 }
@@ -131,6 +144,14 @@ pub(crate) enum Inner {
     Scan(ScanKernel),
     Ode(OdeKernel),
     Draw(DrawKernel),
+    Combine(CombineKernel),
+}
+
+/// constant + Σ factor · number.
+#[derive(Debug, Clone)]
+pub(crate) struct CombineKernel {
+    pub(crate) constant: f64,
+    pub(crate) terms: Vec<(f64, Operand)>,
 }
 
 /// A scan: what is copied in and out of its own arena.

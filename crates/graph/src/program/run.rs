@@ -2,7 +2,7 @@
 
 use super::{
     Code, Inner, Instruction, Program, Workspace,
-    kernels::{Split, draw, linear, ode, rows, scan, sequences, structure},
+    kernels::{Split, draw, fused, linear, ode, rows, scan, sequences, structure},
     lanes,
 };
 use crate::scalar::Scalar;
@@ -17,7 +17,7 @@ impl<T: Scalar> Workspace<T> {
         let inner = program.kernels.iter().map(|kernel| match kernel {
             Inner::Scan(scan) => Workspace::new(&scan.program),
             Inner::Ode(ode) => Workspace::new(&ode.program),
-            Inner::Draw(_) => Workspace::new(&Program::default()),
+            Inner::Draw(_) | Inner::Combine(_) => Workspace::empty(),
         });
         Self {
             values,
@@ -94,10 +94,12 @@ pub(crate) fn forward_one<T: Scalar, const FMA: bool>(
 ) {
     match ins.code {
         Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) => lanes::forward::<T, FMA>(ins, &mut work.values, i),
+        Code::Squares => fused::squares::<T, FMA>(ins, &mut work.values, i),
         Code::Kernel(k) => match &program.kernels[k as usize] {
             Inner::Scan(kernel) => scan::forward(kernel, k as usize, ins, work, i),
             Inner::Ode(kernel) => ode::forward(kernel, k as usize, ins, work, i),
             Inner::Draw(kernel) => draw::forward(kernel, ins, work, i),
+            Inner::Combine(kernel) => fused::combine(kernel, ins, &mut work.values, i),
         },
         _ => {
             let (others, out) = Split::new(&mut work.values, ins.d.start(i), ins.size());
@@ -152,7 +154,18 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
             let (k, length) = (states as usize, length as usize);
             sequences::hmm::<T, FMA>(a(k), b(k * k), c(length * k), out)
         }
-        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) => {}
+        Code::Columns { rows, inner } => {
+            let (rows, inner) = (rows as usize, inner as usize);
+            fused::columns::<T, FMA>(a(rows * inner), b(inner), out)
+        }
+        Code::Quadratic { size } => {
+            let size = size as usize;
+            let (value, product) = out.split_at_mut(1);
+            fused::columns::<T, FMA>(a(size * size), b(size), product);
+            value[0] = linear::dot::<T, FMA>(b(size), product);
+        }
+        Code::Repeat(map) => structure::repeat(&program.maps[map as usize], others, ins.a.start(i), out),
+        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) | Code::Squares => {}
     }
 }
 
@@ -162,10 +175,12 @@ fn backward_one<T: Scalar, const FMA: bool>(program: &Program, ins: &Instruction
         Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) => {
             lanes::backward::<T, FMA>(ins, &work.values, &mut work.adjoints, i)
         }
+        Code::Squares => fused::squares_back::<T, FMA>(ins, &work.values, &mut work.adjoints, i),
         Code::Kernel(k) => match &program.kernels[k as usize] {
             Inner::Scan(kernel) => scan::backward(kernel, k as usize, ins, work, i, program.nested),
             Inner::Ode(kernel) => ode::backward(kernel, k as usize, ins, work, i, program.nested),
             Inner::Draw(_) => {}
+            Inner::Combine(kernel) => fused::combine_back(kernel, ins, &mut work.adjoints, i),
         },
         _ => kernel_backward::<T, FMA>(program, ins, &work.values, &mut work.adjoints, i),
     }
@@ -266,7 +281,15 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
                 }
             }
         }
-        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) => {}
+        Code::Columns { rows, inner } => {
+            let (rows, inner) = (rows as usize, inner as usize);
+            fused::columns_back::<T, FMA>(&values[at[0]..][..rows * inner], d, others.get_mut(at[1], inner))
+        }
+        Code::Quadratic { size } => {
+            linear::axpy::<T, FMA>(others.get_mut(at[1], size as usize), d[0] + d[0], &out[1..])
+        }
+        Code::Repeat(map) => structure::repeat_back(&program.maps[map as usize], &mut others, at[0], d),
+        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) | Code::Squares => {}
     }
 }
 
@@ -277,10 +300,17 @@ impl Instruction {
         let n = self.n as usize;
         match self.code {
             Code::Sort { .. } => 2 * n,
+            Code::Squares => 1,
+            Code::Quadratic { size } => 1 + size as usize,
             Code::LogDeterminant { size } => 1 + (size * size) as usize,
             Code::Eigenvalues { size } => linear::eigenvalues_size(size as usize),
             Code::Hmm { states, length } => sequences::hmm_size(states as usize, length as usize),
             _ => n,
         }
+    }
+
+    /// Elements of the result alone.
+    pub(crate) fn results(&self) -> usize {
+        if self.code == Code::Squares { 1 } else { self.n as usize }
     }
 }

@@ -3,6 +3,7 @@
 mod densities;
 mod elementwise;
 mod linear;
+mod rewrites;
 mod sequences;
 mod structure;
 

@@ -1,6 +1,7 @@
 //! Instructions that are more than element-wise: each with its adjoint, for every kind of number.
 
 pub(crate) mod draw;
+pub(crate) mod fused;
 pub(crate) mod linear;
 pub(crate) mod ode;
 pub(crate) mod rows;

@@ -51,3 +51,27 @@ pub(crate) fn add<T: Scalar>(target: &mut [T], d: &[T]) {
         *target += d;
     }
 }
+
+/// Runs of one element each.
+#[inline(always)]
+pub(crate) fn repeat<T: Scalar>(runs: &[u32], others: &Split<T>, at: usize, out: &mut [T]) {
+    let values = others.from(at);
+    let mut k = 0;
+    for run in runs.chunks_exact(2) {
+        let end = k + run[1] as usize;
+        out[k..end].fill(values[run[0] as usize]);
+        k = end;
+    }
+}
+
+/// Each element gains the sum of its run.
+#[inline(always)]
+pub(crate) fn repeat_back<T: Scalar>(runs: &[u32], others: &mut Split<T>, at: usize, d: &[T]) {
+    let target = others.from_mut(at);
+    let mut k = 0;
+    for run in runs.chunks_exact(2) {
+        let end = k + run[1] as usize;
+        target[run[0] as usize] += super::rows::sum(&d[k..end]);
+        k = end;
+    }
+}

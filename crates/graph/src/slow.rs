@@ -1,0 +1,170 @@
+//! What a gradient costs: the densities of the benchmark of docs/graph.md on made-up data of their sizes.
+
+use crate::tests::{Writer, numbers};
+use gibbs_core::Evaluator;
+use serde_json::{Value, json};
+use std::time::Instant;
+
+fn log_density(w: &mut Writer, name: &str, operands: &[usize]) -> usize {
+    w.node("logDensity", operands, &[], json!({ "distribution": name }))
+}
+
+fn number(w: &mut Writer, value: f64) -> usize {
+    w.constant(&[value], &[])
+}
+
+/// Least of many windows, in microseconds.
+fn measure(name: &str, w: Writer, value: usize, position: &[f64]) {
+    let start = Instant::now();
+    let compiled = w.compile(&[("value", value)]);
+    let compile = start.elapsed().as_secs_f64() * 1e6;
+    let mut evaluator = compiled.evaluator();
+    let mut gradient = vec![0.0; position.len()];
+    assert!(evaluator.evaluate(position, &mut gradient).is_finite());
+    let mut least = f64::INFINITY;
+    for _ in 0..200 {
+        let start = Instant::now();
+        for _ in 0..50 {
+            std::hint::black_box(evaluator.evaluate(std::hint::black_box(position), &mut gradient));
+        }
+        least = least.min(start.elapsed().as_secs_f64() / 50.0 * 1e6);
+    }
+    println!(
+        "{name}: gradient {least:.3} µs, read and compiled in {compile:.0} µs, {} instructions",
+        compiled.instructions()
+    );
+}
+
+#[test]
+fn gradients_of_densities() {
+    let mut w = Writer::default();
+    let (mu, log_tau, raw) = (w.parameter("mu", &[]), w.parameter("logTau", &[]), w.parameter("raw", &[8]));
+    let (zero, one, five) = (number(&mut w, 0.0), number(&mut w, 1.0), number(&mut w, 5.0));
+    let y = w.constant(&[28.0, 8.0, -3.0, 7.0, -1.0, 1.0, 18.0, 12.0], &[8]);
+    let sigma = w.constant(&[15.0, 10.0, 16.0, 11.0, 9.0, 11.0, 10.0, 18.0], &[8]);
+    let tau = w.op("exp", &[log_tau], &[]);
+    let scaled = w.op("multiply", &[tau, raw], &[8]);
+    let theta = w.op("add", &[mu, scaled], &[8]);
+    let mut total = log_density(&mut w, "normal", &[mu, zero, five]);
+    for (name, operands) in
+        [("halfCauchy", vec![tau, five]), ("normal", vec![raw, zero, one]), ("normal", vec![y, theta, sigma])]
+    {
+        let term = log_density(&mut w, name, &operands);
+        total = w.op("add", &[total, term], &[]);
+    }
+    let value = w.op("add", &[total, log_tau], &[]);
+    measure("eight schools", w, value, &numbers(10, -1.0, 1.0, 1));
+
+    let mut w = Writer::default();
+    let beta = w.parameter("beta", &[20]);
+    let (zero, one) = (number(&mut w, 0.0), number(&mut w, 1.0));
+    let x = w.constant(&numbers(40_000, -1.0, 1.0, 2), &[2000, 20]);
+    let y: Vec<f64> = numbers(2000, 0.0, 1.0, 3).iter().map(|u| u.round()).collect();
+    let y = w.constant(&y, &[2000]);
+    let eta = w.op("matmul", &[x, beta], &[2000]);
+    let likelihood = log_density(&mut w, "bernoulliLogit", &[y, eta]);
+    let prior = log_density(&mut w, "normal", &[beta, zero, one]);
+    let value = w.op("add", &[likelihood, prior], &[]);
+    measure("logistic 2000 x 20", w, value, &numbers(20, -1.0, 1.0, 4));
+
+    let mut w = Writer::default();
+    let (beta, log_sigma) = (w.parameter("beta", &[3]), w.parameter("logSigma", &[]));
+    let x = w.constant(&numbers(434 * 3, -1.0, 1.0, 5), &[434, 3]);
+    let y = w.constant(&numbers(434, -1.0, 1.0, 6), &[434]);
+    let sigma = w.op("exp", &[log_sigma], &[]);
+    let mean = w.op("matmul", &[x, beta], &[434]);
+    let value = log_density(&mut w, "normal", &[y, mean, sigma]);
+    let half = number(&mut w, 2.5);
+    let prior = log_density(&mut w, "halfCauchy", &[sigma, half]);
+    let value = w.op("add", &[value, prior], &[]);
+    measure("linear 434", w, value, &[0.1, 0.2, -0.3, 0.4]);
+
+    let mut w = Writer::default();
+    let (mu, log_tau, alpha) = (w.parameter("mu", &[]), w.parameter("logTau", &[]), w.parameter("alpha", &[85]));
+    let (beta, log_sigma) = (w.parameter("beta", &[]), w.parameter("logSigma", &[]));
+    let groups: Vec<f64> = (0..919).map(|k| f64::from(k * 85 / 919)).collect();
+    let groups = w.constant(&groups, &[919]);
+    let x = w.constant(&numbers(919, -1.0, 1.0, 7), &[919]);
+    let y = w.constant(&numbers(919, -1.0, 1.0, 8), &[919]);
+    let (tau, sigma) = (w.op("exp", &[log_tau], &[]), w.op("exp", &[log_sigma], &[]));
+    let each = w.op("gather", &[alpha, groups], &[919]);
+    let slope = w.op("multiply", &[beta, x], &[919]);
+    let mean = w.op("add", &[each, slope], &[919]);
+    let first = log_density(&mut w, "normal", &[y, mean, sigma]);
+    let second = log_density(&mut w, "normal", &[alpha, mu, tau]);
+    let value = w.op("add", &[first, second], &[]);
+    measure("hierarchical 85 groups, 919 rows", w, value, &numbers(89, -0.5, 0.5, 9));
+
+    let mut w = Writer::default();
+    let x = w.parameter("x", &[100]);
+    let mean = w.constant(&[0.0; 100], &[100]);
+    let precision: Vec<f64> = (0..10_000)
+        .map(|k| if k / 100 == k % 100 { 100.0 } else { 1.0 / (1.0 + (k / 100_usize).abs_diff(k % 100) as f64) })
+        .collect();
+    let precision = w.constant(&precision, &[100, 100]);
+    let value = log_density(&mut w, "multivariateNormalPrecision", &[x, mean, precision]);
+    measure("Gaussian, 100 dimensions", w, value, &numbers(100, -1.0, 1.0, 10));
+
+    for rewrite in ["garch11", "arma11"] {
+        sequential(rewrite);
+    }
+    hidden_markov();
+}
+
+fn argument(index: usize) -> Value {
+    json!({ "op": "argument", "shape": [], "attributes": { "index": index } })
+}
+
+fn sequential(name: &str) {
+    let n = 200;
+    let mut w = Writer::default();
+    let p: Vec<usize> = ["mu", "a", "b", "c"].iter().map(|name| w.parameter(name, &[])).collect();
+    let y = w.constant(&numbers(n, -1.0, 1.0, 11), &[n]);
+    let start = number(&mut w, 0.25);
+    // The variance c + a (y − mu)² + b s, or the error y − mu − a e.
+    let (body, operands) = if name == "garch11" {
+        let nodes = json!([
+            argument(0), argument(1), argument(2), argument(3), argument(4), argument(5),
+            { "op": "subtract", "in": [1, 2], "shape": [] },
+            { "op": "square", "in": [6], "shape": [] },
+            { "op": "multiply", "in": [3, 7], "shape": [] },
+            { "op": "add", "in": [5, 8], "shape": [] },
+            { "op": "multiply", "in": [4, 0], "shape": [] },
+            { "op": "add", "in": [9, 10], "shape": [] },
+        ]);
+        (json!({ "nodes": nodes, "outputs": [11, 0] }), vec![start, y, p[0], p[1], p[2], p[3]])
+    } else {
+        let nodes = json!([
+            argument(0), argument(1), argument(2), argument(3),
+            { "op": "subtract", "in": [1, 2], "shape": [] },
+            { "op": "multiply", "in": [3, 0], "shape": [] },
+            { "op": "subtract", "in": [4, 5], "shape": [] },
+        ]);
+        (json!({ "nodes": nodes, "outputs": [6, 6] }), vec![start, y, p[0], p[1]])
+    };
+    let attributes = json!({ "carried": 1, "sequences": 1, "length": n, "body": body });
+    let scan = w.node("scan", &operands, &[n + 1], attributes);
+    let emitted = w.node("slice", &[scan], &[n], json!({ "start": [1], "stop": [n + 1] }));
+    let value = if name == "garch11" {
+        let sigma = w.op("sqrt", &[emitted], &[n]);
+        log_density(&mut w, "normal", &[y, p[0], sigma])
+    } else {
+        let zero = number(&mut w, 0.0);
+        let sigma = w.op("exp", &[p[3]], &[]);
+        log_density(&mut w, "normal", &[emitted, zero, sigma])
+    };
+    measure(name, w, value, &[0.1, 0.3, 0.4, 0.2]);
+}
+
+fn hidden_markov() {
+    let (k, n) = (4, 100);
+    let mut w = Writer::default();
+    let (rows, means) = (w.parameter("rows", &[k, k]), w.parameter("means", &[k]));
+    let initial = w.constant(&[0.25f64.ln(); 4], &[k]);
+    let y = w.constant(&numbers(n, -2.0, 2.0, 12), &[n, 1]);
+    let transition = w.op("logSoftmax", &[rows], &[k, k]);
+    let one = number(&mut w, 1.0);
+    let emission = w.node("logDensity", &[y, means, one], &[n, k], json!({ "distribution": "normal", "each": true }));
+    let value = w.op("hmm", &[initial, transition, emission], &[]);
+    measure("hmm, 4 states, 100 steps", w, value, &numbers(20, -1.0, 1.0, 13));
+}
