@@ -391,6 +391,36 @@ export interface InfoOtSolution {
   readonly status: "converged" | "maxIterations" | "stalled";
 }
 
+export interface InformationOptions {
+  /** Default `"arithmetic"`. */
+  readonly average?: "arithmetic" | "geometric" | "min" | "max" | undefined;
+}
+
+export interface KernelKmeansOptions {
+  readonly clusters: number;
+  /** Default `10`. */
+  readonly restarts?: number | undefined;
+  /** Default `300`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `"k-means++"`. */
+  readonly init?: "k-means++" | "random" | undefined;
+  /** Default `"auto"`. */
+  readonly certificate?: "auto" | "none" | "full" | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface KernelKmeansSolution {
+  readonly labels: Int32Array;
+  readonly sizes: Int32Array;
+  readonly inertia: number;
+  readonly lowerBound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
 export interface KmeansOptions {
   readonly clusters: number;
   /** Default `10`. */
@@ -785,6 +815,21 @@ export interface ProblemArgument {
   readonly b?: Float64Array | Float32Array | undefined;
 }
 
+export interface ProximityOptions {
+  readonly kind: "walk" | "communicability" | "forest" | "heat" | "normalizedHeat" | "pageRank" | "modifiedPageRank" | "pageRankHeat" | "sigmoidCommuteTime";
+  readonly parameter: number;
+  /** Default `"absolute"`. */
+  readonly scale?: "absolute" | "unit" | undefined;
+  /** Default `false`. */
+  readonly log?: boolean | undefined;
+}
+
+export interface ProximitySolution {
+  readonly kernel: Float64Array;
+  readonly distances: Float64Array;
+  readonly parameter: number;
+}
+
 export interface RowLoss {
   readonly value: number;
   readonly values: Float64Array | undefined;
@@ -818,6 +863,16 @@ export interface SelfLabelSolution {
   readonly iterations: number;
   readonly converged: boolean;
   readonly status: "converged" | "maxIterations";
+}
+
+export interface Silhouette {
+  readonly value: number;
+  readonly values: Float64Array;
+}
+
+export interface SilhouetteOptions {
+  /** Default `"euclidean"`. */
+  readonly metric?: "euclidean" | "precomputed" | undefined;
 }
 
 export interface SinkhornBatchSolution {
@@ -962,6 +1017,33 @@ export interface SparseSolution {
   readonly targets: Uint32Array;
 }
 
+export interface SpectralOptions {
+  readonly clusters: number;
+  /** Default `"nearestNeighbors"`. */
+  readonly affinity?: "nearestNeighbors" | "gaussian" | "selfTuning" | "precomputed" | undefined;
+  /** Default `10`. */
+  readonly neighbors?: number | undefined;
+  /** Default `undefined`. */
+  readonly gamma?: number | undefined;
+  /** Default `10`. */
+  readonly restarts?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface SpectralSolution {
+  readonly labels: Int32Array;
+  readonly sizes: Int32Array;
+  readonly normalizedCut: number;
+  readonly lowerBound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly eigenvalues: Float64Array;
+  readonly embedding: Float64Array;
+  readonly residual: number;
+  readonly converged: boolean;
+}
+
 export interface TransportGradients {
   readonly x: Float64Array | undefined;
   readonly y: Float64Array | undefined;
@@ -1003,6 +1085,17 @@ export interface UnbalancedSolution {
   readonly entries: SparsePlanEntries | undefined;
   readonly targets: Uint32Array;
   readonly gradients: TransportGradients | undefined;
+}
+
+export interface VMeasure {
+  readonly homogeneity: number;
+  readonly completeness: number;
+  readonly value: number;
+}
+
+export interface VMeasureOptions {
+  /** Default `1`. */
+  readonly beta?: number | undefined;
 }
 
 export interface Wasserstein1dOptions {
@@ -1443,6 +1536,33 @@ function decodeInfoOtSolution(value: unknown): InfoOtSolution {
   };
 }
 
+export const informationOptionsNames = {
+  average: '"arithmetic"',
+} as const;
+
+export const kernelKmeansOptionsNames = {
+  clusters: 'undefined',
+  restarts: '10',
+  maxIterations: '300',
+  init: '"k-means++"',
+  certificate: '"auto"',
+  seed: '0',
+} as const;
+
+function decodeKernelKmeansSolution(value: unknown): KernelKmeansSolution {
+  const fields = value as readonly unknown[];
+  return {
+    labels: fields[0] as Int32Array,
+    sizes: fields[1] as Int32Array,
+    inertia: fields[2] as number,
+    lowerBound: fields[3] as number,
+    gap: fields[4] as number,
+    relativeGap: fields[5] as number,
+    iterations: fields[6] as number,
+    converged: fields[7] as boolean,
+  };
+}
+
 export const kmeansOptionsNames = {
   clusters: 'undefined',
   restarts: '10',
@@ -1865,6 +1985,22 @@ export const problemArgumentNames = {
   b: 'undefined',
 } as const;
 
+export const proximityOptionsNames = {
+  kind: 'undefined',
+  parameter: 'undefined',
+  scale: '"absolute"',
+  log: 'false',
+} as const;
+
+function decodeProximitySolution(value: unknown): ProximitySolution {
+  const fields = value as readonly unknown[];
+  return {
+    kernel: fields[0] as Float64Array,
+    distances: fields[1] as Float64Array,
+    parameter: fields[2] as number,
+  };
+}
+
 function decodeRowLoss(value: unknown): RowLoss {
   const fields = value as readonly unknown[];
   return {
@@ -1904,6 +2040,18 @@ function decodeSelfLabelSolution(value: unknown): SelfLabelSolution {
     status: fields[9] as "converged" | "maxIterations",
   };
 }
+
+function decodeSilhouette(value: unknown): Silhouette {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    values: fields[1] as Float64Array,
+  };
+}
+
+export const silhouetteOptionsNames = {
+  metric: '"euclidean"',
+} as const;
 
 function decodeSinkhornBatchSolution(value: unknown): SinkhornBatchSolution {
   const fields = value as readonly unknown[];
@@ -2047,6 +2195,31 @@ function decodeSparseSolution(value: unknown): SparseSolution {
   };
 }
 
+export const spectralOptionsNames = {
+  clusters: 'undefined',
+  affinity: '"nearestNeighbors"',
+  neighbors: '10',
+  gamma: 'undefined',
+  restarts: '10',
+  seed: '0',
+} as const;
+
+function decodeSpectralSolution(value: unknown): SpectralSolution {
+  const fields = value as readonly unknown[];
+  return {
+    labels: fields[0] as Int32Array,
+    sizes: fields[1] as Int32Array,
+    normalizedCut: fields[2] as number,
+    lowerBound: fields[3] as number,
+    gap: fields[4] as number,
+    relativeGap: fields[5] as number,
+    eigenvalues: fields[6] as Float64Array,
+    embedding: fields[7] as Float64Array,
+    residual: fields[8] as number,
+    converged: fields[9] as boolean,
+  };
+}
+
 function decodeTransportGradients(value: unknown): TransportGradients {
   const fields = value as readonly unknown[];
   return {
@@ -2090,6 +2263,19 @@ function decodeUnbalancedSolution(value: unknown): UnbalancedSolution {
     gradients: fields[18] === undefined ? undefined : decodeTransportGradients(fields[18]),
   };
 }
+
+function decodeVMeasure(value: unknown): VMeasure {
+  const fields = value as readonly unknown[];
+  return {
+    homogeneity: fields[0] as number,
+    completeness: fields[1] as number,
+    value: fields[2] as number,
+  };
+}
+
+export const vMeasureOptionsNames = {
+  beta: '1',
+} as const;
 
 export const wasserstein1dOptionsNames = {
   p: '1',
@@ -2154,8 +2340,32 @@ function decodeWassersteinDictionarySolution(value: unknown): WassersteinDiction
 export interface Bindings {
   /** A bound on how far a partition is from the best. */
   certify(points: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined): Request<PartitionCertificate>;
+  /** Adjusted Rand index of two labelings. */
+  adjustedRand(a: Int32Array, b: Int32Array): Request<number>;
+  /** Normalized mutual information of two labelings. */
+  normalizedMutualInformation(a: Int32Array, b: Int32Array, options: InformationOptions): Request<number>;
+  /** Mutual information of two labelings, adjusted for chance. */
+  adjustedMutualInformation(a: Int32Array, b: Int32Array, options: InformationOptions): Request<number>;
+  /** Homogeneity, completeness and V-measure of groups as a prediction of classes. */
+  vMeasure(a: Int32Array, b: Int32Array, options: VMeasureOptions): Request<VMeasure>;
+  /** Share of points in the wrong group after the best matching of groups. */
+  misclassification(a: Int32Array, b: Int32Array): Request<number>;
+  /** Silhouettes of a partition of points. */
+  silhouette(points: MatrixArgument, labels: Int32Array, options: SilhouetteOptions): Request<Silhouette>;
+  /** Davies–Bouldin index of a partition of points. */
+  daviesBouldin(points: MatrixArgument, labels: Int32Array): Request<number>;
+  /** Calinski–Harabasz index of a partition of points. */
+  calinskiHarabasz(points: MatrixArgument, labels: Int32Array): Request<number>;
   /** k-means with restarts and a bound on how far the partition is from the best. */
   kmeans(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: KmeansOptions): Request<KmeansSolution>;
+  /** The partition with the least scatter found in a kernel's feature space, with a bound. */
+  kernelKmeans(kernel: MatrixArgument, options: KernelKmeansOptions): Request<KernelKmeansSolution>;
+  /** A kernel of a graph's nodes, or its logarithm, and the distances that it gives. */
+  proximity(graph: MatrixArgument, options: ProximityOptions): Request<ProximitySolution>;
+  /** Groups of points, or of a graph by its weights, with little weight cut between them. */
+  spectral(points: MatrixArgument, options: SpectralOptions): Request<SpectralSolution>;
+  /** Groups of a graph's nodes by its edges. */
+  spectralOfEdges(nodes: number, from: Int32Array, to: Int32Array, weights: Float64Array | Float32Array | undefined, options: SpectralOptions): Request<SpectralSolution>;
   /** Rank-normalised split R-hat of one quantity, the larger of bulk and folded. */
   rhat(draws: Float64Array | Float32Array, chains: number): Request<number>;
   /** Effective sample size for the bulk of one quantity. */
@@ -2321,8 +2531,32 @@ export interface Bindings {
 export const bindings: Bindings = {
   certify: (points, labels, weights) =>
     request("cluster", "certify", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, labels, weights], decodePartitionCertificate),
+  adjustedRand: (a, b) =>
+    request("cluster", "adjustedRand", [a, b]),
+  normalizedMutualInformation: (a, b, options) =>
+    request("cluster", "normalizedMutualInformation", [a, b, options.average]),
+  adjustedMutualInformation: (a, b, options) =>
+    request("cluster", "adjustedMutualInformation", [a, b, options.average]),
+  vMeasure: (a, b, options) =>
+    request("cluster", "vMeasure", [a, b, options.beta], decodeVMeasure),
+  misclassification: (a, b) =>
+    request("cluster", "misclassification", [a, b]),
+  silhouette: (points, labels, options) =>
+    request("cluster", "silhouette", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, labels, options.metric], decodeSilhouette),
+  daviesBouldin: (points, labels) =>
+    request("cluster", "daviesBouldin", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, labels]),
+  calinskiHarabasz: (points, labels) =>
+    request("cluster", "calinskiHarabasz", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, labels]),
   kmeans: (points, weights, options) =>
     request("cluster", "kmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.clusters, options.restarts, options.maxIterations, options.tolerance, options.init, options.certificate, options.seed], decodeKmeansSolution),
+  kernelKmeans: (kernel, options) =>
+    request("cluster-graphs", "kernelKmeans", [kernel.data, kernel.rows, kernel.columns, kernel.rowStride, kernel.columnStride, options.clusters, options.restarts, options.maxIterations, options.init, options.certificate, options.seed], decodeKernelKmeansSolution),
+  proximity: (graph, options) =>
+    request("cluster-graphs", "proximity", [graph.data, graph.rows, graph.columns, graph.rowStride, graph.columnStride, options.kind, options.parameter, options.scale, options.log], decodeProximitySolution),
+  spectral: (points, options) =>
+    request("cluster-graphs", "spectral", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, options.clusters, options.affinity, options.neighbors, options.gamma, options.restarts, options.seed], decodeSpectralSolution),
+  spectralOfEdges: (nodes, from, to, weights, options) =>
+    request("cluster-graphs", "spectralOfEdges", [nodes, from, to, weights, options.clusters, options.affinity, options.neighbors, options.gamma, options.restarts, options.seed], decodeSpectralSolution),
   rhat: (draws, chains) =>
     request("model-sample", "rhat", [draws, chains]),
   essBulk: (draws, chains) =>

@@ -3,6 +3,48 @@
  *
  * @module
  */
+export { adjustedMutualInformation } from "./adjusted-mutual-information.js";
+export { adjustedRand } from "./adjusted-rand.js";
+export { calinskiHarabasz } from "./calinski-harabasz.js";
 export { type CertifyOptions, type CertifySyncOptions, certify, certifySync } from "./certify.js";
 export type { Certificate, Clustering } from "./clustering.js";
+export { daviesBouldin } from "./davies-bouldin.js";
+export type { EdgeList, Graph } from "./graph.js";
+export {
+  type KernelClustering,
+  type KernelKmeansMethod,
+  type KernelKmeansOptions,
+  type KernelKmeansSyncOptions,
+  kernelKmeans,
+  kernelKmeansSync,
+} from "./kernel-kmeans.js";
 export { type KmeansMethod, type KmeansOptions, type KmeansSyncOptions, kmeans, kmeansSync } from "./kmeans.js";
+export type { InformationOptions } from "./labelings.js";
+export { misclassification } from "./misclassification.js";
+export { normalizedMutualInformation } from "./normalized-mutual-information.js";
+export {
+  type Proximity,
+  type ProximityKind,
+  type ProximityMethod,
+  type ProximityOptions,
+  type ProximitySyncOptions,
+  proximity,
+  proximitySync,
+} from "./proximity.js";
+export {
+  type Silhouette,
+  type SilhouetteMethod,
+  type SilhouetteOptions,
+  type SilhouetteSyncOptions,
+  silhouette,
+  silhouetteSync,
+} from "./silhouette.js";
+export {
+  type SpectralClustering,
+  type SpectralMethod,
+  type SpectralOptions,
+  type SpectralSyncOptions,
+  spectral,
+  spectralSync,
+} from "./spectral.js";
+export { type VMeasure, type VMeasureOptions, vMeasure } from "./v-measure.js";

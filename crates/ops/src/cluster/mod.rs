@@ -1,7 +1,11 @@
 //! Clustering: a file a method, in groups that are modules of WebAssembly.
 
 mod certify;
+mod indices;
+mod kernel_kmeans;
 mod kmeans;
+mod proximity;
+mod spectral;
 
 use crate::Operation;
 
@@ -9,6 +13,7 @@ use crate::Operation;
 #[rustfmt::skip] // a line a file
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
     certify::OPERATIONS,
+    indices::OPERATIONS,
     kmeans::OPERATIONS,
 ];
 
@@ -22,6 +27,9 @@ pub(crate) const LIKELIHOOD: &[&[Operation]] = &[
 #[cfg(feature = "cluster-graphs")]
 #[rustfmt::skip] // a line a file
 pub(crate) const GRAPHS: &[&[Operation]] = &[
+    kernel_kmeans::OPERATIONS,
+    proximity::OPERATIONS,
+    spectral::OPERATIONS,
 ];
 
 /// Weak labels, subsets, subspaces.

@@ -1,0 +1,29 @@
+import test from "ava";
+import { daviesBouldin } from "gibbs/cluster";
+import { badLabels, badMatrices } from "../support/bad-inputs.ts";
+import { close } from "../support/numbers.ts";
+import { rejects } from "../support/rejects.ts";
+import { badGroups, internal } from "./indices-fixture.ts";
+
+test("the values are scikit-learn's", (t) => {
+  for (const { name, points, labels, daviesBouldin: expected } of internal)
+    close(t, daviesBouldin(points, labels), expected, 1e-12, name);
+});
+
+test("centers that coincide are infinitely bad, groups without spread perfect", (t) => {
+  t.is(daviesBouldin([[-1], [1], [-1], [1]], [0, 0, 1, 1]), Number.POSITIVE_INFINITY);
+  t.is(daviesBouldin([[1], [1], [5], [5]], [0, 0, 1, 1]), 0);
+});
+
+test("bad input is refused", async (t) => {
+  await rejects(
+    t,
+    "points",
+    (value) => daviesBouldin(value, new Array((value as unknown[])?.length || 3).fill(0)),
+    badMatrices,
+  );
+  await rejects(t, "labels", (labels) => daviesBouldin([[0], [1], [5], [6]], labels), {
+    ...badLabels(4),
+    ...badGroups(4),
+  });
+});
