@@ -32,4 +32,40 @@ export default function (add) {
     const { kernel } = cluster.proximitySync(graph, { kind: "communicability", parameter: 1, log: true });
     return cluster.kernelKmeansSync(kernel, { clusters: 4 }).inertia;
   });
+  const ids = Int32Array.from(apart.labels, (_, i) => i >> 3);
+  const counts = new Float64Array(ids.length >> 3);
+  apart.labels.forEach((label, i) => {
+    counts[ids[i]] += label < 3 ? 1 : 0;
+  });
+  add("label proportions, 20000 x 50, bags of 8", () => {
+    return cluster.labelProportionsSync(apart.points, { ids, counts }, { metric: "euclidean" }).countError;
+  });
+  const predictions = Float64Array.from(apart.labels, (label, i) => Math.sin(i + label));
+  const means = counts.map((count) => count / 8);
+  add("aggregate loss, 20000 in bags of 8", () => cluster.aggregateLoss(predictions, { ids, means }).value);
+  add("aggregate regression, 20000 x 50", () => {
+    return cluster.aggregateRegressionSync(apart.points, { ids, means }, { rho: 0.5 }).bag;
+  });
+  add(
+    "private aggregates, 20000 in bags of 8",
+    () => cluster.privateAggregates(predictions, ids, { epsilon: 1 }).clipped,
+  );
+  const rankings = Array.from({ length: 200 }, (_, v) => {
+    const keys = Array.from({ length: 100 }, (_, i) => Math.sin(v + 7 * i) + i / 100);
+    return keys.map((_, i) => i).sort((a, b) => keys[b] - keys[a]);
+  });
+  add("multiwinner, 10 of 100 by 200 rankings", () => {
+    return cluster.multiwinnerSync(rankings, { size: 10, aggregation: "best" }).value;
+  });
+  const transition = Array.from({ length: 64 }, (_, x) => {
+    const row = Array.from({ length: 64 }, (_, y) => 1.1 + Math.sin(3 * x + 5 * y));
+    const sum = row.reduce((total, p) => total + p, 0);
+    return row.map((p) => p / sum);
+  });
+  add("Markov subset, 3 of 6 bits", () => cluster.markovSubsetSync(transition, [2, 2, 2, 2, 2, 2], { size: 3 }).value);
+  const pairs = [0, 1, 2].flatMap((i) => [1, 2, 3].filter((j) => j > i).map((j) => [i, j]));
+  add("factorized information, pairs of 4 bits", () => cluster.factorizedInformationSync([2, 2, 2, 2], pairs).value);
+  add("one-class subspaces, 20000 x 50, 1 start of 20 steps", () => {
+    return cluster.oneClassSubspacesSync(apart.points, { restarts: 1, maxIterations: 20 }).value;
+  });
 }

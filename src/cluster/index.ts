@@ -5,10 +5,33 @@
  */
 export { adjustedMutualInformation } from "./adjusted-mutual-information.js";
 export { adjustedRand } from "./adjusted-rand.js";
+export {
+  type AggregateBags,
+  type AggregateLoss,
+  type AggregateLossOptions,
+  type AggregateRegression,
+  type AggregateRegressionMethod,
+  type AggregateRegressionOptions,
+  type AggregateRegressionSyncOptions,
+  aggregateLoss,
+  aggregateRegression,
+  aggregateRegressionSync,
+  type PrivateAggregates,
+  type PrivateAggregatesOptions,
+  privateAggregates,
+} from "./aggregate.js";
 export { calinskiHarabasz } from "./calinski-harabasz.js";
 export { type CertifyOptions, type CertifySyncOptions, certify, certifySync } from "./certify.js";
 export type { Certificate, Clustering } from "./clustering.js";
 export { daviesBouldin } from "./davies-bouldin.js";
+export {
+  type FactorizedInformation,
+  type FactorizedInformationMethod,
+  type FactorizedInformationOptions,
+  type FactorizedInformationSyncOptions,
+  factorizedInformation,
+  factorizedInformationSync,
+} from "./factorized-information.js";
 export type { EdgeList, Graph } from "./graph.js";
 export {
   type KernelClustering,
@@ -19,9 +42,44 @@ export {
   kernelKmeansSync,
 } from "./kernel-kmeans.js";
 export { type KmeansMethod, type KmeansOptions, type KmeansSyncOptions, kmeans, kmeansSync } from "./kmeans.js";
+export {
+  type Bags,
+  type LabelProportions,
+  type LabelProportionsMethod,
+  type LabelProportionsOptions,
+  type LabelProportionsSyncOptions,
+  labelProportions,
+  labelProportionsSync,
+} from "./label-proportions.js";
 export type { InformationOptions } from "./labelings.js";
+export {
+  type MarkovSubset,
+  type MarkovSubsetMethod,
+  type MarkovSubsetOptions,
+  type MarkovSubsetSyncOptions,
+  markovSubset,
+  markovSubsetSync,
+} from "./markov-subset.js";
 export { misclassification } from "./misclassification.js";
+export {
+  type Committee,
+  type MultiwinnerMethod,
+  type MultiwinnerOptions,
+  type MultiwinnerScoring,
+  type MultiwinnerSyncOptions,
+  multiwinner,
+  multiwinnerScore,
+  multiwinnerSync,
+} from "./multiwinner.js";
 export { normalizedMutualInformation } from "./normalized-mutual-information.js";
+export {
+  type OneClassSubspaces,
+  type OneClassSubspacesMethod,
+  type OneClassSubspacesOptions,
+  type OneClassSubspacesSyncOptions,
+  oneClassSubspaces,
+  oneClassSubspacesSync,
+} from "./one-class-subspaces.js";
 export {
   type Proximity,
   type ProximityKind,

@@ -6,11 +6,24 @@
 //! - [`proximity`]: kernels of a graph's nodes, their logarithms and distances.
 //! - [`kernel_kmeans`]: groups by a kernel, with a spectral bound.
 //! - [`spectral`]: groups of a graph by normalized cuts, with a bound.
+//! - [`label_proportions`]: labels of points of which only sums over bags are known.
+//! - [`aggregate`]: losses, linear fits and privacy where only mean responses of bags are known.
+//! - [`multiwinner`]: committees from rankings, with shares for groups.
+//! - [`markov_subset`]: which coordinates of a Markov chain to keep.
+//! - [`one_class_subspaces`]: frames around one class, and scores of what leaves them.
+//! - [`factorized_information`]: distributions with the largest mean information over margins.
 
+pub mod aggregate;
 pub mod certify;
+pub mod factorized_information;
 pub mod indices;
 pub mod kernel_kmeans;
 pub mod kmeans;
+pub mod label_proportions;
+pub mod markov_subset;
+pub mod multiwinner;
+mod nearest;
+pub mod one_class_subspaces;
 mod partition;
 pub mod proximity;
 mod sample;

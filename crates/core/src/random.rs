@@ -35,6 +35,16 @@ pub mod purpose {
     pub const KERNEL_KMEANS_START: u32 = 70;
     /// Blocks that eigenvectors of graphs are sought from.
     pub const SPECTRAL_START: u32 = 71;
+    /// Trees that find nearest neighbors.
+    pub const NEIGHBOR_TREE: u32 = 120;
+    /// Random features of classifiers.
+    pub const FEATURES: u32 = 121;
+    /// Noise for privacy.
+    pub const PRIVACY: u32 = 122;
+    /// Starting frames of subspaces.
+    pub const FRAME_START: u32 = 123;
+    /// Starting distributions of information maximisers.
+    pub const INFORMATION_START: u32 = 124;
 }
 
 /// A random stream.

@@ -1,9 +1,15 @@
 //! Clustering: a file a method, in groups that are modules of WebAssembly.
 
+mod aggregate;
 mod certify;
+mod factorized_information;
 mod indices;
 mod kernel_kmeans;
 mod kmeans;
+mod label_proportions;
+mod markov_subset;
+mod multiwinner;
+mod one_class_subspaces;
 mod proximity;
 mod spectral;
 
@@ -36,4 +42,10 @@ pub(crate) const GRAPHS: &[&[Operation]] = &[
 #[cfg(feature = "cluster-systems")]
 #[rustfmt::skip] // a line a file
 pub(crate) const SYSTEMS: &[&[Operation]] = &[
+    aggregate::OPERATIONS,
+    factorized_information::OPERATIONS,
+    label_proportions::OPERATIONS,
+    markov_subset::OPERATIONS,
+    multiwinner::OPERATIONS,
+    one_class_subspaces::OPERATIONS,
 ];
