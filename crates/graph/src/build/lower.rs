@@ -90,6 +90,9 @@ impl Build {
             }
             Op::Hmm => {
                 let (length, states) = (operands[2].shape[0], operands[2].shape[1]);
+                if length == 0 {
+                    return self.number(0.0);
+                }
                 let refs: Vec<Ref> = operands.iter().map(|operand| operand.at).collect();
                 let code = Code::Hmm { states: states as u32, length: length as u32 };
                 let at = self.emit(code, 1, hmm_size(states, length), &refs)?;

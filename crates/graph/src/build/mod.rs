@@ -12,7 +12,7 @@ mod rewrite;
 mod split;
 
 use crate::{
-    graph::{Binary, Reduction, Shape, Ternary, Unary, broadcast, elements},
+    graph::{Binary, Reduction, Shape, Ternary, Unary, broadcast, elements, shape_text},
     program::{Code, Inner, Instruction, NOWHERE, Operand, Place, Program, Workspace, run},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -269,6 +269,9 @@ impl Build {
     pub(crate) fn stretch(&mut self, value: &Value, shape: &[usize]) -> Built<Value> {
         if value.len() == elements(shape).unwrap_or(0) {
             return Ok(self.reshape(value, shape));
+        }
+        if broadcast(&value.shape, shape)? != shape {
+            return Err(format!("cannot stretch {} to {}", shape_text(&value.shape), shape_text(shape)));
         }
         self.take(value, stretch_map(&value.shape, shape), shape)
     }

@@ -273,6 +273,10 @@ impl Reader {
             _ => 1,
         };
         let within = repeats.saturating_mul(repeats_within);
+        if file.op == "scan" {
+            // Steps cost time even where a body is empty.
+            self.elements = self.elements.saturating_add(within);
+        }
         let mut attributes = Attributes(file.attributes);
         let op = Op::read(&file.op, &mut attributes, &mut |value| self.body(value, within))?;
         attributes.finish()?;

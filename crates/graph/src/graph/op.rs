@@ -4,6 +4,9 @@ use super::{Binary, Distribution, Reduction, SubGraph, Ternary, Unary};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
+/// Steps that a solution of a differential equation may take at most, whatever is asked for.
+const MOST_STEPS: usize = 1 << 22;
+
 /// How an initial value problem is solved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Method {
@@ -155,7 +158,7 @@ impl Op {
                 method: attributes.method()?,
                 relative: attributes.positive("relativeTolerance", 1e-8)?,
                 absolute: attributes.positive("absoluteTolerance", 1e-10)?,
-                max_steps: attributes.count("maxSteps")?.unwrap_or(10_000),
+                max_steps: attributes.count("maxSteps")?.unwrap_or(10_000).min(MOST_STEPS),
                 body: sub(attributes.take("body").ok_or("needs the attribute body")?)?,
             })),
             "logDensity" => Op::LogDensity { distribution: attributes.distribution()?, each: attributes.flag("each")? },
@@ -261,7 +264,9 @@ impl Attributes {
     fn method(&mut self) -> Result<Method, String> {
         let steps = self.count("steps")?;
         match (self.text("method")?.as_str(), steps) {
-            ("rk4", Some(0)) => Err("steps: expected at least one".into()),
+            ("rk4", Some(steps)) if steps == 0 || steps > MOST_STEPS => {
+                Err(format!("steps: expected from 1 to {MOST_STEPS}, got {steps}"))
+            }
             ("rk4", steps) => Ok(Method::Rk4 { steps: steps.unwrap_or(10) }),
             ("dopri5", None) => Ok(Method::Dopri5),
             ("radau", None) => Ok(Method::Radau),

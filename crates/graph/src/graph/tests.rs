@@ -125,6 +125,15 @@ fn hostile_files_are_errors() {
 }
 
 #[test]
+fn long_loops_are_refused() {
+    let empty = json!({ "nodes": [], "outputs": [] });
+    let length = u32::MAX;
+    let scan = json!({ "carried": 0, "sequences": 0, "length": length, "body": empty });
+    let message = shape_of("scan", &[], scan, &[0]).unwrap_err().to_string();
+    assert!(message.contains("elements"), "{message}");
+}
+
+#[test]
 fn limits_hold() {
     let text = json!({ "version": 1, "nodes": [
         { "op": "input", "shape": [10], "attributes": { "name": "x" } },

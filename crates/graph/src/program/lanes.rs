@@ -26,16 +26,39 @@ pub(crate) fn load<T: Scalar, const B: usize>(values: &[T], at: usize, each: u32
 #[inline(always)]
 pub(crate) fn add<T: Scalar, const B: usize>(adjoints: &mut [T], at: usize, each: u32, l: usize, lanes: [T; B]) {
     if each == 0 {
-        let mut sum = lanes[0];
-        for lane in &lanes[1..] {
-            sum += *lane;
-        }
-        adjoints[at] += sum;
+        adjoints[at] += sum(lanes);
         return;
     }
     for (adjoint, lane) in adjoints[at + l..at + l + B].iter_mut().zip(lanes) {
         *adjoint += lane;
     }
+}
+
+/// The sum of a block: eight lanes side by side, then in halves.
+#[inline(always)]
+pub(crate) fn sum<T: Scalar, const B: usize>(lanes: [T; B]) -> T {
+    if B < 8 {
+        let mut sum = lanes[0];
+        for lane in &lanes[1..] {
+            sum += *lane;
+        }
+        return sum;
+    }
+    let mut eight = [T::ZERO; 8];
+    for (l, eight) in eight.iter_mut().enumerate() {
+        *eight = lanes[l];
+    }
+    let mut k = 8;
+    while k < B {
+        for l in 0..8 {
+            eight[l] += lanes[k + l];
+        }
+        k += 8;
+    }
+    for l in 0..4 {
+        eight[l] += eight[l + 4];
+    }
+    (eight[0] + eight[2]) + (eight[1] + eight[3])
 }
 
 macro_rules! each {
@@ -48,88 +71,31 @@ macro_rules! each {
     }};
 }
 
-/// The values of a block.
+/// f(x) of a block.
 #[inline(always)]
-pub(crate) fn value<T: Scalar, const FMA: bool, const B: usize>(code: Code, x: [T; B], y: [T; B], z: [T; B]) -> [T; B] {
-    let (zero, one) = (T::ZERO, T::ONE);
-    match code {
-        Code::Unary(Unary::Negate) => each!(x, l => -x[l]),
-        Code::Unary(Unary::Square) => each!(x, l => x[l] * x[l]),
-        Code::Unary(Unary::Sqrt) => each!(x, l => x[l].sqrt()),
-        Code::Unary(Unary::Reciprocal) => each!(x, l => one / x[l]),
-        Code::Unary(Unary::Exp) => each!(x, l => x[l].exp::<FMA>()),
-        Code::Unary(Unary::Log) => each!(x, l => x[l].ln::<FMA>()),
-        Code::Unary(Unary::Sigmoid) => each!(x, l => x[l].softplus_and_sigmoid::<FMA>().1),
-        Code::Unary(function) => each!(x, l => unary(function, x[l])),
-        Code::Binary(Binary::Add) => each!(x, l => x[l] + y[l]),
-        Code::Binary(Binary::Subtract) => each!(x, l => x[l] - y[l]),
-        Code::Binary(Binary::Multiply) => each!(x, l => x[l] * y[l]),
-        Code::Binary(Binary::Divide) => each!(x, l => x[l] / y[l]),
-        Code::Binary(Binary::Less) => each!(x, l => if x[l] < y[l] { one } else { zero }),
-        Code::Binary(Binary::Greater) => each!(x, l => if x[l] > y[l] { one } else { zero }),
-        Code::Binary(Binary::GreaterEqual) => each!(x, l => if x[l] >= y[l] { one } else { zero }),
-        Code::Binary(function) => each!(x, l => binary(function, x[l], y[l])),
-        Code::Ternary(Ternary::MultiplyAdd) => each!(x, l => x[l].times_plus::<FMA>(y[l], z[l])),
-        Code::Ternary(function) => each!(x, l => ternary::<T, FMA>(function, x[l], y[l], z[l])),
-        _ => x,
+fn unary_block<T: Scalar, const FMA: bool, const B: usize>(function: Unary, x: [T; B]) -> [T; B] {
+    let one = T::ONE;
+    match function {
+        Unary::Negate => each!(x, l => -x[l]),
+        Unary::Square => each!(x, l => x[l] * x[l]),
+        Unary::Sqrt => each!(x, l => x[l].sqrt()),
+        Unary::Reciprocal => each!(x, l => one / x[l]),
+        Unary::Exp => each!(x, l => x[l].exp::<FMA>()),
+        Unary::Log => each!(x, l => x[l].ln::<FMA>()),
+        Unary::Sigmoid => each!(x, l => x[l].softplus_and_sigmoid::<FMA>().1),
+        _ => each!(x, l => unary(function, x[l])),
     }
 }
 
-/// What the operands' adjoints gain from `d`, the adjoint of the value `o`.
+/// f(x, y) of a block.
 #[inline(always)]
-pub(crate) fn adjoints<T: Scalar, const FMA: bool, const B: usize>(
-    code: Code,
-    x: [T; B],
-    y: [T; B],
-    z: [T; B],
-    o: [T; B],
-    d: [T; B],
-) -> [[T; B]; 3] {
-    let (zero, one, half) = ([T::ZERO; B], T::ONE, T::of(0.5));
-    match code {
-        Code::Unary(function) => {
-            let along = match function {
-                Unary::Negate => each!(d, l => -d[l]),
-                Unary::Square => each!(d, l => (x[l] + x[l]) * d[l]),
-                Unary::Sqrt => each!(d, l => quiet(half * d[l] / o[l], d[l])),
-                Unary::Reciprocal => each!(d, l => quiet(-(d[l] * o[l] * o[l]), d[l])),
-                Unary::Exp => each!(d, l => quiet(d[l] * o[l], d[l])),
-                Unary::Log => each!(d, l => quiet(d[l] / x[l], d[l])),
-                // Their slope stands behind them: the forward pass has it for nothing.
-                Unary::Softplus | Unary::LogSigmoid => each!(d, l => d[l] * o[l]),
-                Unary::Sigmoid => each!(d, l => d[l] * o[l] * (one - o[l])),
-                _ => each!(d, l => quiet(unary_slope(function, x[l], o[l]) * d[l], d[l])),
-            };
-            [along, zero, zero]
-        }
-        Code::Binary(Binary::Add) => [d, d, zero],
-        Code::Binary(Binary::Subtract) => [d, each!(d, l => -d[l]), zero],
-        Code::Binary(Binary::Multiply) => [each!(d, l => d[l] * y[l]), each!(d, l => d[l] * x[l]), zero],
-        Code::Binary(Binary::Divide) => {
-            let along = each!(d, l => quiet(d[l] / y[l], d[l]));
-            [along, each!(d, l => quiet(-(along[l] * o[l]), d[l])), zero]
-        }
-        Code::Binary(function) => {
-            let (mut along_x, mut along_y) = (zero, zero);
-            for l in 0..B {
-                let slopes = binary_slopes(function, x[l], y[l], o[l]);
-                along_x[l] = quiet(slopes[0] * d[l], d[l]);
-                along_y[l] = quiet(slopes[1] * d[l], d[l]);
-            }
-            [along_x, along_y, zero]
-        }
-        Code::Ternary(Ternary::MultiplyAdd) => [each!(d, l => d[l] * y[l]), each!(d, l => d[l] * x[l]), d],
-        Code::Ternary(function) => {
-            let mut along = [zero; 3];
-            for l in 0..B {
-                let [first, second, third] = ternary_adjoints(function, x[l], y[l], z[l], d[l]);
-                along[0][l] = first;
-                along[1][l] = second;
-                along[2][l] = third;
-            }
-            along
-        }
-        _ => [zero; 3],
+fn binary_block<T: Scalar, const B: usize>(function: Binary, x: [T; B], y: [T; B]) -> [T; B] {
+    match function {
+        Binary::Add => each!(x, l => x[l] + y[l]),
+        Binary::Subtract => each!(x, l => x[l] - y[l]),
+        Binary::Multiply => each!(x, l => x[l] * y[l]),
+        Binary::Divide => each!(x, l => x[l] / y[l]),
+        _ => each!(x, l => binary(function, x[l], y[l])),
     }
 }
 
@@ -162,36 +128,35 @@ pub(crate) fn forward<T: Scalar, const FMA: bool>(ins: &Instruction, values: &mu
 }
 
 #[inline(always)]
-fn operands<T: Scalar, const B: usize>(ins: &Instruction, values: &[T], i: usize, l: usize) -> [[T; B]; 3] {
-    let x = load(values, ins.a.start(i), ins.a.each, l);
-    let (mut y, mut z) = (x, x);
-    if !matches!(ins.code, Code::Unary(_)) {
-        y = load(values, ins.b.start(i), ins.b.each, l);
-        if let Code::Ternary(_) = ins.code {
-            z = load(values, ins.c.start(i), ins.c.each, l);
-        }
-    }
-    [x, y, z]
-}
-
-#[inline(always)]
 fn forward_block<T: Scalar, const FMA: bool, const B: usize>(ins: &Instruction, values: &mut [T], i: usize, l: usize) {
-    let [x, y, z] = operands::<T, B>(ins, values, i, l);
     let at = ins.d.start(i) + l;
-    if let Code::Unary(function @ (Unary::Softplus | Unary::LogSigmoid)) = ins.code {
-        let (mut out, mut slope) = (x, x);
-        for l in 0..B {
-            let x = if function == Unary::Softplus { x[l] } else { -x[l] };
-            let (softplus, sigmoid) = x.softplus_and_sigmoid::<FMA>();
-            out[l] = if function == Unary::Softplus { softplus } else { -softplus };
-            slope[l] = sigmoid;
+    let x = load::<T, B>(values, ins.a.start(i), ins.a.each, l);
+    let out = match ins.code {
+        Code::Unary(function @ (Unary::Softplus | Unary::LogSigmoid)) => {
+            let (mut out, mut slope) = (x, x);
+            for l in 0..B {
+                let x = if function == Unary::Softplus { x[l] } else { -x[l] };
+                let (softplus, sigmoid) = x.softplus_and_sigmoid::<FMA>();
+                out[l] = if function == Unary::Softplus { softplus } else { -softplus };
+                slope[l] = sigmoid;
+            }
+            // The slope stands behind: the adjoint has it for nothing.
+            let behind = at + ins.n as usize;
+            values[behind..behind + B].copy_from_slice(&slope);
+            out
         }
-        values[at..at + B].copy_from_slice(&out);
-        let behind = at + ins.n as usize;
-        values[behind..behind + B].copy_from_slice(&slope);
-        return;
-    }
-    let out = value::<T, FMA, B>(ins.code, x, y, z);
+        Code::Unary(function) => unary_block::<T, FMA, B>(function, x),
+        Code::Binary(function) => binary_block(function, x, load(values, ins.b.start(i), ins.b.each, l)),
+        Code::Ternary(function) => {
+            let y = load::<T, B>(values, ins.b.start(i), ins.b.each, l);
+            let z = load::<T, B>(values, ins.c.start(i), ins.c.each, l);
+            match function {
+                Ternary::MultiplyAdd => each!(x, l => x[l].times_plus::<FMA>(y[l], z[l])),
+                _ => each!(x, l => ternary::<T, FMA>(function, x[l], y[l], z[l])),
+            }
+        }
+        _ => x,
+    };
     values[at..at + B].copy_from_slice(&out);
 }
 
@@ -225,15 +190,148 @@ fn backward_block<T: Scalar, const FMA: bool, const B: usize>(
     i: usize,
     l: usize,
 ) {
-    let [x, y, z] = operands::<T, B>(ins, values, i, l);
-    let at = ins.d.start(i);
-    let behind = matches!(ins.code, Code::Unary(Unary::Softplus | Unary::LogSigmoid));
-    let out = load::<T, B>(values, at + if behind { ins.n as usize } else { 0 }, 1, l);
-    let d = load::<T, B>(adjoints, at, 1, l);
-    let gains = self::adjoints::<T, FMA, B>(ins.code, x, y, z, out, d);
-    for (k, place) in [ins.a, ins.b, ins.c].into_iter().enumerate() {
-        if ins.need >> k & 1 != 0 {
-            add(adjoints, place.start(i), place.each, l, gains[k]);
+    let d = load::<T, B>(adjoints, ins.d.start(i), 1, l);
+    match ins.code {
+        Code::Unary(function) => {
+            let gain = unary_gain::<T, B>(function, ins, values, d, i, l);
+            add(adjoints, ins.a.start(i), ins.a.each, l, gain);
+        }
+        Code::Binary(function) => binary_back(function, ins, values, adjoints, d, i, l),
+        Code::Ternary(Ternary::MultiplyAdd) => {
+            if ins.need & 1 != 0 {
+                let y = load::<T, B>(values, ins.b.start(i), ins.b.each, l);
+                add(adjoints, ins.a.start(i), ins.a.each, l, each!(d, l => d[l] * y[l]));
+            }
+            if ins.need & 2 != 0 {
+                let x = load::<T, B>(values, ins.a.start(i), ins.a.each, l);
+                add(adjoints, ins.b.start(i), ins.b.each, l, each!(d, l => d[l] * x[l]));
+            }
+            if ins.need & 4 != 0 {
+                add(adjoints, ins.c.start(i), ins.c.each, l, d);
+            }
+        }
+        Code::Ternary(function) => {
+            let [x, y, z] = [ins.a, ins.b, ins.c].map(|place| load::<T, B>(values, place.start(i), place.each, l));
+            for (k, place) in [ins.a, ins.b, ins.c].into_iter().enumerate() {
+                if ins.need >> k & 1 != 0 {
+                    let gain = each!(d, l => ternary_adjoints(function, x[l], y[l], z[l], d[l])[k]);
+                    add(adjoints, place.start(i), place.each, l, gain);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What the operand's adjoint gains.
+#[inline(always)]
+fn unary_gain<T: Scalar, const B: usize>(
+    function: Unary,
+    ins: &Instruction,
+    values: &[T],
+    d: [T; B],
+    i: usize,
+    l: usize,
+) -> [T; B] {
+    let (one, half) = (T::ONE, T::of(0.5));
+    let n = ins.n as usize;
+    let operand = |values| load::<T, B>(values, ins.a.start(i), ins.a.each, l);
+    let result = |values, behind| load::<T, B>(values, ins.d.start(i) + behind, 1, l);
+    match function {
+        Unary::Negate => each!(d, l => -d[l]),
+        Unary::Square => {
+            let x = operand(values);
+            each!(d, l => (x[l] + x[l]) * d[l])
+        }
+        Unary::Log => {
+            let x = operand(values);
+            each!(d, l => quiet(d[l] / x[l], d[l]))
+        }
+        Unary::Softplus | Unary::LogSigmoid => {
+            let slope = result(values, n);
+            each!(d, l => d[l] * slope[l])
+        }
+        Unary::Sqrt => {
+            let o = result(values, 0);
+            each!(d, l => quiet(half * d[l] / o[l], d[l]))
+        }
+        Unary::Reciprocal => {
+            let o = result(values, 0);
+            each!(d, l => quiet(-(d[l] * o[l] * o[l]), d[l]))
+        }
+        Unary::Exp => {
+            let o = result(values, 0);
+            each!(d, l => quiet(d[l] * o[l], d[l]))
+        }
+        Unary::Sigmoid => {
+            let o = result(values, 0);
+            each!(d, l => d[l] * o[l] * (one - o[l]))
+        }
+        _ => {
+            let (x, o) = (operand(values), result(values, 0));
+            each!(d, l => quiet(unary_slope(function, x[l], o[l]) * d[l], d[l]))
+        }
+    }
+}
+
+#[inline(always)]
+fn binary_back<T: Scalar, const B: usize>(
+    function: Binary,
+    ins: &Instruction,
+    values: &[T],
+    adjoints: &mut [T],
+    d: [T; B],
+    i: usize,
+    l: usize,
+) {
+    let (first, second) = (ins.need & 1 != 0, ins.need & 2 != 0);
+    let (a, b) = (ins.a.start(i), ins.b.start(i));
+    match function {
+        Binary::Add | Binary::Subtract => {
+            if first {
+                add(adjoints, a, ins.a.each, l, d);
+            }
+            if second {
+                let gain = if function == Binary::Add { d } else { each!(d, l => -d[l]) };
+                add(adjoints, b, ins.b.each, l, gain);
+            }
+        }
+        Binary::Multiply => {
+            if first {
+                let y = load::<T, B>(values, b, ins.b.each, l);
+                add(adjoints, a, ins.a.each, l, each!(d, l => d[l] * y[l]));
+            }
+            if second {
+                let x = load::<T, B>(values, a, ins.a.each, l);
+                add(adjoints, b, ins.b.each, l, each!(d, l => d[l] * x[l]));
+            }
+        }
+        Binary::Divide => {
+            let y = load::<T, B>(values, b, ins.b.each, l);
+            let along = each!(d, l => quiet(d[l] / y[l], d[l]));
+            if first {
+                add(adjoints, a, ins.a.each, l, along);
+            }
+            if second {
+                let o = load::<T, B>(values, ins.d.start(i), 1, l);
+                add(adjoints, b, ins.b.each, l, each!(d, l => quiet(-(along[l] * o[l]), d[l])));
+            }
+        }
+        _ => {
+            let (x, y) = (load::<T, B>(values, a, ins.a.each, l), load::<T, B>(values, b, ins.b.each, l));
+            let o = load::<T, B>(values, ins.d.start(i), 1, l);
+            let (mut along_x, mut along_y) = (d, d);
+            for l in 0..B {
+                let slopes = binary_slopes(function, x[l], y[l], o[l]);
+                along_x[l] = quiet(slopes[0] * d[l], d[l]);
+                along_y[l] = quiet(slopes[1] * d[l], d[l]);
+            }
+            if first {
+                add(adjoints, a, ins.a.each, l, along_x);
+            }
+            if second {
+                add(adjoints, b, ins.b.each, l, along_y);
+            }
         }
     }
 }

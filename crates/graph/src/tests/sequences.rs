@@ -47,6 +47,16 @@ fn a_hidden_markov_model_sums_over_all_paths() {
     check_derivatives("hmm", &compiled, &position);
 }
 
+#[test]
+fn no_observations_are_certain() {
+    let mut w = Writer::default();
+    let (start, a) = (w.parameter("start", &[2]), w.parameter("a", &[2, 2]));
+    let e = w.constant(&[], &[0, 2]);
+    let y = w.op("hmm", &[start, a, e], &[]);
+    let compiled = w.finish(y);
+    assert_eq!(result(&compiled, &[0.0; 6]), [0.0]);
+}
+
 fn argument(index: usize, shape: &[usize]) -> Value {
     json!({ "op": "argument", "shape": shape, "attributes": { "index": index } })
 }
