@@ -68,4 +68,8 @@ export default function (add) {
   add("one-class subspaces, 20000 x 50, 1 start of 20 steps", () => {
     return cluster.oneClassSubspacesSync(apart.points, { restarts: 1, maxIterations: 20 }).value;
   });
+  const mixture = (points, components, options) =>
+    cluster.gaussianMixtureSync(points, { components, restarts: 1, maxIterations: 8, tolerance: 0, ...options }).score;
+  add("gaussian mixture, 20000 x 50, K = 10, 8 steps", () => mixture(apart.points, 10, { prior: "none" }));
+  add("the same with shrinkage, annealed", () => mixture(apart.points, 10, {}));
 }

@@ -20,6 +20,7 @@ const barycenter = { topic: "transport-barycenter", peer: "POT", runs: 5, thread
 const potUnbalanced = { topic: "transport-unbalanced", peer: "POT", runs: 7, threads: one };
 const lines = { topic: "transport-line", runs: 11, threads: one };
 const entropic = { topic: "transport-entropic", peer: "POT", runs: 3, threads: one };
+const mixtures = { topic: "cluster-mixtures", peer: "scikit-learn", runs: 7, threads: one };
 const scikit = { topic: "cluster", peer: "scikit-learn", runs: 9 };
 const stanli = { topic: "sample", peer: "stanli" };
 
@@ -139,6 +140,18 @@ export const comparisons = [
     threads: one,
   },
   { ...scikit, name: "mixed-10", title: "k-means, overlapping groups, 10 starts", threads: one },
+  {
+    ...mixtures,
+    name: "mixture-likelihood",
+    title: "Gaussian mixture, 20000 x 50, K = 10, one start, 9 steps",
+    gate: 1,
+  },
+  {
+    ...mixtures,
+    name: "mixture-shrunk",
+    peerCase: "mixture-likelihood",
+    title: "the same, ours with shrinkage: 60 steps of annealing more",
+  },
 
   { ...stanli, name: "schools", title: "NUTS, eight schools", runs: 15, threads: both, gate: 1 },
   { ...stanli, name: "logistic", title: "NUTS, logistic regression 2000 x 20", runs: 5, threads: one },

@@ -41,6 +41,11 @@ class Judge:
             inertia += ((group - group.mean(0)) ** 2).sum()
         return {"inertia": inertia, "ARI": adjusted_rand_score(self.data(f"{kind}_labels"), labels)}
 
+    def cluster_mixtures(self, name, result):
+        """The agreement with the groups that were drawn."""
+        score = adjusted_rand_score(self.data("apart_labels"), result["labels"])
+        return {"ARI": score, "iterations": result["iterations"]}
+
     def transport_exact(self, name, result):
         """The value, and what each side says of itself."""
         return {key: result[key] for key in ("value", "gap", "iterations") if key in result}

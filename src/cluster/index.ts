@@ -41,6 +41,15 @@ export {
   kernelKmeans,
   kernelKmeansSync,
 } from "./kernel-kmeans.js";
+export {
+  type GaussianMixture,
+  type GaussianMixtureMethod,
+  type GaussianMixtureMode,
+  type GaussianMixtureOptions,
+  type GaussianMixtureSyncOptions,
+  gaussianMixture,
+  gaussianMixtureSync,
+} from "./gaussian-mixture.js";
 export { type KmeansMethod, type KmeansOptions, type KmeansSyncOptions, kmeans, kmeansSync } from "./kmeans.js";
 export {
   type Bags,

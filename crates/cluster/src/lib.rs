@@ -12,6 +12,7 @@
 //! - [`markov_subset`]: which coordinates of a Markov chain to keep.
 //! - [`one_class_subspaces`]: frames around one class, and scores of what leaves them.
 //! - [`factorized_information`]: distributions with the largest mean information over margins.
+//! - [`gaussian_mixture`]: mixtures of normal distributions, by maximum likelihood or with shrinkage that the data choose.
 
 pub mod aggregate;
 pub mod certify;
@@ -24,10 +25,14 @@ pub mod markov_subset;
 pub mod multiwinner;
 mod nearest;
 pub mod one_class_subspaces;
+pub mod gaussian_mixture;
+pub mod kmeans;
+mod matching;
 mod partition;
 pub mod proximity;
 mod sample;
 pub mod spectral;
+mod special;
 
 #[cfg(test)]
 mod oracle;

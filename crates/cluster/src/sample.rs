@@ -87,6 +87,11 @@ impl<'a> Sample<'a> {
         }
     }
 
+    /// The power of two that the points were multiplied by.
+    pub(crate) fn scale(&self) -> f64 {
+        self.scale
+    }
+
     /// Takes a weighted sum of squared distances back to the points' and weights' units.
     pub(crate) fn take_back_square(&self, square: f64) -> f64 {
         square / self.scale / self.scale / self.weight_scale

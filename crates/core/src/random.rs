@@ -31,6 +31,8 @@ pub mod purpose {
     pub const DICTIONARY_START: u32 = 41;
     /// Starts of low-rank transport.
     pub const LOW_RANK_START: u32 = 51;
+    /// Starts of mixtures.
+    pub const MIXTURE_START: u32 = 60;
     /// Starts of kernel k-means.
     pub const KERNEL_KMEANS_START: u32 = 70;
     /// Blocks that eigenvectors of graphs are sought from.

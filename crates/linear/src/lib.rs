@@ -3,6 +3,8 @@
 use faer::{Mat, MatMut, MatRef, Side};
 use gibbs_core::{Error, Result};
 
+pub mod positive;
+
 /// Eigenvalues (ascending) and eigenvectors of a symmetric matrix.
 #[derive(Debug, Clone)]
 pub struct SymmetricEigen {
@@ -94,6 +96,32 @@ pub fn multiply_into(out: &mut [f64], a: &[f64], b: &[f64], k: usize, m: usize) 
     );
 }
 
+/// `out = a · bᵀ` for row-major `a` (`n × k`), `b` (`m × k`) and `out` (`n × m`). `O(n m k)`.
+pub fn multiply_transposed_into(out: &mut [f64], a: &[f64], b: &[f64], k: usize) {
+    let (n, m) = (a.len() / k, b.len() / k);
+    faer::linalg::matmul::matmul(
+        MatMut::from_row_major_slice_mut(out, n, m),
+        faer::Accum::Replace,
+        MatRef::from_row_major_slice(a, n, k),
+        MatRef::from_row_major_slice(b, m, k).transpose(),
+        1.0,
+        faer::Par::Seq,
+    );
+}
+
+/// Adds `aᵀ · b` to `out` (`m × k`) for row-major `a` (`n × m`) and `b` (`n × k`). `O(n m k)`.
+pub fn add_transposed_product(out: &mut [f64], a: &[f64], b: &[f64], n: usize) {
+    let (m, k) = (a.len() / n, b.len() / n);
+    faer::linalg::matmul::matmul(
+        MatMut::from_row_major_slice_mut(out, m, k),
+        faer::Accum::Add,
+        MatRef::from_row_major_slice(a, n, m).transpose(),
+        MatRef::from_row_major_slice(b, n, k),
+        1.0,
+        faer::Par::Seq,
+    );
+}
+
 /// `a · aᵀ` for row-major `a` (`n × k`). `O(n² k)`.
 pub fn gram(a: &[f64], n: usize, k: usize) -> Vec<f64> {
     let a = MatRef::from_row_major_slice(a, n, k);
@@ -174,5 +202,9 @@ mod tests {
         let mut out = [9.0; 2];
         multiply_into(&mut out, &[1.0, 2.0, 3.0, 4.0], &[5.0, 6.0], 2, 1);
         assert_eq!(out, [17.0, 39.0]);
+        multiply_transposed_into(&mut out, &[1.0, 2.0, 3.0, 4.0], &[5.0, 6.0], 2);
+        assert_eq!(out, [17.0, 39.0]);
+        add_transposed_product(&mut out, &[1.0, 2.0, 3.0, 4.0], &[5.0, 6.0], 2);
+        assert_eq!(out, [40.0, 73.0]);
     }
 }

@@ -5,6 +5,8 @@ mod certify;
 mod factorized_information;
 mod indices;
 mod kernel_kmeans;
+#[cfg(feature = "cluster-likelihood")]
+mod gaussian_mixture;
 mod kmeans;
 mod label_proportions;
 mod markov_subset;
@@ -27,6 +29,7 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
 #[cfg(feature = "cluster-likelihood")]
 #[rustfmt::skip] // a line a file
 pub(crate) const LIKELIHOOD: &[&[Operation]] = &[
+    gaussian_mixture::OPERATIONS,
 ];
 
 /// Clusters of graphs and of kernels.
