@@ -32,15 +32,6 @@ export {
   factorizedInformation,
   factorizedInformationSync,
 } from "./factorized-information.js";
-export type { EdgeList, Graph } from "./graph.js";
-export {
-  type KernelClustering,
-  type KernelKmeansMethod,
-  type KernelKmeansOptions,
-  type KernelKmeansSyncOptions,
-  kernelKmeans,
-  kernelKmeansSync,
-} from "./kernel-kmeans.js";
 export {
   type GaussianMixture,
   type GaussianMixtureMethod,
@@ -50,6 +41,15 @@ export {
   gaussianMixture,
   gaussianMixtureSync,
 } from "./gaussian-mixture.js";
+export type { EdgeList, Graph } from "./graph.js";
+export {
+  type KernelClustering,
+  type KernelKmeansMethod,
+  type KernelKmeansOptions,
+  type KernelKmeansSyncOptions,
+  kernelKmeans,
+  kernelKmeansSync,
+} from "./kernel-kmeans.js";
 export { type KmeansMethod, type KmeansOptions, type KmeansSyncOptions, kmeans, kmeansSync } from "./kmeans.js";
 export {
   type Bags,

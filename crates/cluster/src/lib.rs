@@ -17,22 +17,21 @@
 pub mod aggregate;
 pub mod certify;
 pub mod factorized_information;
+pub mod gaussian_mixture;
 pub mod indices;
 pub mod kernel_kmeans;
 pub mod kmeans;
 pub mod label_proportions;
 pub mod markov_subset;
+mod matching;
 pub mod multiwinner;
 mod nearest;
 pub mod one_class_subspaces;
-pub mod gaussian_mixture;
-pub mod kmeans;
-mod matching;
 mod partition;
 pub mod proximity;
 mod sample;
-pub mod spectral;
 mod special;
+pub mod spectral;
 
 #[cfg(test)]
 mod oracle;

@@ -3,10 +3,10 @@
 mod aggregate;
 mod certify;
 mod factorized_information;
-mod indices;
-mod kernel_kmeans;
 #[cfg(feature = "cluster-likelihood")]
 mod gaussian_mixture;
+mod indices;
+mod kernel_kmeans;
 mod kmeans;
 mod label_proportions;
 mod markov_subset;
