@@ -5,7 +5,18 @@ import { installed, root } from "./paths.mjs";
 import { filesOf, fingerprint, unlessFresh } from "./stamp.mjs";
 import { wasmGroups } from "./wasm.mjs";
 
-export const subpaths = ["index", "cluster", "transport", "model", "sample", "diagnostics", "loss", "metrics", "plot"];
+export const subpaths = [
+  "index",
+  "cluster",
+  "transport",
+  "graph",
+  "model",
+  "sample",
+  "diagnostics",
+  "loss",
+  "metrics",
+  "plot",
+];
 
 /** Optional peers: loaded by `gibbs/plot` alone, from the user's own installation. */
 const peers = ["@observablehq/plot", "linkedom"];

@@ -3,10 +3,28 @@
  *
  * @module
  */
+
+export type { AnyDistribution, BoundedLike, Composite } from "./behavior.js";
+export { flat, hiddenMarkov, mixture } from "./composites.js";
 export { type EightSchoolsOptions, eightSchools } from "./eight-schools.js";
+export type { ObserveOptions, SampleOptions, Sites } from "./language.js";
 export { linearRegression } from "./linear-regression.js";
 export { logisticRegression } from "./logistic-regression.js";
-export { Model, type ModelJson, modelFromJSON, type Parameter } from "./model.js";
+export { Model, type ModelJson, modelFromJSON, type Parameter, type SupportName } from "./model.js";
 export { poissonRegression } from "./poisson-regression.js";
 export { type Prediction, predict, type RegressionPosterior } from "./predict.js";
 export type { RegressionOptions, RegressionPrior } from "./prior.js";
+export type { Constraint } from "./sampled.js";
+export {
+  logLikelihood,
+  logLikelihoodSync,
+  type PosteriorDraws,
+  type PriorMethod,
+  posteriorPredictive,
+  posteriorPredictiveSync,
+  prior,
+  priorSync,
+  type Simulated,
+  type SimulationMethod,
+} from "./simulate.js";
+export { model } from "./written.js";

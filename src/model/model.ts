@@ -3,6 +3,25 @@ import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { GibbsError, invalid } from "../internal/error.js";
+import { checkOptions } from "../internal/options.js";
+import { flowchart, listed, type Statement } from "./statements.js";
+
+/** The constraint that a variable lives under; the words are those of {@link Parameter}. */
+export type SupportName =
+  | "real"
+  | "positive"
+  | "lower"
+  | "upper"
+  | "interval"
+  | "simplex"
+  | "ordered"
+  | "positiveOrdered"
+  | "unitVector"
+  | "sumToZero"
+  | "correlation"
+  | "covariance"
+  | "correlationFactor"
+  | "covarianceFactor";
 
 const bindings = load("model-sample");
 
@@ -12,7 +31,7 @@ export interface Parameter {
   /** Its shape; empty for a scalar. */
   readonly shape: readonly number[];
   /** The constraint it lives under. */
-  readonly support: "real" | "positive";
+  readonly support: SupportName;
   /** Whether it is computed from the others and has no coordinate of its own. */
   readonly derived: boolean;
 }
@@ -28,7 +47,7 @@ export interface ModelJson {
 /**
  * A log density with named variables, over unconstrained coordinates.
  *
- * Models are made by {@link linearRegression}, {@link logisticRegression}, {@link poissonRegression} and
+ * Models are written with {@link model}, made by {@link linearRegression}, {@link logisticRegression}, {@link poissonRegression} and
  * {@link eightSchools}, or read back with {@link modelFromJSON}. They never change.
  */
 export class Model {
@@ -102,8 +121,52 @@ export class Model {
     return { gibbs: "model", kind: this.kind, bytes: btoa(binary) };
   }
 
-  /** One line that names the variables. */
+  /**
+   * One draw of every variable, and of every observation, from the prior.
+   *
+   * @throws GibbsError `Unsupported` for a model that was not written with {@link model}, or that has a site which cannot be
+   *   drawn from.
+   * @example
+   * const noise = model({ y: [0, 0] }, (p, { y }) => {
+   *   const sigma = p.sample("sigma", { distribution: "exponential", parameters: [1] });
+   *   p.observe({ distribution: "normal", parameters: [0, sigma] }, y);
+   * });
+   * noise.simulate({ seed: 3 }).y.length; // 2
+   */
+  simulate(options: { readonly seed?: number } = {}): Record<string, Float64Array> {
+    checkOptions(options, { seed: 1 });
+    const { seed = 0 } = options;
+    const rows = callSync(bindings.evaluateModel(this.handle, "prior", new Float64Array(), 1, seed));
+    let start = 0;
+    return Object.fromEntries(
+      callSync(bindings.modelSites(this.handle, "prior")).map(({ name, shape }) => {
+        const end = start + size({ shape: Array.from(shape) });
+        const part = rows.slice(start, end);
+        start = end;
+        return [name, part];
+      }),
+    );
+  }
+
+  /**
+   * The model as a Mermaid flowchart: which site depends on which. Empty for ready-made models.
+   *
+   * @example
+   * const mean = model({ y: [1, 2] }, (p, { y }) => {
+   *   const mu = p.sample("mu", { distribution: "normal", parameters: [0, 1] });
+   *   p.observe({ distribution: "normal", parameters: [mu, 1] }, y);
+   * });
+   * mean.diagram().includes("s0 --> s1"); // true
+   */
+  diagram(): string {
+    const statements = this.#statements();
+    return statements.length === 0 ? "" : flowchart(statements);
+  }
+
+  /** A line for each site of a model that was written with {@link model}; otherwise one that names the variables. */
   toString(): string {
+    const statements = this.#statements();
+    if (statements.length > 0) return listed(statements);
     const names = this.parameters.map(({ name, shape }) => (shape.length > 0 ? `${name}[${shape.join(", ")}]` : name));
     return `${this.kind}(${names.join(", ")})`;
   }
@@ -111,6 +174,11 @@ export class Model {
   /** Frees the native object; the model cannot be used afterwards. It goes by itself when the model is unreachable. */
   [Symbol.dispose](): void {
     this.handle[Symbol.dispose]();
+  }
+
+  #statements(): readonly Statement[] {
+    const notes = callSync(bindings.modelNotes(this.handle));
+    return notes === "" ? [] : (JSON.parse(notes) as readonly Statement[]);
   }
 
   #position(unconstrained: Vector): Float64Array | Float32Array {

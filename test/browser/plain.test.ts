@@ -16,10 +16,11 @@ const html = `<!doctype html>
   import * as model from "/dist/browser/model.js";
   import * as sample from "/dist/browser/sample.js";
   import * as diagnostics from "/dist/browser/diagnostics.js";
+  import * as graph from "/dist/browser/graph.js";
   import * as loss from "/dist/browser/loss.js";
   import * as metrics from "/dist/browser/metrics.js";
   import { run } from "/test/support/checks.js";
-  const modules = { gibbs, cluster, transport, model, sample, diagnostics, loss, metrics };
+  const modules = { gibbs, cluster, transport, graph, model, sample, diagnostics, loss, metrics };
   globalThis.run = (name) => run(name, modules);
 </script>
 `;

@@ -4,6 +4,7 @@ import test from "ava";
 import * as gibbs from "gibbs";
 import * as clusterExports from "gibbs/cluster";
 import * as diagnosticsExports from "gibbs/diagnostics";
+import * as graphExports from "gibbs/graph";
 import * as lossExports from "gibbs/loss";
 import * as metricsExports from "gibbs/metrics";
 import * as modelExports from "gibbs/model";
@@ -11,6 +12,7 @@ import * as sampleExports from "gibbs/sample";
 import * as transportExports from "gibbs/transport";
 import { rejects } from "../support/rejects.ts";
 import { cluster } from "./refusals/cluster.ts";
+import { graph } from "./refusals/graph.ts";
 import { loss } from "./refusals/loss.ts";
 import { model } from "./refusals/model.ts";
 import { diagnostics, main, metrics } from "./refusals/others.ts";
@@ -18,7 +20,17 @@ import type { Table } from "./refusals/rows.ts";
 import { sample } from "./refusals/sample.ts";
 import { transport } from "./refusals/transport.ts";
 
-const table: Table = { ...main, ...cluster, ...transport, ...model, ...sample, ...diagnostics, ...loss, ...metrics };
+const table: Table = {
+  ...main,
+  ...cluster,
+  ...transport,
+  ...graph,
+  ...model,
+  ...sample,
+  ...diagnostics,
+  ...loss,
+  ...metrics,
+};
 
 for (const [name, rows] of Object.entries(table)) {
   test(name, async (t) => {
@@ -31,6 +43,7 @@ test("every function has rows here, or refusals in a test file of its own", (t) 
     gibbs,
     "gibbs/cluster": clusterExports,
     "gibbs/diagnostics": diagnosticsExports,
+    "gibbs/graph": graphExports,
     "gibbs/loss": lossExports,
     "gibbs/metrics": metricsExports,
     "gibbs/model": modelExports,

@@ -23,12 +23,13 @@ import * as transport from "gibbs/transport";
 import * as model from "gibbs/model";
 import * as sample from "gibbs/sample";
 import * as diagnostics from "gibbs/diagnostics";
+import * as graph from "gibbs/graph";
 import * as loss from "gibbs/loss";
 import * as metrics from "gibbs/metrics";
 import { scatterPlot } from "gibbs/plot";
 import { run } from "./checks.js";
 
-const modules = { gibbs, cluster, transport, model, sample, diagnostics, loss, metrics };
+const modules = { gibbs, cluster, transport, graph, model, sample, diagnostics, loss, metrics };
 globalThis.run = (name) => run(name, modules);
 globalThis.scatter = async () => (await scatterPlot([[0, 0], [1, 2]])).node.tagName;
 `;

@@ -2,7 +2,7 @@
  * One operation of every subpath, synchronous, asynchronous and aborted. Plain JavaScript without imports: it runs as it is in
  * browsers, in bundles and in installed packages, which hand in the modules under test.
  *
- * @typedef {Record<"gibbs" | "cluster" | "transport" | "model" | "sample" | "diagnostics" | "loss" | "metrics", any>} Modules
+ * @typedef {Record<"gibbs" | "cluster" | "transport" | "graph" | "model" | "sample" | "diagnostics" | "loss" | "metrics", any>} Modules
  * @type {Record<string, (modules: Modules) => Promise<void> | void>}
  */
 export const checks = {

@@ -64,11 +64,12 @@ import * as transport from "gibbs/transport";
 import * as model from "gibbs/model";
 import * as sample from "gibbs/sample";
 import * as diagnostics from "gibbs/diagnostics";
+import * as graph from "gibbs/graph";
 import * as loss from "gibbs/loss";
 import * as metrics from "gibbs/metrics";
 import { checks, run } from ${JSON.stringify(pathToFileURL(join(root, "test/support/checks.js")).href)};
 
-const modules = { gibbs, cluster, transport, model, sample, diagnostics, loss, metrics };
+const modules = { gibbs, cluster, transport, graph, model, sample, diagnostics, loss, metrics };
 const outcomes = {};
 for (const name of Object.keys(checks)) outcomes[name] = (await run(name, modules)) ?? "good";
 console.log(JSON.stringify({ backend: gibbs.backend.name, outcomes }));

@@ -7,14 +7,73 @@ pub enum Support {
     Real,
     /// Positive numbers, sampled on the log scale.
     Positive,
+    /// Numbers above a bound.
+    Lower,
+    /// Numbers below a bound.
+    Upper,
+    /// Numbers between two bounds.
+    Interval,
+    /// Positive numbers along the last axis that sum to 1.
+    Simplex,
+    /// Ascending numbers along the last axis.
+    Ordered,
+    /// Positive ascending numbers along the last axis.
+    PositiveOrdered,
+    /// Numbers along the last axis whose squares sum to 1.
+    UnitVector,
+    /// Numbers along the last axis that sum to 0.
+    SumToZero,
+    /// A correlation matrix.
+    Correlation,
+    /// A covariance matrix.
+    Covariance,
+    /// The lower factor of a correlation matrix.
+    CorrelationFactor,
+    /// The lower factor of a covariance matrix.
+    CovarianceFactor,
 }
 
 impl Support {
+    /// Every one there is.
+    pub const ALL: &[Support] = &[
+        Support::Real,
+        Support::Positive,
+        Support::Lower,
+        Support::Upper,
+        Support::Interval,
+        Support::Simplex,
+        Support::Ordered,
+        Support::PositiveOrdered,
+        Support::UnitVector,
+        Support::SumToZero,
+        Support::Correlation,
+        Support::Covariance,
+        Support::CorrelationFactor,
+        Support::CovarianceFactor,
+    ];
+
+    /// The one that TypeScript calls so.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|support| support.as_str() == word)
+    }
+
     /// The word TypeScript shows.
     pub fn as_str(self) -> &'static str {
         match self {
             Support::Real => "real",
             Support::Positive => "positive",
+            Support::Lower => "lower",
+            Support::Upper => "upper",
+            Support::Interval => "interval",
+            Support::Simplex => "simplex",
+            Support::Ordered => "ordered",
+            Support::PositiveOrdered => "positiveOrdered",
+            Support::UnitVector => "unitVector",
+            Support::SumToZero => "sumToZero",
+            Support::Correlation => "correlation",
+            Support::Covariance => "covariance",
+            Support::CorrelationFactor => "correlationFactor",
+            Support::CovarianceFactor => "covarianceFactor",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     eight_schools::EightSchools,
+    graph::{GraphModel, Quantity, Site},
     regression::{LinearRegression, LogisticRegression, PoissonRegression, Predictor},
 };
 use gibbs_core::{Error, Evaluator, LogDensity, MatrixView, Monitor, Result, Variable, saved};
@@ -24,6 +25,7 @@ enum Form {
     Logistic(LogisticRegression),
     Poisson(PoissonRegression),
     EightSchools(EightSchools),
+    Graph(GraphModel),
 }
 
 impl Model {
@@ -39,6 +41,7 @@ impl Model {
             Form::Logistic(model) => model.checked().map(Self::from),
             Form::Poisson(model) => model.checked().map(Self::from),
             Form::EightSchools(model) => model.checked().map(Self::from),
+            Form::Graph(model) => model.checked().map(Self::from),
         }
     }
 
@@ -49,6 +52,7 @@ impl Model {
             Form::Logistic(_) => "logisticRegression",
             Form::Poisson(_) => "poissonRegression",
             Form::EightSchools(_) => "eightSchools",
+            Form::Graph(_) => "model",
         }
     }
 
@@ -68,6 +72,7 @@ impl Model {
             Form::Logistic(model) => model.unconstrain(values),
             Form::Poisson(model) => model.unconstrain(values),
             Form::EightSchools(model) => model.unconstrain(values),
+            Form::Graph(model) => model.unconstrain(values)?,
         };
         match position.iter().all(|x| x.is_finite()) {
             true => Ok(position),
@@ -89,12 +94,48 @@ impl Model {
         self.predictor(values, x)?.mean(monitor)
     }
 
+    /// What the user wrote down of a model that was written as a graph, as its specification has it; empty for others.
+    pub fn notes(&self) -> &str {
+        if let Form::Graph(model) = &self.form { model.notes() } else { "" }
+    }
+
+    /// The arrays that a quantity has, in the order of [`evaluate`](Self::evaluate)'s columns.
+    pub fn sites(&self, quantity: Quantity) -> Result<&[Site]> {
+        self.written_as_graph()?.sites(quantity)
+    }
+
+    /// A quantity at each of `rows` rows of variables (`values`, none for the prior): one row of all its sites each.
+    ///
+    /// Draws come from streams addressed by seed and row. `O(rows)` evaluations, on this call's threads.
+    pub fn evaluate(
+        &self,
+        quantity: Quantity,
+        values: &[f64],
+        rows: usize,
+        seed: u64,
+        monitor: &Monitor,
+    ) -> Result<Vec<f64>> {
+        self.written_as_graph()?.evaluate(quantity, values, rows, seed, monitor)
+    }
+
+    fn written_as_graph(&self) -> Result<&GraphModel> {
+        match &self.form {
+            Form::Graph(model) => Ok(model),
+            _ => {
+                Err(Error::unsupported(format!("{}: only models that were written with model() simulate", self.kind())))
+            }
+        }
+    }
+
     fn predictor<'a>(&self, values: MatrixView<'a>, x: MatrixView<'a>) -> Result<Predictor<'a>> {
         match &self.form {
             Form::Linear(model) => model.predictor(values, x),
             Form::Logistic(model) => model.predictor(values, x),
             Form::Poisson(model) => model.predictor(values, x),
             Form::EightSchools(_) => Err(Error::unsupported("predict: the eight schools have no predictors")),
+            Form::Graph(_) => {
+                Err(Error::unsupported("predict: only regressions have predictors; see posteriorPredictive"))
+            }
         }
     }
 
@@ -104,6 +145,7 @@ impl Model {
             Form::Logistic(model) => model,
             Form::Poisson(model) => model,
             Form::EightSchools(model) => model,
+            Form::Graph(model) => model,
         }
     }
 }
@@ -118,7 +160,13 @@ macro_rules! from {
     )*};
 }
 
-from!(Linear(LinearRegression), Logistic(LogisticRegression), Poisson(PoissonRegression), EightSchools(EightSchools));
+from!(
+    Linear(LinearRegression),
+    Logistic(LogisticRegression),
+    Poisson(PoissonRegression),
+    EightSchools(EightSchools),
+    Graph(GraphModel)
+);
 
 impl LogDensity for Model {
     fn dimension(&self) -> usize {

@@ -73,6 +73,8 @@ crate::operations! { "graph";
         Bound::new(graph, &data)?;
         saved::to_bytes::<Saved>(FORMAT, &(graph.into(), data.to_vec()))
     };
+    /// The number of nodes of a graph that may come from anywhere, once it is checked.
+    fn check_graph(_monitor, graph: Text) -> usize = Graph::from_json(graph).map(|graph| graph.nodes().len());
     /// The text of a graph that was bound.
     fn graph_text(_monitor, graph: Handle<Bound>) -> String = Ok(graph.graph.to_json().into());
     /// What a graph is made of.

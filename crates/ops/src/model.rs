@@ -1,13 +1,17 @@
-//! Ready-made models.
+//! Models, ready-made and written as graphs.
 
 use crate::{
-    arrays::{Matrix, Vector},
+    arrays::{Matrix, Numbers, Vector},
+    border::Text,
     handle::{Handle, Handled},
     output::Listed,
-    scalars::Finite,
+    scalars::{Count, Finite, Seed},
 };
 use gibbs_core::{Error, LogDensity, Result, Variable};
-use gibbs_model::{Model, Prior, eight_schools, linear_regression, logistic_regression, poisson_regression};
+use gibbs_model::{
+    Model, Prior, Quantity, Site, eight_schools, graph_model, linear_regression, logistic_regression,
+    poisson_regression,
+};
 
 impl Handled for Model {
     const KIND: &'static str = "model";
@@ -22,6 +26,8 @@ crate::options! { Prior as Prior {
 } }
 crate::record! { Description as ModelDescription { kind: &'static str, dimension: usize, variables: Listed<VariableDescription> } }
 crate::record! { VariableDescription as ModelVariable { name: String, shape: Vec<u32>, support: &'static str, derived: bool } }
+crate::words! { Quantity { Prior = "prior", Predictive = "predictive", LogLikelihood = "logLikelihood" } }
+crate::record! { SiteDescription as ModelSite { name: String, shape: Vec<u32> } }
 crate::record! { Gradient as LogDensityGradient { value: f64, gradient: Vec<f64> } }
 
 crate::operations! { "model";
@@ -37,6 +43,17 @@ crate::operations! { "model";
     /// The bytes of the eight schools.
     fn eight_schools(_monitor, y: Vector, sigma: Vector, noncentered["options.noncentered"]: bool) -> Vec<u8>
         = eight_schools(&y, &sigma, noncentered)?.to_bytes();
+    /// The bytes of a model that was written as graphs.
+    fn graph_model(_monitor, specification["model"]: Text, data["model"]: Numbers) -> Vec<u8>
+        = graph_model(specification, &data)?.to_bytes();
+    /// What the user wrote down of such a model.
+    fn model_notes(_monitor, model: Handle<Model>) -> String = Ok(model.notes().into());
+    /// The arrays of a quantity of such a model.
+    fn model_sites(_monitor, model: Handle<Model>, quantity: Quantity) -> Listed<SiteDescription>
+        = model.sites(quantity).map(|sites| Listed(sites.iter().map(SiteDescription::from).collect()));
+    /// A quantity of such a model at rows of variables.
+    fn evaluate_model(monitor, model: Handle<Model>, quantity: Quantity, values: Numbers, rows: Count, seed["options.seed"]: Seed) -> Vec<f64>
+        = model.evaluate(quantity, &values, rows, seed, monitor);
     /// What a model is made of.
     fn describe_model(_monitor, model: Handle<Model>) -> Description = Ok(Description {
         kind: model.kind(),
@@ -86,6 +103,17 @@ impl From<&Variable> for VariableDescription {
             support: variable.support.as_str(),
             derived: variable.derived,
         }
+    }
+}
+
+struct SiteDescription {
+    name: String,
+    shape: Vec<u32>,
+}
+
+impl From<&Site> for SiteDescription {
+    fn from(site: &Site) -> Self {
+        Self { name: site.name.clone(), shape: site.shape.iter().map(|&size| size as u32).collect() }
     }
 }
 

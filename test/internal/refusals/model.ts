@@ -1,13 +1,24 @@
 import {
   eightSchools,
+  flat,
+  hiddenMarkov,
   linearRegression,
   logisticRegression,
+  logLikelihood,
+  logLikelihoodSync,
+  mixture,
   modelFromJSON,
   poissonRegression,
+  posteriorPredictive,
+  posteriorPredictiveSync,
   predict,
+  prior,
+  priorSync,
+  type Sites,
+  model as write,
 } from "gibbs/model";
 import { type BadInputs, badMatrices, badOptions, badVectors } from "../../support/bad-inputs.ts";
-import { ones, option, points, type Row, type Table } from "./rows.ts";
+import { ones, option, points, type Row, type Table, twins } from "./rows.ts";
 
 const response: BadInputs = { ...badVectors, short: () => [1, 2], none: () => [] };
 
@@ -32,7 +43,129 @@ const posterior = () => ({
 
 const schools: BadInputs = { ...badOptions, ...option("noncentered", { null: () => null, text: () => "yes" }) };
 
+const normal = { distribution: "normal", parameters: [0, 1] } as const;
+const written = () =>
+  write({ y: [1, 2] }, (p, { y }) => p.observe({ ...normal, parameters: [p.sample("mu", normal), 1] }, y));
+const draws = () => ({
+  model: written(),
+  values: { data: new Float64Array([0, 1]), shape: [2, 1] as const },
+  logDensity: { shape: [1, 2] as const },
+});
+const notPosteriors: BadInputs = {
+  null: () => null,
+  undefined: () => undefined,
+  "a plain object": () => ({}),
+  "another number of draws": () => ({ ...draws(), logDensity: { shape: [1, 3] } }),
+};
+const badSeeds: BadInputs = { ...badOptions, ...option("seed", { text: () => "x", fraction: () => 0.5 }) };
+
+/** What `p.sample`, or another site, must refuse. */
+const site = (argument: string, body: (p: Sites, input: never) => unknown, inputs: BadInputs): Row => [
+  argument,
+  (input) => write({}, (p) => body(p, input)),
+  inputs,
+];
+const badDistributions: BadInputs = {
+  null: () => null,
+  undefined: () => undefined,
+  "a number": () => 3,
+  "a plain object": () => ({}),
+  "an unknown name": () => ({ distribution: "nope", parameters: [0, 1] }),
+  "an inherited name": () => ({ distribution: "toString", parameters: [0, 1] }),
+  "truncated of nothing": () => ({ distribution: "truncated", parameters: [0, 1] }),
+};
+
 export const model: Table = {
+  "gibbs/model model": [
+    [
+      "body",
+      (body) => write({}, body),
+      {
+        null: () => null,
+        "no function": () => 3,
+        "no variable": () => () => undefined,
+        asynchronous: () => async () => undefined,
+        "a number": () => (p: Sites) => p.sample("x", normal).add(1) && 3,
+      },
+    ],
+    site("name", (p, name) => p.sample(name, normal), {
+      null: () => null,
+      empty: () => "",
+      undefined: () => undefined,
+    }),
+    site("name", (p, name) => p.deterministic(name, p.sample("x", normal)), { "a name twice": () => "x" }),
+    site("distribution", (p, distribution) => p.sample("x", distribution), badDistributions),
+    site("distribution", (p, distribution) => p.observe(distribution, p.sample("x", normal)), badDistributions),
+    site("options", (p, options) => p.sample("x", normal, options), {
+      ...badOptions,
+      ...option("noncentered", { text: () => "yes" }),
+      ...option("constraint", { unknown: () => "round" }),
+      ...option("shape", { negative: () => -1, text: () => "3", fraction: () => [0.5] }),
+    }),
+    site("options", (p, options) => p.observe(normal, p.sample("x", normal), options), badOptions),
+    site("values", (p, values) => p.observe(normal, values), {
+      null: () => null,
+      undefined: () => undefined,
+      "a string": () => "x",
+      "strings as elements": () => ["1"],
+    }),
+    site("value", (p, value) => p.factor(value), {
+      null: () => null,
+      undefined: () => undefined,
+      "a string": () => "x",
+    }),
+  ],
+  "gibbs/model flat": [site("options", (p, options) => p.sample("x", flat(), options), badOptions)],
+  "gibbs/model mixture": [
+    ["components", (components) => mixture([1], components), { null: () => null, none: () => [] }],
+    site("weights", (p, weights) => p.observe(mixture(weights, [normal, normal]), p.sample("x", normal)), {
+      null: () => null,
+      "too few": () => [1],
+      "a number": () => 1,
+    }),
+    site(
+      "distribution",
+      (p, part) => p.observe(mixture([0.5, 0.5], [normal, part]), p.sample("x", normal)),
+      badDistributions,
+    ),
+  ],
+  "gibbs/model hiddenMarkov": [
+    ["emissions", (emissions) => hiddenMarkov([1], [[1]], emissions), { null: () => null, none: () => [] }],
+    site(
+      "initial",
+      (p, initial) => p.observe(hiddenMarkov(initial, [[1]], [normal]), [p.sample("x", normal)] as never),
+      { null: () => null, "a string": () => "x" },
+    ),
+    site(
+      "distribution",
+      (p, part) => [p.sample("x", normal), p.observe(hiddenMarkov([1], [[1]], [part]), [1, 2])],
+      badDistributions,
+    ),
+  ],
+  "gibbs/model prior": [
+    ["model", (input) => prior(input), { null: () => null, undefined: () => undefined, "a plain object": () => ({}) }],
+    ...twins(
+      (options) => prior(written(), options),
+      (options) => priorSync(written(), options),
+      { ...badSeeds, ...option("draws", { zero: () => 0, fraction: () => 0.5, text: () => "3" }) },
+    ),
+  ],
+  "gibbs/model posteriorPredictive": [
+    ["posterior", (input) => posteriorPredictive(input), notPosteriors],
+    ...twins(
+      (options) => posteriorPredictive(draws(), options),
+      (options) => posteriorPredictiveSync(draws(), options),
+      badSeeds,
+    ),
+  ],
+  "gibbs/model logLikelihood": [
+    ["posterior", (input) => logLikelihood(input), notPosteriors],
+    ...twins(
+      (options) => logLikelihood(draws(), options),
+      (options) => logLikelihoodSync(draws(), options),
+      option("seed", { "of none": () => 1 }),
+    ),
+  ],
   "gibbs/model linearRegression": regression(linearRegression, response),
   "gibbs/model logisticRegression": regression(logisticRegression, { ...response, "not binary": () => [0, 1, 2, 0] }),
   "gibbs/model poissonRegression": regression(poissonRegression, { ...response, negative: () => [0, 1, -2, 0] }),

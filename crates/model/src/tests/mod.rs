@@ -1,6 +1,7 @@
 mod densities;
 mod saving;
 mod variables;
+mod written;
 
 use crate::{Model, Prior, eight_schools, linear_regression, logistic_regression, poisson_regression};
 use gibbs_core::{MatrixView, Stream, purpose};

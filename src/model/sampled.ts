@@ -1,0 +1,147 @@
+/** A variable with its prior: what its options make of the distribution. */
+
+import { draw } from "../graph/density.js";
+import type { Expr, Operand, Shape } from "../graph/index.js";
+import { checkedShape } from "../graph/operand.js";
+import { flag } from "../graph/options.js";
+import { GibbsError, invalid } from "../internal/error.js";
+import { checkOptions } from "../internal/options.js";
+import { type AnyDistribution, type Behavior, behaviorOf, Composite } from "./behavior.js";
+import { bounded, boundedSupport } from "./bounds.js";
+import type { SampleOptions } from "./language.js";
+import { type Support, type Transform, transformOf } from "./transforms.js";
+
+/** Constraints that a variable can be given. */
+export type Constraint =
+  | "ordered"
+  | "positiveOrdered"
+  | "simplex"
+  | "unitVector"
+  | "sumToZero"
+  | "correlation"
+  | "covariance"
+  | "correlationFactor"
+  | "covarianceFactor";
+
+const constraints: ReadonlySet<string> = new Set<Constraint>([
+  "ordered",
+  "positiveOrdered",
+  "simplex",
+  "unitVector",
+  "sumToZero",
+  "correlation",
+  "covariance",
+  "correlationFactor",
+  "covarianceFactor",
+]);
+
+/** A variable's distribution, shape, and map from coordinates. */
+export class Sampled {
+  readonly behavior: Behavior;
+  readonly shape: Shape;
+  readonly support: Support;
+  readonly constraint: Constraint | undefined;
+  /** How it comes from a standardized variable, where it is to. */
+  readonly standard: Behavior["standard"];
+  readonly transform: Transform;
+
+  constructor(distribution: AnyDistribution, options: SampleOptions = {}) {
+    checkOptions(options, { shape: 1, noncentered: 1, lower: 1, upper: 1, constraint: 1 });
+    const { shape, lower, upper, constraint } = options;
+    const noncentered = flag("noncentered", options.noncentered);
+    const own = behaviorOf(distribution);
+    if (own.discrete) {
+      const told = `${own.name} is discrete: sum it out with mixture or hiddenMarkov, or observe it`;
+      throw new GibbsError("Unsupported", `distribution: ${told}`, "distribution");
+    }
+    if (constraint !== undefined && !constraints.has(constraint)) {
+      throw invalid("InvalidOption", "options.constraint", `expected one of ${[...constraints].join(", ")}`);
+    }
+    this.behavior = cutOff(own, distribution, lower, upper);
+    const declared = shape === undefined ? undefined : checkedShape("options.shape", shape);
+    this.shape = this.behavior.shape(declared);
+    this.constraint = constraint;
+    this.support = constraint === undefined ? this.behavior.support : { name: constraint };
+    this.standard = noncentered ? standardOf(this.behavior, options) : undefined;
+    this.transform = transformOf(this.standard?.behavior.support ?? this.support, this.shape);
+  }
+
+  /** The log prior and Jacobian are of the value that the coordinates stand for. */
+  place(u: Expr): { readonly value: Expr; readonly terms: readonly Expr[] } {
+    const { value, logJacobian } = this.transform.constrain(u);
+    const behavior = this.standard?.behavior ?? this.behavior;
+    const density = behavior.logDensity(value, false);
+    const terms = logJacobian === undefined ? [density] : [density, logJacobian];
+    return { value: this.standard === undefined ? value : this.standard.place(value), terms };
+  }
+
+  /** The coordinates of a value. */
+  unplace(x: Expr): Expr {
+    return this.transform.unconstrain(this.standard === undefined ? x : this.standard.unplace(x));
+  }
+
+  /** A draw from the prior. */
+  draw(): Expr {
+    const { behavior, shape, constraint } = this;
+    switch (constraint) {
+      case undefined:
+        return behavior.draw(shape);
+      case "ordered":
+        return behavior.draw(shape).sort();
+      case "sumToZero": {
+        // The projection of independent normals is their law given that they sum to zero.
+        if (behavior.name !== "normal") throw undrawable(constraint, behavior);
+        const drawn = behavior.draw(shape);
+        return drawn.subtract(drawn.mean({ axes: -1, keep: true }));
+      }
+      case "positiveOrdered":
+        if (behavior.support.name !== "positive") throw undrawable(constraint, behavior);
+        return behavior.draw(shape).sort();
+      case "unitVector": {
+        if (behavior.name !== "flat") throw undrawable(constraint, behavior);
+        const drawn = draw({ distribution: "normal", parameters: [0, 1], shape });
+        return drawn.divide(drawn.square().sum({ axes: -1, keep: true }).sqrt());
+      }
+      default:
+        if (behavior.support.name === constraint) return behavior.draw(shape);
+        throw undrawable(constraint, behavior);
+    }
+  }
+}
+
+function undrawable(constraint: string, { name }: Behavior): GibbsError {
+  return new GibbsError(
+    "Unsupported",
+    `distribution: ${name} under the constraint ${constraint} cannot be drawn`,
+    "distribution",
+  );
+}
+
+/** The distribution with bounds, where there are some. */
+function cutOff(
+  own: Behavior,
+  distribution: AnyDistribution,
+  lower: Operand | undefined,
+  upper: Operand | undefined,
+): Behavior {
+  if (lower === undefined && upper === undefined) return own;
+  if (
+    !(distribution instanceof Composite) &&
+    distribution.distribution !== "truncated" &&
+    distribution.distribution !== "censored"
+  ) {
+    return bounded(own, distribution.distribution, distribution.parameters, lower, upper, "truncated");
+  }
+  if (own.name === "flat") return { ...own, support: boundedSupport(own.support, lower, upper) };
+  throw invalid("InvalidOption", lower === undefined ? "options.upper" : "options.lower", `${own.name} has no bounds`);
+}
+
+function standardOf(behavior: Behavior, { lower, upper, constraint }: SampleOptions): Behavior["standard"] {
+  if (lower !== undefined || upper !== undefined || constraint !== undefined) {
+    throw invalid("InvalidOption", "options.noncentered", "a variable with bounds or a constraint has no such form");
+  }
+  if (behavior.standard === undefined) {
+    throw invalid("InvalidOption", "options.noncentered", `${behavior.name} is not a location and a scale`);
+  }
+  return behavior.standard;
+}
