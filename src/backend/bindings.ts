@@ -542,6 +542,41 @@ export interface LabelProportionsSolution {
   readonly classifierConverged: boolean;
 }
 
+export interface GraphBatch {
+  readonly values: Float64Array;
+  readonly gradients: Float64Array;
+}
+
+export interface GraphDescription {
+  readonly dimension: number;
+  readonly parameters: readonly (GraphLeaf)[];
+  readonly inputs: readonly (GraphLeaf)[];
+  readonly outputs: readonly (GraphLeaf)[];
+  readonly unused: readonly (string)[];
+  readonly instructions: number;
+}
+
+export interface GraphGradient {
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
+
+export interface GraphHessianVector {
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly product: Float64Array;
+}
+
+export interface GraphLeaf {
+  readonly name: string;
+  readonly shape: Uint32Array;
+}
+
+export interface GraphSingleGradient {
+  readonly value: number;
+  readonly gradient: Float32Array;
+}
+
 export interface LogDensityGradient {
   readonly value: number;
   readonly gradient: Float64Array;
@@ -680,6 +715,11 @@ export interface ModelDescription {
   readonly kind: string;
   readonly dimension: number;
   readonly variables: readonly (ModelVariable)[];
+}
+
+export interface ModelSite {
+  readonly name: string;
+  readonly shape: Uint32Array;
 }
 
 export interface ModelVariable {
@@ -1850,6 +1890,59 @@ function decodeLabelProportionsSolution(value: unknown): LabelProportionsSolutio
   };
 }
 
+function decodeGraphBatch(value: unknown): GraphBatch {
+  const fields = value as readonly unknown[];
+  return {
+    values: fields[0] as Float64Array,
+    gradients: fields[1] as Float64Array,
+  };
+}
+
+function decodeGraphDescription(value: unknown): GraphDescription {
+  const fields = value as readonly unknown[];
+  return {
+    dimension: fields[0] as number,
+    parameters: (fields[1] as readonly unknown[]).map((element) => decodeGraphLeaf(element)),
+    inputs: (fields[2] as readonly unknown[]).map((element) => decodeGraphLeaf(element)),
+    outputs: (fields[3] as readonly unknown[]).map((element) => decodeGraphLeaf(element)),
+    unused: fields[4] as readonly (string)[],
+    instructions: fields[5] as number,
+  };
+}
+
+function decodeGraphGradient(value: unknown): GraphGradient {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    gradient: fields[1] as Float64Array,
+  };
+}
+
+function decodeGraphHessianVector(value: unknown): GraphHessianVector {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    gradient: fields[1] as Float64Array,
+    product: fields[2] as Float64Array,
+  };
+}
+
+function decodeGraphLeaf(value: unknown): GraphLeaf {
+  const fields = value as readonly unknown[];
+  return {
+    name: fields[0] as string,
+    shape: fields[1] as Uint32Array,
+  };
+}
+
+function decodeGraphSingleGradient(value: unknown): GraphSingleGradient {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    gradient: fields[1] as Float32Array,
+  };
+}
+
 function decodeLogDensityGradient(value: unknown): LogDensityGradient {
   const fields = value as readonly unknown[];
   return {
@@ -1995,6 +2088,14 @@ function decodeModelDescription(value: unknown): ModelDescription {
     kind: fields[0] as string,
     dimension: fields[1] as number,
     variables: (fields[2] as readonly unknown[]).map((element) => decodeModelVariable(element)),
+  };
+}
+
+function decodeModelSite(value: unknown): ModelSite {
+  const fields = value as readonly unknown[];
+  return {
+    name: fields[0] as string,
+    shape: fields[1] as Uint32Array,
   };
 }
 
@@ -2749,6 +2850,32 @@ export interface Bindings {
   summarize(draws: Float64Array | Float32Array, chains: number, width: number): Request<readonly (DrawsSummary)[]>;
   /** log Σ exp(xᵢ), without overflow. */
   logSumExp(x: Float64Array | Float32Array): Request<number>;
+  /** The bytes of a graph with its data: the inputs' numbers, one after another in the order of their nodes. */
+  bindGraph(graph: string, data: Float64Array | Float32Array): Request<Uint8Array>;
+  /** The number of nodes of a graph that may come from anywhere, once it is checked. */
+  checkGraph(graph: string): Request<number>;
+  /** The text of a graph that was bound. */
+  graphText(graph: Handle<"graph">): Request<string>;
+  /** What a graph is made of. */
+  describeGraph(graph: Handle<"graph">): Request<GraphDescription>;
+  /** Every output at a position, in the order of their names. */
+  graphOutputs(graph: Handle<"graph">, parameters: Float64Array | Float32Array): Request<readonly (Float64Array)[]>;
+  /** Every output at a position, with random draws. */
+  graphSimulate(graph: Handle<"graph">, parameters: Float64Array | Float32Array, seed: number, index: number): Request<readonly (Float64Array)[]>;
+  /** The output `value` and its gradient at a position. */
+  graphGradient(graph: Handle<"graph">, parameters: Float64Array | Float32Array): Request<GraphGradient>;
+  /** The same in single precision. */
+  graphSingleGradient(graph: Handle<"graph">, parameters: Float64Array | Float32Array): Request<GraphSingleGradient>;
+  /** Value, gradient, and the Hessian times a direction. */
+  graphHessianVector(graph: Handle<"graph">, parameters: Float64Array | Float32Array, direction: Float64Array | Float32Array): Request<GraphHessianVector>;
+  /** The derivative of every output in a direction, in the order of their names. */
+  graphJacobianVector(graph: Handle<"graph">, parameters: Float64Array | Float32Array, direction: Float64Array | Float32Array): Request<readonly (Float64Array)[]>;
+  /** The gradient of all outputs weighted by `seeds`, one after another in the order of their names. */
+  graphVectorJacobian(graph: Handle<"graph">, parameters: Float64Array | Float32Array, seeds: Float64Array | Float32Array): Request<Float64Array>;
+  /** Value and gradient at every row. */
+  graphBatch(graph: Handle<"graph">, parameters: MatrixArgument): Request<GraphBatch>;
+  /** The site, element and value of the first number that is not finite at a position, where there is one. */
+  graphFirstNotFinite(graph: Handle<"graph">, parameters: Float64Array | Float32Array): Request<string | undefined>;
   /** Cross-entropy of softmax predictions, with label smoothing. */
   crossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: CrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<RowLoss>;
   /** Direct preference optimization: the logistic loss of preference margins. */
@@ -2769,6 +2896,14 @@ export interface Bindings {
   poissonRegression(x: MatrixArgument, y: Float64Array | Float32Array, prior: Prior): Request<Uint8Array>;
   /** The bytes of the eight schools. */
   eightSchools(y: Float64Array | Float32Array, sigma: Float64Array | Float32Array, noncentered: boolean): Request<Uint8Array>;
+  /** The bytes of a model that was written as graphs. */
+  graphModel(specification: string, data: Float64Array | Float32Array): Request<Uint8Array>;
+  /** What the user wrote down of such a model. */
+  modelNotes(model: Handle<"model">): Request<string>;
+  /** The arrays of a quantity of such a model. */
+  modelSites(model: Handle<"model">, quantity: "prior" | "predictive" | "logLikelihood"): Request<readonly (ModelSite)[]>;
+  /** A quantity of such a model at rows of variables. */
+  evaluateModel(model: Handle<"model">, quantity: "prior" | "predictive" | "logLikelihood", values: Float64Array | Float32Array, rows: number, seed: number): Request<Float64Array>;
   /** What a model is made of. */
   describeModel(model: Handle<"model">): Request<ModelDescription>;
   /** The log density at an unconstrained position, with the Jacobians of the transforms. */
@@ -2962,6 +3097,32 @@ export const bindings: Bindings = {
     request("model-sample", "summarize", [draws, chains, width], (value) => (value as readonly unknown[]).map((element) => decodeDrawsSummary(element))),
   logSumExp: (x) =>
     request("loss-metrics", "logSumExp", [x]),
+  bindGraph: (graph, data) =>
+    request("model-sample", "bindGraph", [graph, data]),
+  checkGraph: (graph) =>
+    request("model-sample", "checkGraph", [graph]),
+  graphText: (graph) =>
+    request("model-sample", "graphText", [graph]),
+  describeGraph: (graph) =>
+    request("model-sample", "describeGraph", [graph], decodeGraphDescription),
+  graphOutputs: (graph, parameters) =>
+    request("model-sample", "graphOutputs", [graph, parameters]),
+  graphSimulate: (graph, parameters, seed, index) =>
+    request("model-sample", "graphSimulate", [graph, parameters, seed, index]),
+  graphGradient: (graph, parameters) =>
+    request("model-sample", "graphGradient", [graph, parameters], decodeGraphGradient),
+  graphSingleGradient: (graph, parameters) =>
+    request("model-sample", "graphSingleGradient", [graph, parameters], decodeGraphSingleGradient),
+  graphHessianVector: (graph, parameters, direction) =>
+    request("model-sample", "graphHessianVector", [graph, parameters, direction], decodeGraphHessianVector),
+  graphJacobianVector: (graph, parameters, direction) =>
+    request("model-sample", "graphJacobianVector", [graph, parameters, direction]),
+  graphVectorJacobian: (graph, parameters, seeds) =>
+    request("model-sample", "graphVectorJacobian", [graph, parameters, seeds]),
+  graphBatch: (graph, parameters) =>
+    request("model-sample", "graphBatch", [graph, parameters.data, parameters.rows, parameters.columns, parameters.rowStride, parameters.columnStride], decodeGraphBatch),
+  graphFirstNotFinite: (graph, parameters) =>
+    request("model-sample", "graphFirstNotFinite", [graph, parameters]),
   crossEntropy: (logits, labels, weights, gradient, options, out) =>
     request("loss-metrics", "crossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, options.labelSmoothing, options.ignoreIndex, options.reduction], decodeRowLoss, out),
   dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options) =>
@@ -2982,6 +3143,14 @@ export const bindings: Bindings = {
     request("model-sample", "poissonRegression", [x.data, x.rows, x.columns, x.rowStride, x.columnStride, y, prior.interceptLocation, prior.interceptScale, prior.coefficientScale, prior.noiseScale]),
   eightSchools: (y, sigma, noncentered) =>
     request("model-sample", "eightSchools", [y, sigma, noncentered]),
+  graphModel: (specification, data) =>
+    request("model-sample", "graphModel", [specification, data]),
+  modelNotes: (model) =>
+    request("model-sample", "modelNotes", [model]),
+  modelSites: (model, quantity) =>
+    request("model-sample", "modelSites", [model, quantity], (value) => (value as readonly unknown[]).map((element) => decodeModelSite(element))),
+  evaluateModel: (model, quantity, values, rows, seed) =>
+    request("model-sample", "evaluateModel", [model, quantity, values, rows, seed]),
   describeModel: (model) =>
     request("model-sample", "describeModel", [model], decodeModelDescription),
   logDensity: (model, unconstrained) =>
