@@ -13,7 +13,8 @@ const bindings = load("transport-relaxed");
 export interface MultiscaleMethod {
   /**
    * Regularization, positive: absolute, or relative to the mean cost under `a ⊗ b`. Default: what eight neighbors spread
-   * around their mean on average, the least at which the regularization still blurs over neighbors.
+   * around their mean on average, those in thin tails left out: the least at which the regularization still blurs over
+   * neighbors. For distances that are not squared: what such a step aside costs at the mean distance of the clouds.
    */
   epsilon?: Epsilon;
   /** Largest L1 error of the marginals, relative to the mass, that counts as converged, at least 2e-7; default 0.01. */
@@ -60,8 +61,10 @@ export interface MultiscalePlan extends Omit<TransportPlan, "map">, PlanMatrix {
  * `tolerance` is coarse because the rest is repaired by rounding, and `gap` says at what price; where the tails are thin,
  * far single points need many passes to a fine tolerance.
  *
- * Cost: `O(n log n)` time and `O(n)` memory for squared distances and `ε` near the default, where a kernel keeps some
- * hundred pairs a point; both grow with `ε^(d/2)`. Distances that are not squared keep many more, since mass may go any
+ * Cost: `O(n log n)` time and `O(n)` memory for squared distances and `ε` near the default, where a kernel keeps some two
+ * hundred pairs a point, and the plan fifty: a million points on either side in the plane take 1.6 GB. Both grow with
+ * `ε^(d/2)`. Between overlapping normal clouds of 20000 points and more the value is within 1 % of {@link emd}'s. Distances
+ * that are not squared keep several times as many pairs, `"cityblock"` with power 1 most of all, since mass may go any
  * way along a line: use {@link sinkhorn} where `OutOfMemory` says so. Equivalents: `geomloss.SamplesLoss(backend="multiscale")`
  * (whose cost is half the squared distance).
  *

@@ -60,6 +60,19 @@ impl Ground {
         self.finish(sum)
     }
 
+    /// What makes the points of a cell differ: the square of the distance, in units such that costs are powers of it; the cost
+    /// itself where that is a sum of absolute values.
+    pub(super) fn scatter(self, x: &[f64], y: &[f64]) -> f64 {
+        if self.squared { Self { exponent: 1.0, ..self }.cost(x, y) } else { self.cost(x, y) }
+    }
+
+    /// What a scatter across the way of the mass costs on top of `cost`, to first order: r C^(1 − 1/r) where C is the power r
+    /// of the scatter. (Along the way nothing is lost where distances are not squared.)
+    pub(super) fn curvature(self, cost: f64) -> f64 {
+        let r = self.exponent;
+        if self.squared && r != 1.0 && cost > 0.0 { r * cost.powf(1.0 - 1.0 / r) } else { 1.0 }
+    }
+
     /// The cost of a sum of powers.
     #[inline(always)]
     pub(super) fn finish(self, sum: f64) -> f64 {

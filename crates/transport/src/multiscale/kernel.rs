@@ -92,6 +92,8 @@ impl Kernel {
                     monitor.check()?;
                 }
             }
+            builder.group.columns.shrink_to_fit();
+            builder.group.values.shrink_to_fit();
             Ok(builder.group)
         })?;
         let groups = groups.into_iter().collect::<Result<Vec<_>>>()?;
@@ -160,6 +162,11 @@ impl Kernel {
             scratch[..done].iter().for_each(|sums| gibbs_core::axpy(&mut total, 1.0, sums));
         }
         Ok(total)
+    }
+
+    /// Which pairs are kept, without their values.
+    pub(super) fn into_pairs(self) -> Vec<Group> {
+        self.groups.into_iter().map(|group| Group { values: Vec::new(), ..group }).collect()
     }
 
     pub(super) fn blocks(&self) -> usize {

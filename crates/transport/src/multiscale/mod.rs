@@ -5,17 +5,20 @@
 //! ```
 //!
 //! Both clouds are put in the order of k-d trees; the means of every eight neighbours form coarser clouds, down to a few
-//! hundred points. The problem is solved there at a large ε, which falls by a factor of four at a time; when it is down to
+//! hundred points. Where eight neighbours lie far farther apart than elsewhere, in thin tails, they stay points of their own,
+//! so that every level is as fine there as in the midst. The problem is solved there at a large ε, which falls by a factor of four at a time; when it is down to
 //! what the cells themselves spread, the next finer clouds take over, with potentials by a c-transform. At every ε the plan
 //! is kept where its density matters, in a sparse kernel found by a search over pairs of cells, and solved by Newton's
 //! method. What the search leaves out is bounded, so the stated errors are those of the whole plan.
 //!
-//! The answer is rounded to a sparse plan with exact marginals, and bounded from below by c-transforms, found by branch and
+//! The answer is rounded to a sparse plan with exact marginals, the mass that is missing going where an exact plan between
+//! some hundred cells sends it, and bounded from below by c-transforms, found by branch and
 //! bound over the trees, that are feasible for all pairs.
 //!
 //! A kernel keeps about `π T ε / h²` entries a row in the plane for squared distances, where `h` is the distance of
-//! neighbours and `T` some 15: with ε near h², the default, `O(n log n)` time and `O(n)` memory. Distances that are not
-//! squared keep far more, because mass may go any way along a line.
+//! neighbours and `T` some 15: with ε near h², the default, `O(n log n)` time and `O(n)` memory: some 200 entries a point, and 1.6 GB
+//! for a million points on either side in the plane. Distances that are not squared keep more, because mass may go any way
+//! along a line: all that the default ε, about h² over the distance that the mass goes, tells apart are neighbouring lines.
 //!
 //! The search bounds and the rounding are our own; the scheme follows B. Schmitzer, Stabilized sparse scaling algorithms for
 //! entropy regularized transport problems, SIAM J. Sci. Comput. 41 (2019), and J. Feydy, Geometric data analysis, beyond
@@ -23,6 +26,7 @@
 
 mod ground;
 mod kernel;
+mod repair;
 mod round;
 mod stage;
 mod transform;
@@ -48,14 +52,16 @@ const FALL: f64 = 4.0;
 /// The error that is enough before the last ε.
 const COARSE_GOAL: f64 = 1e-2;
 
-/// Entries of the plan below this share of tolerance and row are left to the rest.
-const NEGLIGIBLE: f64 = 1e-3;
+/// Entries of the plan below this share of tolerance and of the smaller weight of their row and column are dropped.
+const NEGLIGIBLE: f64 = 0.05;
 
 /// What to compute and when to stop.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The regularisation; positive. `None`: what the points of a leaf, eight neighbours, spread around their mean on
-    /// average, in the cloud where that is more: the least at which ε still blurs over neighbours.
+    /// average, in the cloud where that is more: the least at which ε still blurs over neighbours. For distances that are
+    /// not squared, what such a step aside costs at the mean distance between the clouds. Leaves that spread more than
+    /// twice the average are left out.
     pub epsilon: Option<Epsilon>,
     /// Largest L1 error of the marginals, relative to the mass, that counts as converged; at least 2e-7, which is what the
     /// kernel's single precision allows.
@@ -152,10 +158,9 @@ pub fn solve(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<
     let pair = Pair { x, y, ground, epsilon };
     let negligible = NEGLIGIBLE * options.tolerance;
     let potentials = [&*state.f, &*state.g];
-    let rounded = round::round(pair, &outcome.kernel, potentials, negligible, options.memory_limit, monitor)?;
     let kernel_entries = outcome.kernel.blocks() * kernel::BLOCK;
     let neglected = outcome.kernel.neglected;
-    drop(outcome.kernel);
+    let rounded = round::round(pair, outcome.kernel, potentials, negligible, options.memory_limit, monitor)?;
     let bound = bound(pair, &state.g, &a, &b, monitor)?;
 
     // At most the whole plan's mass, so at least its dual value.
@@ -195,7 +200,7 @@ pub fn solve(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<
 /// Both clouds from fine to coarse.
 struct Levels {
     clouds: Vec<[Cloud; 2]>,
-    /// What the points of a cell spread on average when the next coarser clouds are made.
+    /// What the points of a cell spread on average when the next coarser clouds are made, in the units of the cost.
     spreads: Vec<f64>,
     ground: Ground,
 }
@@ -209,6 +214,8 @@ impl Levels {
             let (coarse_y, lost_y) = y.coarser(ground, monitor)?;
             levels.spreads.push(lost_x.max(lost_y));
             if x.len().max(y.len()) <= COARSE {
+                let curvature = ground.curvature(levels.mean_cost());
+                levels.spreads.iter_mut().for_each(|spread| *spread *= curvature);
                 return Ok(levels);
             }
             levels.clouds.push([coarse_x, coarse_y]);

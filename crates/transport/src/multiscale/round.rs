@@ -1,16 +1,20 @@
 //! The plan of a kernel as entries with exact marginals.
 //!
+//! Entries that hardly matter are dropped, and the others scaled to the marginals in turns, which mends that from near by.
 //! Rows, then columns, are scaled down to their weights (Altschuler, Weed, Rigollet, NIPS 2017); what is then missing is not
-//! added as a product, which would fill the matrix, but from the first point to the last in the order of the trees (as in
-//! the north-west corner rule), which takes at most `n + m` entries and joins places that are not far apart.
+//! added as a product, which would fill the matrix, but by an optimal plan between cells.
 
-use super::kernel::{BLOCK, Kernel, Pair, density};
+use super::kernel::{BLOCK, Group, Kernel, Pair, density};
+use super::repair;
 use super::tree::LEAF;
 use crate::plan::SparsePlan;
 use gibbs_core::{Error, Monitor, Result};
 
 /// Bytes of an entry while plans are put together.
-const ENTRY_BYTES: usize = 32;
+const ENTRY_BYTES: usize = 28;
+
+/// Scalings of rows and columns after entries were dropped.
+const SCALINGS: usize = 8;
 
 /// A plan for measures of mass 1.
 pub(super) struct Rounded {
@@ -24,139 +28,159 @@ pub(super) struct Rounded {
     pub(super) mass: f64,
 }
 
-/// Entries in the order of the trees.
+/// Entries row by row in the order of the trees.
 #[derive(Default)]
 struct Entries {
-    rows: Vec<u32>,
+    /// Where each row begins, and where the last one ends.
+    starts: Vec<usize>,
     columns: Vec<u32>,
     values: Vec<f64>,
 }
 
-/// Rounds the plan that `kernel` keeps of the potentials `f` and `g`. Entries below `negligible` times their row's weight are
-/// left to the rest.
+/// Rounds the plan of the potentials `f` and `g` on the pairs that `kernel` keeps. Entries below `negligible` times the
+/// smaller weight of their row and column are dropped.
 pub(super) fn round(
     pair: Pair,
-    kernel: &Kernel,
+    kernel: Kernel,
     potentials: [&[f64]; 2],
     negligible: f64,
     memory_limit: usize,
     monitor: &Monitor,
 ) -> Result<Rounded> {
     let (a, b) = (&pair.x.weights, &pair.y.weights);
-    let groups: Vec<_> = kernel.groups.iter().collect();
-    let parts = monitor.map(groups, |_, group| {
-        let (mut entries, mut mass, mut block) = (Entries::default(), 0.0, [0.0; BLOCK]);
-        for k in 0..group.starts.len() - 1 {
-            let leaf = group.first + k;
-            for &column in &group.columns[group.starts[k]..group.starts[k + 1]] {
-                density(pair, potentials, leaf, column as usize, &mut block);
-                for (place, entry) in block.iter().enumerate() {
-                    let (i, j) = (leaf * LEAF + place / LEAF, column as usize * LEAF + place % LEAF);
-                    let value = a[i] * b[j] * entry;
-                    mass += value;
-                    if value > negligible * a[i] {
-                        entries.push(i, j, value);
-                    }
-                }
-            }
-        }
-        (entries, mass)
-    })?;
+    let groups = kernel.into_pairs();
+    let parts = monitor.map(groups, |_, group| kept(pair, &group, potentials, negligible))?;
     let mass = parts.iter().map(|part| part.1).sum();
     let count: usize = parts.iter().map(|part| part.0.values.len()).sum();
     if count > memory_limit / ENTRY_BYTES {
         return Err(Error::out_of_memory("the plan", (count * ENTRY_BYTES) as f64));
     }
-    let mut entries = Entries::default();
-    for (part, _) in parts {
-        entries.rows.extend(part.rows);
-        entries.columns.extend(part.columns);
-        entries.values.extend(part.values);
+    let mut entries = Entries::joined(parts.into_iter().map(|part| part.0), count);
+    for _ in 0..SCALINGS {
+        monitor.check()?;
+        entries.scale_rows(a, f64::INFINITY);
+        entries.scale_columns(b, f64::INFINITY);
     }
-    entries.scale_down(a, |entries| &entries.rows);
-    entries.scale_down(b, |entries| &entries.columns);
-    entries.add_missing(a, b);
+    entries.scale_rows(a, 1.0);
+    entries.scale_columns(b, 1.0);
+    let missing = |weights: &[f64], sums: Vec<f64>| -> Vec<f64> {
+        weights.iter().zip(sums).map(|(weight, sum)| (weight - sum).max(0.0)).collect()
+    };
+    let rest = [missing(a, entries.row_sums()), missing(b, entries.column_sums(b.len()))];
+    let repairs = repair::moves(pair, rest, monitor)?;
 
     let (mut value, mut divergence) = (0.0, 0.0);
-    for ((&i, &j), &entry) in entries.rows.iter().zip(&entries.columns).zip(&entries.values) {
-        let (i, j) = (i as usize, j as usize);
+    entries.visit(&repairs, |i, j, entry| {
         value += entry * pair.ground.cost(pair.x.point(i), pair.y.point(j));
         divergence += entry * (entry / a[i] / b[j]).ln();
-    }
-    Ok(Rounded { plan: entries.ordered(pair), value, divergence, mass })
+    });
+    Ok(Rounded { plan: entries.ordered(&repairs, pair), value, divergence, mass })
 }
 
-impl Entries {
-    fn push(&mut self, i: usize, j: usize, value: f64) {
-        self.rows.push(i as u32);
-        self.columns.push(j as u32);
-        self.values.push(value);
-    }
-
-    fn sums(&self, count: usize, places: &[u32]) -> Vec<f64> {
-        let mut sums = vec![0.0; count];
-        places.iter().zip(&self.values).for_each(|(&place, value)| sums[place as usize] += value);
-        sums
-    }
-
-    /// Scales what exceeds its weight.
-    fn scale_down(&mut self, weights: &[f64], places: impl Fn(&Self) -> &Vec<u32>) {
-        let sums = self.sums(weights.len(), places(self));
-        let factor = |(weight, sum): (&f64, &f64)| if sum > weight { weight / sum } else { 1.0 };
-        let factors: Vec<f64> = weights.iter().zip(&sums).map(factor).collect();
-        let scaled = places(self).iter().zip(&self.values).map(|(&place, value)| value * factors[place as usize]);
-        self.values = scaled.collect();
-    }
-
-    /// Adds what the rows and the columns miss, in their order.
-    fn add_missing(&mut self, a: &[f64], b: &[f64]) {
-        let missing = |weights: &[f64], sums: Vec<f64>| -> Vec<f64> {
-            weights.iter().zip(sums).map(|(weight, sum)| (weight - sum).max(0.0)).collect()
-        };
-        let rows = missing(a, self.sums(a.len(), &self.rows));
-        let mut columns = missing(b, self.sums(b.len(), &self.columns));
-        let mut j = 0;
-        for (i, mut left) in rows.into_iter().enumerate() {
-            while left > 0.0 && j < columns.len() {
-                let moved = left.min(columns[j]);
-                if moved > 0.0 {
-                    self.push(i, j, moved);
-                }
-                left -= moved;
-                columns[j] -= moved;
-                if columns[j] <= 0.0 {
-                    j += 1;
+/// The entries of a group's rows that matter, and the mass of all.
+fn kept(pair: Pair, group: &Group, potentials: [&[f64]; 2], negligible: f64) -> (Entries, f64) {
+    let (a, b) = (&pair.x.weights, &pair.y.weights);
+    let (mut entries, mut mass, mut block) = (Entries::default(), 0.0, [0.0; BLOCK]);
+    let mut rows: [Vec<(u32, f64)>; LEAF] = Default::default();
+    for k in 0..group.starts.len() - 1 {
+        let leaf = group.first + k;
+        for &column in &group.columns[group.starts[k]..group.starts[k + 1]] {
+            density(pair, potentials, leaf, column as usize, &mut block);
+            for (place, entry) in block.iter().enumerate() {
+                let (i, j) = (leaf * LEAF + place / LEAF, column as usize * LEAF + place % LEAF);
+                let value = a[i] * b[j] * entry;
+                mass += value;
+                if value > negligible * a[i].min(b[j]) {
+                    rows[place / LEAF].push((j as u32, value));
                 }
             }
         }
+        for row in &mut rows {
+            entries.starts.push(entries.values.len());
+            entries.columns.extend(row.iter().map(|entry| entry.0));
+            entries.values.extend(row.iter().map(|entry| entry.1));
+            row.clear();
+        }
+    }
+    entries.columns.shrink_to_fit();
+    entries.values.shrink_to_fit();
+    (entries, mass)
+}
+
+impl Entries {
+    fn joined(parts: impl Iterator<Item = Self>, count: usize) -> Self {
+        let mut all =
+            Self { starts: Vec::new(), columns: Vec::with_capacity(count), values: Vec::with_capacity(count) };
+        for part in parts {
+            all.starts.extend(part.starts.iter().map(|start| start + all.values.len()));
+            all.columns.extend(part.columns);
+            all.values.extend(part.values);
+        }
+        all.starts.push(count);
+        all
+    }
+
+    fn row_sums(&self) -> Vec<f64> {
+        self.starts.windows(2).map(|row| self.values[row[0]..row[1]].iter().sum()).collect()
+    }
+
+    fn column_sums(&self, count: usize) -> Vec<f64> {
+        let mut sums = vec![0.0; count];
+        self.columns.iter().zip(&self.values).for_each(|(&j, value)| sums[j as usize] += value);
+        sums
+    }
+
+    /// Scales rows to their weights, by factors of at most `most`.
+    fn scale_rows(&mut self, weights: &[f64], most: f64) {
+        for (row, weight) in self.starts.windows(2).zip(weights) {
+            let row = &mut self.values[row[0]..row[1]];
+            let factor = factor(*weight, row.iter().sum(), most);
+            row.iter_mut().for_each(|value| *value *= factor);
+        }
+    }
+
+    /// Scales columns to their weights, by factors of at most `most`.
+    fn scale_columns(&mut self, weights: &[f64], most: f64) {
+        let sums = self.column_sums(weights.len());
+        let factors: Vec<f64> = weights.iter().zip(sums).map(|(weight, sum)| factor(*weight, sum, most)).collect();
+        self.columns.iter().zip(&mut self.values).for_each(|(&j, value)| *value *= factors[j as usize]);
+    }
+
+    /// All entries and `repairs`, in the order of the tree's rows.
+    fn visit(&self, repairs: &[(u32, u32, f64)], mut entry: impl FnMut(usize, usize, f64)) {
+        for (i, row) in self.starts.windows(2).enumerate() {
+            (row[0]..row[1]).for_each(|k| entry(i, self.columns[k] as usize, self.values[k]));
+        }
+        repairs.iter().for_each(|&(i, j, moved)| entry(i as usize, j as usize, moved));
     }
 
     /// Row by row and column by column, in the order of the points as they were given; entries of one place are added.
-    fn ordered(self, pair: Pair) -> SparsePlan {
-        let mut starts = vec![0usize; pair.x.len() + 1];
-        for &i in &self.rows {
-            starts[pair.x.places[i as usize] as usize + 1] += 1;
+    fn ordered(self, repairs: &[(u32, u32, f64)], pair: Pair) -> SparsePlan {
+        let mut leaves = vec![0u32; pair.x.len()];
+        for (leaf, &place) in pair.x.places.iter().enumerate() {
+            leaves[place as usize] = leaf as u32;
         }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let mut next = starts.clone();
-        let mut sorted = vec![(0u32, 0.0f64); self.values.len()];
-        for ((&i, &j), &value) in self.rows.iter().zip(&self.columns).zip(&self.values) {
-            let row = pair.x.places[i as usize] as usize;
-            sorted[next[row]] = (pair.y.places[j as usize], value);
-            next[row] += 1;
-        }
-        let mut plan = SparsePlan::default();
-        for row in 0..pair.x.len() {
-            let entries = &mut sorted[starts[row]..starts[row + 1]];
-            entries.sort_by_key(|entry| entry.0);
+        let count = self.values.len() + repairs.len();
+        let mut plan = SparsePlan {
+            rows: Vec::with_capacity(count),
+            columns: Vec::with_capacity(count),
+            values: Vec::with_capacity(count),
+        };
+        let mut row: Vec<(u32, f64)> = Vec::new();
+        for (place, &i) in leaves.iter().enumerate() {
+            let own = self.starts[i as usize]..self.starts[i as usize + 1];
+            row.extend(own.map(|k| (self.columns[k], self.values[k])).filter(|entry| entry.1 > 0.0));
+            let first = repairs.partition_point(|repair| repair.0 < i);
+            let repaired = repairs[first..].iter().take_while(|repair| repair.0 == i);
+            row.extend(repaired.map(|&(_, j, moved)| (j, moved)));
+            row.iter_mut().for_each(|entry| entry.0 = pair.y.places[entry.0 as usize]);
+            row.sort_by_key(|entry| entry.0);
             let mut last = None;
-            for &(column, value) in entries.iter() {
+            for (column, value) in row.drain(..) {
                 match plan.values.last_mut() {
                     Some(entry) if last == Some(column) => *entry += value,
                     _ => {
-                        plan.rows.push(row as u32);
+                        plan.rows.push(place as u32);
                         plan.columns.push(column);
                         plan.values.push(value);
                     }
@@ -166,4 +190,10 @@ impl Entries {
         }
         plan
     }
+}
+
+/// What scales a sum to its weight, at most `most`; 1 where there is nothing to scale.
+fn factor(weight: f64, sum: f64, most: f64) -> f64 {
+    let factor = weight / sum;
+    if sum > 0.0 && factor.is_finite() { factor.min(most) } else { 1.0 }
 }

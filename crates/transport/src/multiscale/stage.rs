@@ -66,13 +66,13 @@ pub(super) fn run(state: &mut State, pair: Pair, goal: f64, monitor: &Monitor) -
     // Tight potentials: no entry of the density exceeds 1, and every row and column has one that is 1.
     state.f = transform(pair.x, pair.y, &state.g, pair.ground, monitor)?;
     state.g = transform(pair.y, pair.x, &state.f, pair.ground, monitor)?;
-    let mut threshold = goal.min(1e-3);
+    let mut threshold = goal.min(1e-2);
     let (mut best, mut stale) = (f64::INFINITY, 0);
     for turn in 0.. {
         let kernel = Kernel::new(pair, &state.f, &state.g, threshold, state.memory_limit, monitor)?;
         let errors = errors(state, pair, &kernel, monitor)?;
         let error = errors[0] + errors[1];
-        // Two turns that do not help say that rounding errors are all that is left.
+        // Many turns that do not help say that rounding errors are all that is left.
         stale = if error < 0.9 * best { 0 } else { stale + 1 };
         best = best.min(error);
         let at_rest = stale > 6;
@@ -81,7 +81,7 @@ pub(super) fn run(state: &mut State, pair: Pair, goal: f64, monitor: &Monitor) -
         }
         if kernel.neglected > 0.1 * goal {
             threshold *= 0.1;
-        } else if kernel.neglected < 1e-3 * goal && turn > 0 {
+        } else if kernel.neglected < 0.01 * goal && turn > 0 {
             threshold *= 3.0;
         }
         improve(state, pair, &kernel, 0.3 * goal, turn == 0, monitor)?;

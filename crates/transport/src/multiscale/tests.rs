@@ -90,6 +90,21 @@ fn a_line_keeps_its_order() {
 }
 
 #[test]
+fn overlapping_clouds_come_near_the_optimum() {
+    // The cost is small beside the clouds' extent, so that mass in the wrong place would weigh much.
+    let (x, mut y) = (normal_cloud(1, 2000, 2, 1.0), normal_cloud(2, 2000, 2, 1.0));
+    y.iter_mut().for_each(|value| *value += 0.5);
+    for metric in [Metric::SquaredEuclidean, Metric::Euclidean] {
+        let problem = Problem::points(matrix(&x, 2), matrix(&y, 2), metric);
+        let solution = run(&problem, &Options::default());
+        let exact = crate::emd::solve(&problem, &Default::default(), &Monitor::none()).unwrap().value;
+        assert!(solution.converged && solution.dual <= exact * (1.0 + 1e-12));
+        assert!(solution.value >= exact * (1.0 - 1e-12) && solution.value < 1.03 * exact, "{} {exact}", solution.value);
+        assert!(solution.plan.values.len() < 100 * 2000);
+    }
+}
+
+#[test]
 fn degenerate_problems_are_solved() {
     let single =
         run(&Problem::points(matrix(&[3.0, 4.0], 2), matrix(&[0.0, 0.0], 2), Metric::Euclidean), &Options::default());

@@ -11,6 +11,9 @@ use gibbs_core::{Monitor, Result};
 /// Points of a leaf, and rows and columns of a block of the kernel.
 pub(super) const LEAF: usize = 8;
 
+/// How much more than the average a leaf may scatter if its points are to be merged.
+const WIDE: f64 = 2.0;
+
 /// Points whose cells' planes are fitted as one item of parallel work.
 const FITTED: usize = 1 << 13;
 
@@ -44,6 +47,14 @@ impl Cell {
     pub(super) fn is_leaf(&self) -> bool {
         self.second == 0
     }
+}
+
+/// What the points of a leaf have in common.
+struct Leaf {
+    mean: Vec<f64>,
+    mass: f64,
+    /// Σ weight · scatter around the mean.
+    lost: f64,
 }
 
 /// Planes above a potential, a cell each.
@@ -155,23 +166,40 @@ impl Cloud {
         self.divide(points, right, first + half / LEAF, monitor)
     }
 
-    /// The cloud of the leaves' means, for which the cost of what is lost is returned too: Σ weight · cost to the mean.
+    /// The cloud of the leaves' means, and what is lost: Σ weight · scatter around the mean, see [`Ground::scatter`]. Leaves
+    /// that scatter far more than others, in thin tails, keep their points: at the ε that suits the others these would be
+    /// told apart too late. Where that would be most points, they are merged all the same.
     pub(super) fn coarser(&self, ground: Ground, monitor: &Monitor) -> Result<(Self, f64)> {
         let d = self.dimension;
-        let (mut means, mut masses, mut lost) = (Vec::new(), Vec::new(), 0.0);
-        for leaf in 0..self.leaves() {
-            let range = leaf * LEAF..((leaf + 1) * LEAF).min(self.len());
-            let mass: f64 = self.weights[range.clone()].iter().sum();
-            let mut mean = vec![0.0; d];
-            for i in range.clone() {
-                let share = if mass > 0.0 { self.weights[i] / mass } else { 1.0 / range.len() as f64 };
-                gibbs_core::axpy(&mut mean, share, self.point(i));
+        let leaves: Vec<Leaf> = (0..self.leaves()).map(|leaf| self.leaf(leaf, ground)).collect();
+        let lost: f64 = leaves.iter().map(|leaf| leaf.lost).sum();
+        let is_wide = |leaf: &Leaf| leaf.lost > WIDE * lost * leaf.mass;
+        let merges_all = leaves.iter().filter(|leaf| is_wide(leaf)).count() > leaves.len() / LEAF;
+        let (mut points, mut weights, mut merged) = (Vec::new(), Vec::new(), 0.0);
+        for (index, leaf) in leaves.iter().enumerate() {
+            if !merges_all && is_wide(leaf) {
+                let range = index * LEAF..((index + 1) * LEAF).min(self.len());
+                points.extend_from_slice(&self.points[range.start * d..range.end * d]);
+                weights.extend_from_slice(&self.weights[range]);
+            } else {
+                points.extend_from_slice(&leaf.mean);
+                weights.push(leaf.mass);
+                merged += leaf.lost;
             }
-            lost += range.map(|i| self.weights[i] * ground.cost(self.point(i), &mean)).sum::<f64>();
-            means.extend(mean);
-            masses.push(mass);
         }
-        Ok((Self::new(&means, &masses, d, monitor)?, lost))
+        Ok((Self::new(&points, &weights, d, monitor)?, merged))
+    }
+
+    fn leaf(&self, leaf: usize, ground: Ground) -> Leaf {
+        let range = leaf * LEAF..((leaf + 1) * LEAF).min(self.len());
+        let mass: f64 = self.weights[range.clone()].iter().sum();
+        let mut mean = vec![0.0; self.dimension];
+        for i in range.clone() {
+            let share = if mass > 0.0 { self.weights[i] / mass } else { 1.0 / range.len() as f64 };
+            gibbs_core::axpy(&mut mean, share, self.point(i));
+        }
+        let lost = range.map(|i| self.weights[i] * ground.scatter(self.point(i), &mean)).sum();
+        Leaf { mean, mass, lost }
     }
 
     /// Planes above `potential`, which has a value for every point in the tree's order.
