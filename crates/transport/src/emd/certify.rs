@@ -4,7 +4,7 @@
 //! dual `max ⟨a, f⟩ + ⟨b, g⟩ : fᵢ + gⱼ ≤ Cᵢⱼ` whatever `g` was.
 
 use super::pricing::Costs;
-use super::supply::Supply;
+use super::supply::{Supply, Units};
 use super::tree::Tree;
 use crate::blocks::RowBlocks;
 use crate::kernels;
@@ -24,13 +24,13 @@ pub(super) struct Sides<'a> {
 }
 
 /// The basic plan of a tree by row and column, entries without mass or without a cost left out; and what it costs.
-pub(super) fn plan(
-    tree: &Tree,
-    supply: &Supply,
+pub(super) fn plan<U: Units>(
+    tree: &Tree<U>,
+    supply: &Supply<U>,
     cost: impl Fn(usize, usize) -> Option<f64>,
     sides: &Sides,
 ) -> (SparsePlan, f64) {
-    let mut arcs: Vec<_> = tree.arcs().filter(|arc| supply.units(arc.flow) > 0).collect();
+    let mut arcs: Vec<_> = tree.arcs().filter(|arc| supply.units(arc.flow) > U::default()).collect();
     arcs.sort_unstable_by_key(|arc| (arc.row, arc.column));
     let weight = |side: usize, place: usize| sides.weights[side].map_or(f64::INFINITY, |weights| weights[place]);
     let mut plan = SparsePlan::default();
@@ -42,7 +42,7 @@ pub(super) fn plan(
         // Weights lighter than a unit were taken for one.
         let lighter = weight(0, row).min(weight(1, column));
         let mut mass = supply.mass(supply.units(arc.flow));
-        if lighter < supply.mass(1) {
+        if lighter < supply.mass(U::of(1)) {
             mass = mass.min(lighter);
         }
         value += mass * cost;

@@ -6,8 +6,10 @@
 //!
 //! A network simplex: the plan is kept on a spanning tree of sources and sinks, whose potentials price the arcs that are not
 //! on it; an arc that would lower the cost enters, the one whose flow is used up leaves. Supplies are whole numbers, perturbed
-//! so that every step makes progress. The start comes from the same problem between a quarter of the points, solved likewise. The answer comes with a feasible point of the dual: `gap` is what rounding left, and
-//! no iteration is cut off unless a limit is asked for.
+//! so that every step makes progress. Steps are made with 64-bit flows; where weights are not all equal, the flows are found
+//! again on the final tree with 128 bits, and the search goes on should one of them not be positive. The start comes from the
+//! same problem between a quarter of the points, solved likewise. The answer comes with a feasible point of the dual: `gap` is
+//! what rounding left, and no iteration is cut off unless a limit is asked for.
 //!
 //! Usually some `O(n^2.3)` time for `n` points on either side; `O(n + m)` memory beside the costs, which are computed where
 //! they are needed when the problem is given by points.
@@ -36,7 +38,8 @@ pub use map::map;
 use multilevel::Level;
 use pricing::{Costs, Run};
 pub use sparse::{SparseCosts, solve_sparse};
-use supply::Supply;
+use supply::{Supply, Units};
+use tree::Tree;
 
 /// Gaps above this share of the mass times the largest excess cost are more than rounding errors.
 const TOLERANCE: f64 = 1e-10;
@@ -132,10 +135,10 @@ pub fn solve(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<
     options.check([problem.nrows(), problem.ncols()])?;
     let reduced = Reduced::new(problem, options.memory_limit, monitor)?;
     let sides = Sides { a: &reduced.a, b: &reduced.b, weights: [problem.a, problem.b], mass: reduced.mass };
-    let supply = Supply::between(&sides);
     let costs = Costs { oracle: &reduced.oracle, offset: reduced.offset };
     let mut run = Run::new(monitor, options.max_iterations.unwrap_or(usize::MAX));
-    let (tree, finished) = match &options.warm_start {
+    let supply = Supply::<i64>::between(&sides);
+    let rough = match &options.warm_start {
         None => Level::finest(problem, &reduced, options.memory_limit).solve(&supply, &mut run)?,
         Some((_, g)) => {
             let g: Vec<f64> = reduced.b.indices.iter().map(|&j| g[j]).collect();
@@ -144,14 +147,43 @@ pub fn solve(problem: &Problem, options: &Options, monitor: &Monitor) -> Result<
             multilevel::from_potentials(&costs, &supply, &f, &shifts, &mut run)?
         }
     };
-    let dual = certify::dual(tree.column_shifts(), &costs, &reduced, monitor)?;
-    let (plan, excess) = certify::plan(&tree, &supply, |i, j| Some(costs.at(i, j)), &sides);
+    let Basis { plan, shifts, work } = if supply.is_exact() {
+        Basis::new(rough, &supply, &costs, &sides, &run)
+    } else {
+        let supply = Supply::<i128>::between(&sides);
+        let exact = multilevel::exact(&costs, &supply, rough, &mut run)?;
+        Basis::new(exact, &supply, &costs, &sides, &run)
+    };
+    let dual = certify::dual(&shifts, &costs, &reduced, monitor)?;
     let potentials = certify::extend(problem, &reduced, &dual, monitor)?;
     let range = Range { offset: reduced.offset, spread: reduced.spread };
-    let work = Work { iterations: run.earlier + tree.pivots, finished };
-    let mut solution = Solution::new(&sides, range, (plan, excess), dual.value, potentials, work);
+    let mut solution = Solution::new(&sides, range, plan, dual.value, potentials, work);
     solution.mass_mismatch = reduced.mass_mismatch;
     Ok(solution)
+}
+
+/// What is left of a final tree.
+struct Basis {
+    plan: (SparsePlan, f64),
+    /// `−g`, padded.
+    shifts: Vec<f64>,
+    work: Work,
+}
+
+impl Basis {
+    fn new<U: Units>(
+        (tree, finished): (Tree<U>, bool),
+        supply: &Supply<U>,
+        costs: &Costs,
+        sides: &Sides,
+        run: &Run,
+    ) -> Self {
+        Self {
+            plan: certify::plan(&tree, supply, |i, j| Some(costs.at(i, j)), sides),
+            shifts: tree.column_shifts().to_vec(),
+            work: Work { iterations: run.earlier + tree.pivots, finished },
+        }
+    }
 }
 
 /// The least cost, and by how much others exceed it.

@@ -7,8 +7,8 @@
 use super::certify;
 use super::pricing::{self, Costs, Precision, Run};
 use super::shortlist::Arcs;
-use super::start;
-use super::supply::Supply;
+use super::start::{self, Shipping};
+use super::supply::{Supply, Units};
 use super::tree::Tree;
 use crate::blocks::RowBlocks;
 use crate::kernels;
@@ -58,7 +58,7 @@ impl<'a> Level<'a> {
     }
 
     /// An optimal tree, or the best so far and `false` where the allowed pivots were used up.
-    pub(super) fn solve(&self, supply: &Supply, run: &mut Run) -> Result<(Tree, bool)> {
+    pub(super) fn solve<U: Units>(&self, supply: &Supply<U>, run: &mut Run) -> Result<(Tree<U>, bool)> {
         let costs = &self.costs;
         if costs.nrows().min(costs.ncols()) >= LEAST_POINTS {
             let (f, shifts) = self.coarse_potentials(run)?;
@@ -91,7 +91,7 @@ impl<'a> Level<'a> {
             b: &b,
             memory_limit: self.memory_limit,
         };
-        let supply = Supply::of(Some(&a), Some(&b), [a.len(), b.len()], 1.0);
+        let supply = Supply::<i64>::of(Some(&a), Some(&b), [a.len(), b.len()], 1.0);
         let (tree, _) = coarse.solve(&supply, run)?;
         run.earlier += tree.pivots;
         let (f, g) = carry(&tree.column_shifts()[..columns.len()], &columns, &self.costs, run.monitor)?;
@@ -121,13 +121,13 @@ impl<'a> Level<'a> {
 }
 
 /// An optimal tree found from potentials `f` and `−g` (padded), or the best so far and `false`.
-pub(super) fn from_potentials(
+pub(super) fn from_potentials<U: Units>(
     costs: &Costs,
-    supply: &Supply,
+    supply: &Supply<U>,
     f: &[f64],
     shifts: &[f64],
     run: &mut Run,
-) -> Result<(Tree, bool)> {
+) -> Result<(Tree<U>, bool)> {
     let list = Arcs::shortest(costs, shifts, run.monitor)?;
     let arcs = list.greedy(costs, supply, f, shifts, run.monitor)?;
     let mut tree = Tree::new(costs.nrows(), costs.ncols(), &arcs, |i, j| costs.at(i, j))?;
@@ -148,9 +148,31 @@ pub(super) fn from_potentials(
     Ok((tree, finished))
 }
 
+/// The tree of all weights' bits, from that of fewer bits: the same wherever its arcs carry these flows too, else what is left
+/// goes where it costs least, and the search goes on from there.
+pub(super) fn exact(
+    costs: &Costs,
+    supply: &Supply<i128>,
+    (rough, finished): (Tree<i64>, bool),
+    run: &mut Run,
+) -> Result<(Tree<i128>, bool)> {
+    run.earlier += rough.pivots;
+    let mut shipping = Shipping::new(supply);
+    rough.ship(&mut shipping);
+    let is_same = shipping.arcs.len() + 1 == rough.count();
+    let arcs = shipping.finish(costs, rough.column_shifts(), run.monitor)?;
+    let mut tree = Tree::new(costs.nrows(), costs.ncols(), &arcs, |i, j| costs.at(i, j))?;
+    if is_same || !finished {
+        return Ok((tree, finished));
+    }
+    let mut precision = Precision::new(&tree, |i, j| costs.at(i, j));
+    let finished = optimize(&mut tree, costs, 0.5, &mut precision, run)?;
+    Ok((tree, finished))
+}
+
 /// Block search with potentials computed anew, until a round of all arcs on fresh potentials finds none to let in.
-pub(super) fn optimize(
-    tree: &mut Tree,
+pub(super) fn optimize<U: Units>(
+    tree: &mut Tree<U>,
     costs: &Costs,
     block: f64,
     precision: &mut Precision,
@@ -170,7 +192,7 @@ pub(super) fn optimize(
 }
 
 /// Rows with an arc that would lower the cost.
-fn violated_rows(tree: &Tree, costs: &Costs, precision: &Precision, monitor: &Monitor) -> Result<usize> {
+fn violated_rows<U: Units>(tree: &Tree<U>, costs: &Costs, precision: &Precision, monitor: &Monitor) -> Result<usize> {
     let least = certify::row_transform(tree.column_shifts(), costs, monitor)?;
     let is_violated = |&(i, least): &(usize, &f64)| least - tree.row_potential(i) < -precision.smallest;
     Ok(least.iter().enumerate().filter(is_violated).count())

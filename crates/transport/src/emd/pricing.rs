@@ -1,5 +1,6 @@
 //! Which arcs enter: block search over all arcs, until none would lower the cost.
 
+use super::supply::Units;
 use super::tree::Tree;
 use crate::oracle::Oracle;
 use gibbs_core::simd::WIDTH;
@@ -55,7 +56,7 @@ impl<'a> Run<'a> {
     }
 
     /// Looks at the monitor now and then; says whether another pivot is allowed.
-    pub(super) fn goes_on(&mut self, tree: &Tree, priced: usize) -> Result<bool> {
+    pub(super) fn goes_on<U: Units>(&mut self, tree: &Tree<U>, priced: usize) -> Result<bool> {
         let pivots = self.earlier + tree.pivots;
         self.watched += priced;
         if self.watched >= WATCH {
@@ -78,7 +79,7 @@ pub(super) struct Precision {
 }
 
 impl Precision {
-    pub(super) fn new(tree: &Tree, cost: impl Fn(usize, usize) -> f64) -> Self {
+    pub(super) fn new<U: Units>(tree: &Tree<U>, cost: impl Fn(usize, usize) -> f64) -> Self {
         let mut precision = Self { smallest: 0.0, value: f64::INFINITY, pivots: tree.pivots, slack: 1.0 };
         precision.measure(tree, cost);
         precision
@@ -86,7 +87,7 @@ impl Precision {
 
     /// Computes the potentials anew. Where the cost of the basic plan has not fallen since the last time although arcs
     /// entered, what they gained were rounding errors.
-    pub(super) fn refresh(&mut self, tree: &mut Tree, cost: impl Fn(usize, usize) -> f64) {
+    pub(super) fn refresh<U: Units>(&mut self, tree: &mut Tree<U>, cost: impl Fn(usize, usize) -> f64) {
         tree.refresh(&cost);
         let before = self.value;
         self.measure(tree, cost);
@@ -96,12 +97,12 @@ impl Precision {
         self.pivots = tree.pivots;
     }
 
-    fn measure(&mut self, tree: &Tree, cost: impl Fn(usize, usize) -> f64) {
+    fn measure<U: Units>(&mut self, tree: &Tree<U>, cost: impl Fn(usize, usize) -> f64) {
         let (mut largest, mut value) = (0.0f64, 0.0);
         for arc in tree.arcs() {
             let cost = cost(arc.row as usize, arc.column as usize);
             largest = largest.max(cost);
-            value += cost * arc.flow as f64;
+            value += cost * arc.flow.float();
         }
         self.value = value;
         let bound = (SMALLEST_COST * largest).max(SMALLEST_POTENTIAL * tree.largest_potential());
@@ -111,8 +112,8 @@ impl Precision {
 
 /// Goes over all arcs in blocks of `block` and lets the best of each in, until a whole round finds none. `false` where the
 /// allowed pivots were used up first.
-pub(super) fn block_search(
-    tree: &mut Tree,
+pub(super) fn block_search<U: Units>(
+    tree: &mut Tree<U>,
     costs: &Costs,
     block: usize,
     precision: &mut Precision,

@@ -2,7 +2,7 @@
 
 use super::pricing::{Costs, Precision, Run};
 use super::start::Shipping;
-use super::supply::Supply;
+use super::supply::{Supply, Units};
 use super::tree::{Arc, Tree};
 use crate::blocks::RowBlocks;
 use gibbs_core::simd::{Kernel, Lanes, Real, WIDTH, dispatch};
@@ -59,21 +59,21 @@ impl Arcs {
     }
 
     /// A tree of the arcs with the smallest reduced costs, the rest of the mass going where it costs least.
-    pub(super) fn greedy(
+    pub(super) fn greedy<U: Units>(
         &self,
         costs: &Costs,
-        supply: &Supply,
+        supply: &Supply<U>,
         f: &[f64],
         shifts: &[f64],
         monitor: &Monitor,
-    ) -> Result<Vec<Arc>> {
+    ) -> Result<Vec<Arc<U>>> {
         let mut shipping = Shipping::new(supply);
         self.ship(&mut shipping, f, shifts);
         shipping.finish(costs, shifts, monitor)
     }
 
     /// Ships in the order of reduced costs.
-    pub(super) fn ship(&self, shipping: &mut Shipping, f: &[f64], shifts: &[f64]) {
+    pub(super) fn ship<U: Units>(&self, shipping: &mut Shipping<U>, f: &[f64], shifts: &[f64]) {
         let mut arcs = Vec::with_capacity(self.costs.len());
         for (i, f) in f.iter().enumerate() {
             let (columns, costs) = self.row(i);
@@ -89,9 +89,9 @@ impl Arcs {
     }
 
     /// Block search over these arcs, some `block` at a time. `false` where the allowed pivots were used up first.
-    pub(super) fn search(
+    pub(super) fn search<U: Units>(
         &self,
-        tree: &mut Tree,
+        tree: &mut Tree<U>,
         cost: impl Fn(usize, usize) -> f64,
         block: usize,
         precision: &mut Precision,

@@ -62,7 +62,7 @@ pub fn solve_sparse(
     let (mass, mass_mismatch) = mass(a, b)?;
     let (side_a, side_b) = (Side::new(a, n), Side::new(b, m));
     let sides = Sides { a: &side_a, b: &side_b, weights: [a, b], mass };
-    let supply = Supply::between(&sides);
+    let supply = Supply::<i128>::between(&sides);
 
     let (arcs, range) = costs.between(&side_a, &side_b);
     let mut run = Run::new(monitor, options.max_iterations.unwrap_or(usize::MAX));
@@ -106,10 +106,10 @@ struct Levels {
 /// A tree with as little mass on forbidden pairs as there can be. Starts greedily, from potentials `f` and `−g` or from none.
 fn feasible_tree(
     arcs: &Arcs,
-    supply: &Supply,
+    supply: &Supply<i128>,
     warm: Option<(Vec<f64>, Vec<f64>)>,
     run: &mut Run,
-) -> Result<(Tree, Levels)> {
+) -> Result<(Tree<i128>, Levels)> {
     let (n, m) = (supply.a.len(), supply.b.len());
     let (f, shifts) = warm.unwrap_or_else(|| (vec![0.0; n], vec![0.0; m]));
     let mut shipping = Shipping::new(supply);
@@ -126,7 +126,7 @@ fn feasible_tree(
 }
 
 /// The cheapest tree that `allowed` arcs lead to.
-fn cheapest(tree: &mut Tree, arcs: &Arcs, allowed: &Arcs, run: &mut Run) -> Result<bool> {
+fn cheapest(tree: &mut Tree<i128>, arcs: &Arcs, allowed: &Arcs, run: &mut Run) -> Result<bool> {
     let cost = |i: usize, j: usize| arcs.cost(i as u32, j as u32).unwrap_or(0.0);
     tree.refresh(cost);
     let mut precision = Precision::new(tree, cost);
@@ -160,7 +160,7 @@ impl Levels {
     }
 
     /// A feasible point of the dual, and the factor by which these potentials are in it.
-    fn dual(&self, tree: &Tree, arcs: &Arcs, sides: &Sides) -> (Dual, f64) {
+    fn dual(&self, tree: &Tree<i128>, arcs: &Arcs, sides: &Sides) -> (Dual, f64) {
         let (n, m) = (sides.a.len(), sides.b.len());
         let mut factor = 0.0f64;
         for i in 0..n {

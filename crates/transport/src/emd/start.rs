@@ -9,14 +9,14 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// Shipping under way: what sources still have and sinks still lack.
-pub(super) struct Shipping {
-    pub(super) a: Vec<Units>,
-    pub(super) b: Vec<Units>,
-    pub(super) arcs: Vec<Arc>,
+pub(super) struct Shipping<U> {
+    pub(super) a: Vec<U>,
+    pub(super) b: Vec<U>,
+    pub(super) arcs: Vec<Arc<U>>,
 }
 
-impl Shipping {
-    pub(super) fn new(supply: &Supply) -> Self {
+impl<U: Units> Shipping<U> {
+    pub(super) fn new(supply: &Supply<U>) -> Self {
         let arcs = Vec::with_capacity(supply.a.len() + supply.b.len());
         Self { a: supply.a.clone(), b: supply.b.clone(), arcs }
     }
@@ -24,7 +24,7 @@ impl Shipping {
     /// Ships what it can from `i` to `j`.
     pub(super) fn ship(&mut self, i: usize, j: usize) {
         let flow = self.a[i].min(self.b[j]);
-        if flow > 0 {
+        if flow > U::default() {
             self.a[i] -= flow;
             self.b[j] -= flow;
             self.arcs.push(Arc { row: i as u32, column: j as u32, flow });
@@ -32,30 +32,30 @@ impl Shipping {
     }
 
     /// Ships the rest wherever something is lacking.
-    pub(super) fn anywhere(mut self) -> Vec<Arc> {
+    pub(super) fn anywhere(mut self) -> Vec<Arc<U>> {
         let (mut i, mut j) = (0, 0);
         while i < self.a.len() && j < self.b.len() {
             self.ship(i, j);
-            if self.a[i] == 0 { i += 1 } else { j += 1 }
+            if self.a[i] == U::default() { i += 1 } else { j += 1 }
         }
         self.arcs
     }
 
     /// Ships the rest, source by source to the sinks with the least `cost − g` that still lack something.
-    pub(super) fn finish(mut self, costs: &Costs, shifts: &[f64], monitor: &Monitor) -> Result<Vec<Arc>> {
-        let mut open: Vec<usize> = (0..self.b.len()).filter(|&j| self.b[j] > 0).collect();
+    pub(super) fn finish(mut self, costs: &Costs, shifts: &[f64], monitor: &Monitor) -> Result<Vec<Arc<U>>> {
+        let mut open: Vec<usize> = (0..self.b.len()).filter(|&j| self.b[j] > U::default()).collect();
         for i in 0..self.a.len() {
-            if self.a[i] == 0 {
+            if self.a[i] == U::default() {
                 continue;
             }
             monitor.check()?;
             let keyed = open.iter().map(|&j| Keyed { key: costs.at(i, j) + shifts[j], place: j });
             let mut heap: BinaryHeap<Keyed> = keyed.collect();
-            while self.a[i] > 0 {
+            while self.a[i] > U::default() {
                 let Some(Keyed { place, .. }) = heap.pop() else { break };
                 self.ship(i, place);
             }
-            open.retain(|&j| self.b[j] > 0);
+            open.retain(|&j| self.b[j] > U::default());
         }
         Ok(self.arcs)
     }
@@ -89,7 +89,7 @@ impl PartialEq for Keyed {
 
 /// Vogel's rule on the longer side: what stands to lose most by not getting its best partner ships first. Losses are
 /// computed anew only when one of the two partners they came from is used up.
-pub(super) fn vogel(costs: &Costs, supply: &Supply, monitor: &Monitor) -> Result<Vec<Arc>> {
+pub(super) fn vogel<U: Units>(costs: &Costs, supply: &Supply<U>, monitor: &Monitor) -> Result<Vec<Arc<U>>> {
     let (n, m) = (costs.nrows(), costs.ncols());
     let by_rows = n >= m;
     let cost = |item: usize, partner: usize| if by_rows { costs.at(item, partner) } else { costs.at(partner, item) };
@@ -114,8 +114,8 @@ pub(super) fn vogel(costs: &Costs, supply: &Supply, monitor: &Monitor) -> Result
         monitor.check()?;
     }
     while let Some(Regret { item, best, second, .. }) = heap.pop() {
-        let lacks = |shipping: &Shipping, partner: usize| {
-            if by_rows { shipping.b[partner] > 0 } else { shipping.a[partner] > 0 }
+        let lacks = |shipping: &Shipping<U>, partner: usize| {
+            U::default() < if by_rows { shipping.b[partner] } else { shipping.a[partner] }
         };
         if lacks(&shipping, best) && lacks(&shipping, second) {
             if by_rows {
@@ -124,7 +124,7 @@ pub(super) fn vogel(costs: &Costs, supply: &Supply, monitor: &Monitor) -> Result
                 shipping.ship(best, item)
             }
             let rest = if by_rows { shipping.a[item] } else { shipping.b[item] };
-            if rest == 0 {
+            if rest == U::default() {
                 continue;
             }
         }

@@ -1,26 +1,79 @@
 //! Weights as whole numbers, perturbed so that no pivot is degenerate.
 //!
-//! A weight becomes a whole number of units, a power of two small enough that every weight above some 1e-15 of the mass is
-//! one exactly. With `u` units a source supplies `k u + 1` and a sink takes `k u`, the last one `n` more, `k > 4 max(n, m)` a
-//! power of two: then every basic flow is positive (A. Orden, The transhipment problem, Management Science 2, 1956), the
+//! A weight becomes a whole number of units, a power of two small enough, with 128 bits, that every weight above some
+//! 1e-15 of the mass is one exactly. With `u` units a source supplies `k u + 1` and a sink takes `k u`, the last one `n`
+//! more, `k > 4 max(n, m)` a power of two: then every basic flow is positive (A. Orden, The transhipment problem, Management Science 2, 1956), the
 //! simplex cannot cycle, and `k` divides out of the flows in the end.
 
 use super::certify::Sides;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Div, Neg, Rem, Shl, Shr, Sub, SubAssign};
 
-/// Flow in perturbed units.
-pub(super) type Units = i128;
+/// Flow in perturbed units. 128 bits are exact for all weights that matter; 64 bits make steps that are nearly as good, faster.
+pub(super) trait Units:
+    Copy
+    + Ord
+    + Default
+    + Sum
+    + Send
+    + Sync
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Neg<Output = Self>
+    + Div<Output = Self>
+    + Rem<Output = Self>
+    + Shl<u32, Output = Self>
+    + Shr<u32, Output = Self>
+    + AddAssign
+    + SubAssign
+{
+    /// Bits that a sum of perturbed supplies may have.
+    const BITS: i32;
+    /// More than any flow.
+    const MOST: Self;
 
-/// Bits that a sum of perturbed supplies may have.
-const BITS: i32 = 124;
+    /// A number of points.
+    fn of(count: usize) -> Self;
+
+    /// The nearest whole number.
+    fn nearest(value: f64) -> Self;
+
+    /// As a float.
+    fn float(self) -> f64;
+}
+
+macro_rules! units {
+    ($type:ty, $bits:literal) => {
+        impl Units for $type {
+            const BITS: i32 = $bits;
+            const MOST: Self = <$type>::MAX;
+
+            fn of(count: usize) -> Self {
+                count as $type
+            }
+
+            fn nearest(value: f64) -> Self {
+                value.round() as $type
+            }
+
+            fn float(self) -> f64 {
+                self as f64
+            }
+        }
+    };
+}
+
+units!(i64, 61);
+units!(i128, 124);
 
 /// What sources supply and sinks take, in perturbed units, and how flows become masses.
-pub(super) struct Supply {
-    pub(super) a: Vec<Units>,
-    pub(super) b: Vec<Units>,
+pub(super) struct Supply<U> {
+    pub(super) a: Vec<U>,
+    pub(super) b: Vec<U>,
     /// log₂ k.
     shift: u32,
     /// Units in all.
-    total: Units,
+    total: U,
     /// The mass of a unit where it is a power of two, as its exponent; else the whole mass, of `total` units.
     unit: Unit,
 }
@@ -30,7 +83,7 @@ enum Unit {
     Share(f64),
 }
 
-impl Supply {
+impl<U: Units> Supply<U> {
     /// The supplies of the points with weight.
     pub(super) fn between(sides: &Sides) -> Self {
         let pick = |weights: Option<&[f64]>, indices: &[usize]| {
@@ -46,45 +99,50 @@ impl Supply {
         let (a, b, unit) = match (unequal(a), unequal(b)) {
             (None, None) => {
                 let divisor = common_divisor(n, m);
-                (vec![(m / divisor) as Units; n], vec![(n / divisor) as Units; m], Unit::Share(mass))
+                (vec![U::of(m / divisor); n], vec![U::of(n / divisor); m], Unit::Share(mass))
             }
             (a, b) => {
-                let power = BITS - shift as i32 - exponent(mass);
+                let power = U::BITS - shift as i32 - exponent(mass);
                 let (a, b) = match (a, b) {
                     (Some(a), b) => {
                         let a = whole(a, power, 1.0);
-                        let total = a.iter().sum();
+                        let total = a.iter().copied().sum();
                         let b = b.map_or_else(|| even(total, m), |b| fitted(b, power, mass, total));
                         (a, b)
                     }
                     (None, b) => {
                         let b = b.unwrap_or_default();
                         let b = whole(b, power, correction(b, mass));
-                        (even(b.iter().sum(), n), b)
+                        (even(b.iter().copied().sum(), n), b)
                     }
                 };
                 (a, b, Unit::Power(-power))
             }
         };
-        let total = a.iter().sum();
-        let a = a.iter().map(|units| (units << shift) + 1).collect();
-        let mut b: Vec<Units> = b.iter().map(|units| units << shift).collect();
+        let total = a.iter().copied().sum();
+        let a = a.iter().map(|&units| (units << shift) + U::of(1)).collect();
+        let mut b: Vec<U> = b.iter().map(|&units| units << shift).collect();
         if let Some(last) = b.last_mut() {
-            *last += n as Units;
+            *last += U::of(n);
         }
         Self { a, b, shift, total, unit }
     }
 
     /// Whole units of a perturbed flow.
-    pub(super) fn units(&self, flow: Units) -> Units {
-        (flow + (1 << (self.shift - 1))) >> self.shift
+    pub(super) fn units(&self, flow: U) -> U {
+        (flow + (U::of(1) << (self.shift - 1))) >> self.shift
+    }
+
+    /// Whether units are the weights themselves, so that flows are exact.
+    pub(super) fn is_exact(&self) -> bool {
+        matches!(self.unit, Unit::Share(_))
     }
 
     /// The mass of whole units.
-    pub(super) fn mass(&self, units: Units) -> f64 {
+    pub(super) fn mass(&self, units: U) -> f64 {
         match self.unit {
-            Unit::Power(power) => scaled(units as f64, power),
-            Unit::Share(mass) => units as f64 * mass / self.total as f64,
+            Unit::Power(power) => scaled(units.float(), power),
+            Unit::Share(mass) => units.float() * mass / self.total.float(),
         }
     }
 }
@@ -121,14 +179,14 @@ fn correction(weights: &[f64], mass: f64) -> f64 {
 }
 
 /// Weights times `factor` in units of `2^-power`; at least one unit each.
-fn whole(weights: &[f64], power: i32, factor: f64) -> Vec<Units> {
-    weights.iter().map(|weight| (scaled(weight * factor, power).round() as Units).max(1)).collect()
+fn whole<U: Units>(weights: &[f64], power: i32, factor: f64) -> Vec<U> {
+    weights.iter().map(|weight| U::nearest(scaled(weight * factor, power)).max(U::of(1))).collect()
 }
 
 /// Weights in units of `2^-power` that sum to `total`: the largest takes what rounding left.
-fn fitted(weights: &[f64], power: i32, mass: f64, total: Units) -> Vec<Units> {
+fn fitted<U: Units>(weights: &[f64], power: i32, mass: f64, total: U) -> Vec<U> {
     let mut units = whole(weights, power, correction(weights, mass));
-    let rest = total - units.iter().sum::<Units>();
+    let rest = total - units.iter().copied().sum::<U>();
     if let Some(largest) = units.iter_mut().max() {
         *largest += rest;
     }
@@ -136,7 +194,7 @@ fn fitted(weights: &[f64], power: i32, mass: f64, total: Units) -> Vec<Units> {
 }
 
 /// `total` units in `count` parts that differ by one at most.
-fn even(total: Units, count: usize) -> Vec<Units> {
-    let (share, more) = (total / count as Units, (total % count as Units) as usize);
-    (0..count).map(|i| share + Units::from(i < more)).collect()
+fn even<U: Units>(total: U, count: usize) -> Vec<U> {
+    let (share, more) = (total / U::of(count), total % U::of(count));
+    (0..count).map(|i| share + if U::of(i) < more { U::of(1) } else { U::of(0) }).collect()
 }

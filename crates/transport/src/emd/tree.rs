@@ -6,6 +6,7 @@
 //!
 //! A pivot costs the length of the cycle that the arc closes, and the size of the smaller of the two trees that it joins.
 
+use super::start::Shipping;
 use super::supply::Units;
 use gibbs_core::simd::WIDTH;
 use gibbs_core::{Error, Result};
@@ -15,27 +16,27 @@ const NONE: u32 = u32::MAX;
 
 /// A basic arc.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Arc {
+pub(super) struct Arc<U> {
     pub(super) row: u32,
     pub(super) column: u32,
     /// In perturbed units; positive.
-    pub(super) flow: Units,
+    pub(super) flow: U,
 }
 
 /// What a walk along the cycle reads.
 #[derive(Clone, Copy)]
-struct Node {
+struct Node<U> {
     /// Flow of the arc to the parent.
-    flow: Units,
+    flow: U,
     parent: u32,
     /// Nodes of its subtree, itself among them.
     size: u32,
 }
 
 /// A spanning tree with its potentials.
-pub(super) struct Tree {
+pub(super) struct Tree<U> {
     n: usize,
-    nodes: Vec<Node>,
+    nodes: Vec<Node<U>>,
     /// The preorder, forwards and backwards, and the last node of each subtree. Arrays of their own: what a walk does not
     /// read it should not load.
     next: Vec<u32>,
@@ -49,15 +50,15 @@ pub(super) struct Tree {
     pub(super) pivots: usize,
 }
 
-impl Tree {
+impl<U: Units> Tree<U> {
     /// The tree of `n + m − 1` arcs. `cost` gives the potentials.
-    pub(super) fn new(n: usize, m: usize, arcs: &[Arc], cost: impl Fn(usize, usize) -> f64) -> Result<Self> {
+    pub(super) fn new(n: usize, m: usize, arcs: &[Arc<U>], cost: impl Fn(usize, usize) -> f64) -> Result<Self> {
         let count = n + m;
         let neighbours = Neighbours::new(n, count, arcs);
         let root = neighbours.busiest();
         let mut tree = Self {
             n,
-            nodes: vec![Node { flow: 0, parent: NONE, size: 1 }; count],
+            nodes: vec![Node { flow: U::default(), parent: NONE, size: 1 }; count],
             next: vec![0; count],
             previous: vec![0; count],
             last: (0..count as u32).collect(),
@@ -85,7 +86,7 @@ impl Tree {
     }
 
     /// Gives every node its parent, from the root down; returns the preorder.
-    fn hang(&mut self, neighbours: &Neighbours) -> Vec<u32> {
+    fn hang(&mut self, neighbours: &Neighbours<U>) -> Vec<u32> {
         let mut order = Vec::with_capacity(self.nodes.len());
         let mut stack = vec![self.root];
         while let Some(node) = stack.pop() {
@@ -142,7 +143,7 @@ impl Tree {
     }
 
     /// Basic arcs.
-    pub(super) fn arcs(&self) -> impl Iterator<Item = Arc> + '_ {
+    pub(super) fn arcs(&self) -> impl Iterator<Item = Arc<U>> + '_ {
         let n = self.n as u32;
         (0..self.nodes.len() as u32).filter_map(move |node| {
             let Node { flow, parent, .. } = self.nodes[node as usize];
@@ -151,14 +152,30 @@ impl Tree {
         })
     }
 
+    /// Ships what `shipping` has along basic arcs, from the leaves to the root: with these supplies' own flows, as long as those
+    /// are positive.
+    pub(super) fn ship<V: Units>(&self, shipping: &mut Shipping<V>) {
+        let mut node = self.previous[self.root as usize];
+        while node != self.root {
+            let parent = self.nodes[node as usize].parent as usize;
+            let child = node as usize;
+            match child < self.n {
+                true => shipping.ship(child, parent - self.n),
+                false => shipping.ship(parent, child - self.n),
+            }
+            node = self.previous[child];
+        }
+    }
+
     /// Brings the arc from `i` to `j` in, whose reduced cost is `reduced`, and takes the arc out whose flow is used up first.
     pub(super) fn pivot(&mut self, i: usize, j: usize, reduced: f64) {
         let (source, sink) = (i as u32, (self.n + j) as u32);
         let Cycle { join, flow, leaving, on_source_side } = self.cycle(source, sink);
-        self.change_flows(source, sink, join, flow);
         let (inner, outer) = if on_source_side { (source, sink) } else { (sink, source) };
         let size = self.nodes[leaving as usize].size;
-        self.change_sizes(outer, leaving, join, size);
+        let (gained, lost) = if on_source_side { (flow, -flow) } else { (-flow, flow) };
+        self.change_outer(outer, join, gained, size);
+        self.change_inner(inner, join, lost, leaving);
         self.cut(leaving);
         self.turn(inner, outer, leaving, flow);
         let shift = if on_source_side { reduced } else { -reduced };
@@ -167,11 +184,11 @@ impl Tree {
     }
 
     /// The cycle that an arc closes: both ends climb, the one with the smaller subtree first, until they meet.
-    fn cycle(&self, source: u32, sink: u32) -> Cycle {
+    fn cycle(&self, source: u32, sink: u32) -> Cycle<U> {
         let n = self.n as u32;
         let nodes = &self.nodes[..];
         let (mut u, mut v) = (source, sink);
-        let (mut least_u, mut least_v) = (Units::MAX, Units::MAX);
+        let (mut least_u, mut least_v) = (U::MOST, U::MOST);
         let (mut leaving_u, mut leaving_v) = (NONE, NONE);
         while u != v {
             let (node_u, node_v) = (&nodes[u as usize], &nodes[v as usize]);
@@ -194,30 +211,30 @@ impl Tree {
         }
     }
 
-    fn change_flows(&mut self, source: u32, sink: u32, join: u32, flow: Units) {
+    /// From `node` up to `join`: what flows out of sources grows by `flow`, what flows into sinks shrinks by it, and `size` nodes
+    /// come below.
+    fn change_outer(&mut self, mut node: u32, join: u32, flow: U, size: u32) {
         let n = self.n as u32;
-        let mut change = |mut node: u32, losing: bool| {
-            while node != join {
-                let on_path = &mut self.nodes[node as usize];
-                on_path.flow += if (node < n) == losing { -flow } else { flow };
-                node = on_path.parent;
-            }
-        };
-        change(source, true);
-        change(sink, false);
+        while node != join {
+            let on_path = &mut self.nodes[node as usize];
+            on_path.flow += if node < n { flow } else { -flow };
+            on_path.size += size;
+            node = on_path.parent;
+        }
     }
 
-    /// The subtree of `leaving` goes from under its parent to under `outer`.
-    fn change_sizes(&mut self, outer: u32, leaving: u32, join: u32, size: u32) {
-        let mut node = self.nodes[leaving as usize].parent;
+    /// The same on the other side, where all above `leaving` lose its subtree.
+    fn change_inner(&mut self, mut node: u32, join: u32, flow: U, leaving: u32) {
+        let n = self.n as u32;
+        let mut lost = 0;
         while node != join {
-            self.nodes[node as usize].size -= size;
-            node = self.nodes[node as usize].parent;
-        }
-        node = outer;
-        while node != join {
-            self.nodes[node as usize].size += size;
-            node = self.nodes[node as usize].parent;
+            let on_path = &mut self.nodes[node as usize];
+            on_path.flow += if node < n { flow } else { -flow };
+            on_path.size -= lost;
+            if node == leaving {
+                lost = on_path.size;
+            }
+            node = on_path.parent;
         }
     }
 
@@ -233,7 +250,7 @@ impl Tree {
     ///
     /// Of the old preorder of the subtree every node between the two keeps what lies before and behind the child that
     /// becomes its parent: two runs a node, which follow one another in the new order.
-    fn turn(&mut self, inner: u32, outer: u32, leaving: u32, flow: Units) {
+    fn turn(&mut self, inner: u32, outer: u32, leaving: u32, flow: U) {
         let mut runs = std::mem::take(&mut self.runs);
         runs.clear();
         runs.push((inner, self.last[inner as usize]));
@@ -311,25 +328,25 @@ impl Tree {
 }
 
 /// What an entering arc changes.
-struct Cycle {
+struct Cycle<U> {
     /// Where the paths from both ends meet.
     join: u32,
     /// The flow that goes round.
-    flow: Units,
+    flow: U,
     /// The node whose arc to its parent leaves.
     leaving: u32,
     on_source_side: bool,
 }
 
 /// The arcs at each node.
-struct Neighbours {
+struct Neighbours<U> {
     starts: Vec<usize>,
-    ends: Vec<(u32, Units)>,
+    ends: Vec<(u32, U)>,
 }
 
-impl Neighbours {
-    fn new(n: usize, count: usize, arcs: &[Arc]) -> Self {
-        let ends_of = |arc: &Arc| (arc.row as usize, n + arc.column as usize);
+impl<U: Units> Neighbours<U> {
+    fn new(n: usize, count: usize, arcs: &[Arc<U>]) -> Self {
+        let ends_of = |arc: &Arc<U>| (arc.row as usize, n + arc.column as usize);
         let mut starts = vec![0; count + 1];
         for arc in arcs {
             let (source, sink) = ends_of(arc);
@@ -340,7 +357,7 @@ impl Neighbours {
             starts[node + 1] += starts[node];
         }
         let mut free = starts.clone();
-        let mut ends = vec![(0, 0); 2 * arcs.len()];
+        let mut ends = vec![(0, U::default()); 2 * arcs.len()];
         for arc in arcs {
             let (source, sink) = ends_of(arc);
             for (node, other) in [(source, sink), (sink, source)] {
@@ -351,7 +368,7 @@ impl Neighbours {
         Self { starts, ends }
     }
 
-    fn of(&self, node: u32) -> &[(u32, Units)] {
+    fn of(&self, node: u32) -> &[(u32, U)] {
         &self.ends[self.starts[node as usize]..self.starts[node as usize + 1]]
     }
 
