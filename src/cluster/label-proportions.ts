@@ -50,7 +50,7 @@ export interface LabelProportionsMethod {
   threshold?: number;
   /** Classifiers that are fitted, each to the marginals of its round; 0 for belief propagation alone; default 1. */
   rounds?: number;
-  /** Random features of the classifier; with 0 it is linear; default 128. */
+  /** Random features of the classifier, at most 65536; with 0 it is linear; default 128. */
   features?: number;
   /** Ridge of the classifier, whose columns are scaled to unit variance; default 1e-3. */
   ridge?: number;

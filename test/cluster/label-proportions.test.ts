@@ -145,6 +145,7 @@ test("bad input is refused by name", async (t) => {
       });
     }
     await rejects(t, "options.damping", (damping) => run(points, bags, { damping }), { one: () => 1 });
+    await rejects(t, "options.features", (features) => run(points, bags, { features }), { "too many": () => 100_000 });
     for (const name of ["rounds", "features"]) {
       await rejects(t, `options.${name}`, (value) => run(points, bags, { [name]: value }), badCounts);
     }

@@ -51,12 +51,19 @@ impl Passes {
 
     fn split(&mut self, odds: &[f64], tilt: f64) {
         let Self { one, zero, low, high, .. } = self;
-        (one.clear(), zero.clear(), low.clear(), high.clear());
-        (low.push(0), high.push(1));
+        for values in [&mut *one, &mut *zero] {
+            values.clear();
+        }
+        for values in [&mut *low, &mut *high] {
+            values.clear();
+        }
+        low.push(0);
+        high.push(1);
         let (mut mean, mut variance) = (0.0, 0.0);
         for (i, h) in odds.iter().enumerate() {
             let (p, q) = (probability(h + tilt), probability(-h - tilt));
-            (one.push(p), zero.push(q));
+            one.push(p);
+            zero.push(q);
             mean += p;
             variance += p * q;
             let reach = 9.0 * f64::sqrt(variance) + 16.0;

@@ -28,6 +28,9 @@ use gibbs_core::{Error, MatrixView, Monitor, Result};
 use graph::Graph;
 use propagate::{Order, propagate};
 
+/// Random features that a classifier may have.
+const MOST_FEATURES: usize = 65_536;
+
 /// By which distance the first round's neighbors are near; later rounds use the Euclidean one of the embedding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Metric {
@@ -153,7 +156,7 @@ pub struct Solution {
 
 /// Labels `points` (`n × p`, finite) by their bags; `edges`, where given, replace those to nearest neighbors.
 ///
-/// Errors name `bags.ids`, `bags.counts`, `options.edges.…` or `options.rounds`.
+/// Errors name `bags.ids`, `bags.counts`, `options.edges.…` or `options.features`.
 pub fn solve(
     points: MatrixView,
     bags: Bags,
@@ -162,6 +165,9 @@ pub fn solve(
     monitor: &Monitor,
 ) -> Result<Solution> {
     check(points, &bags)?;
+    if options.features > MOST_FEATURES {
+        return Err(Error::option("features", format!("expected at most {MOST_FEATURES}, got {}", options.features)));
+    }
     let order = Order::new(&bags);
     let sorted: Vec<f64> = order.sample.iter().flat_map(|&i| points.row(i as usize)).copied().collect();
     let sorted = MatrixView::new(&sorted, points.nrows(), points.ncols())?;

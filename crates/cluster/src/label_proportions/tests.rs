@@ -40,7 +40,9 @@ proptest! {
             let (ta, tb) = (tree[a], tree[b]);
             if ta != tb {
                 tree.iter_mut().filter(|t| **t == tb).for_each(|t| *t = ta);
-                (from.push(a as i32), to.push(b as i32), weights.push(3.0 * stream.uniform()));
+                from.push(a as i32);
+                to.push(b as i32);
+                weights.push(3.0 * stream.uniform());
             }
         }
         let edges = Edges { from: &from, to: &to, weights: Some(&weights) };

@@ -12,10 +12,12 @@
 mod exact;
 mod trees;
 
-use gibbs_core::{MatrixView, Monitor, Result};
+use gibbs_core::{Error, MatrixView, Monitor, Result};
 
 /// Points up to which the answer is exact.
 pub(crate) const EXACT_LIMIT: usize = 8192;
+/// Memory that the neighbors may take.
+const MOST_BYTES: f64 = 4e9;
 /// Trees whose leaves are merged.
 const TREES: usize = 8;
 
@@ -33,6 +35,10 @@ pub(crate) fn nearest(points: MatrixView, k: usize, seed: u64, monitor: &Monitor
     let count = k.min(points.nrows() - 1);
     if count == 0 {
         return Ok(Neighbors { count, ids: Vec::new() });
+    }
+    let bytes = points.nrows() as f64 * count as f64 * 12.0;
+    if bytes > MOST_BYTES {
+        return Err(Error::out_of_memory("options.neighbors: the graph of neighbors", bytes));
     }
     let ids = match points.nrows() <= EXACT_LIMIT {
         true => exact::search(points, count, monitor)?,

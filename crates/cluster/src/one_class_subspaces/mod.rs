@@ -119,7 +119,7 @@ pub fn fit(points: MatrixView, options: &Options, monitor: &Monitor) -> Result<S
 /// Scores of new `points` (`n × p`): above 0 where a point is on the wrong side of a frame.
 pub fn score(points: MatrixView, frames: &[f64], offsets: &[f64], center: &[f64], scale: &[f64]) -> Result<Vec<f64>> {
     let p = points.ncols();
-    if center.len() != p || scale.len() != p || frames.len() != offsets.len() * p || offsets.len() % 2 != 0 {
+    if center.len() != p || scale.len() != p || frames.len() != offsets.len() * p || !offsets.len().is_multiple_of(2) {
         return Err(Error::shape("newPoints", format!("expected {} columns, got {p}", center.len())));
     }
     let at = Frames { columns: p, rows: frames.to_vec(), offsets: offsets.to_vec() };
