@@ -6,6 +6,32 @@
 
 export type { AnyDistribution, BoundedLike, Composite } from "./behavior.js";
 export { flat, hiddenMarkov, mixture } from "./composites.js";
+export { bernoulli, bernoulliLogit, betaBinomial, binomial, binomialLogit } from "./distributions/binary.js";
+export { beta, uniform, vonMises } from "./distributions/bounded.js";
+export { censored, truncated } from "./distributions/bounds.js";
+export { geometric, negativeBinomial, negativeBinomialMean, poisson, poissonLog } from "./distributions/counts.js";
+export {
+  type Bounded,
+  type BoundOptions,
+  type Broadcast,
+  Distribution,
+  type DistributionName,
+  type DistributionParameter,
+  type DrawOptions,
+} from "./distributions/distribution.js";
+export {
+  chiSquared,
+  exponential,
+  gamma,
+  halfCauchy,
+  halfNormal,
+  halfStudentT,
+  inverseGamma,
+  logNormal,
+  pareto,
+  weibull,
+} from "./distributions/positive.js";
+export { cauchy, gumbel, laplace, logistic, normal, studentT } from "./distributions/real.js";
 export { type EightSchoolsOptions, eightSchools } from "./eight-schools.js";
 export type { ObserveOptions, SampleOptions, Sites } from "./language.js";
 export { linearRegression } from "./linear-regression.js";

@@ -12,6 +12,7 @@ import * as sampleExports from "gibbs/sample";
 import * as transportExports from "gibbs/transport";
 import { rejects } from "../support/rejects.ts";
 import { cluster } from "./refusals/cluster.ts";
+import { distributions } from "./refusals/distributions.ts";
 import { graph } from "./refusals/graph.ts";
 import { loss } from "./refusals/loss.ts";
 import { model } from "./refusals/model.ts";
@@ -26,6 +27,7 @@ const table: Table = {
   ...transport,
   ...graph,
   ...model,
+  ...distributions,
   ...sample,
   ...diagnostics,
   ...loss,

@@ -45,6 +45,8 @@ distributions! {
     BinomialLogit / 2,
     /// See [`univariate::Cauchy`].
     Cauchy / 2,
+    /// See [`univariate::ChiSquared`].
+    ChiSquared / 1,
     /// See [`univariate::Exponential`].
     Exponential / 1,
     /// See [`univariate::Gamma`].
@@ -75,6 +77,8 @@ distributions! {
     NegativeBinomialMean / 2,
     /// See [`univariate::Normal`].
     Normal / 2,
+    /// See [`univariate::Pareto`].
+    Pareto / 2,
     /// See [`univariate::Poisson`].
     Poisson / 1,
     /// See [`univariate::PoissonLog`].

@@ -3,7 +3,7 @@
 /// A parameter of a distribution: its name, as TypeScript spells it, and its domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {
-    /// Its name, such as `degreesOfFreedom`.
+    /// Its name, such as `logRate`.
     pub name: &'static str,
     /// The values it may take.
     pub domain: Domain,
@@ -75,6 +75,8 @@ pub enum Support {
     Unit,
     /// Numbers between the distribution's first two parameters; sampled on the logit scale of the interval.
     Interval,
+    /// Numbers above the distribution's first parameter; sampled on the log scale above it.
+    AboveFirst,
     /// Angles, −π to π; sampled on the logit scale of that interval.
     Angle,
     /// Positive integers and 0; not sampled.
@@ -98,6 +100,7 @@ impl Support {
             Support::Positive => "positive",
             Support::Unit => "unit",
             Support::Interval => "interval",
+            Support::AboveFirst => "aboveFirst",
             Support::Angle => "angle",
             Support::Counts => "counts",
             Support::CountsUpTo => "countsUpTo",
@@ -114,6 +117,7 @@ impl Support {
             Support::Positive => (0.0..f64::INFINITY).contains(&x),
             Support::Unit => (0.0..=1.0).contains(&x),
             Support::Interval => x >= first(0) && x <= first(1),
+            Support::AboveFirst => x >= first(0) && x < f64::INFINITY,
             Support::Angle => x.abs() <= std::f64::consts::PI,
             Support::Counts => (0.0..f64::INFINITY).contains(&x) && x.floor() == x,
             Support::CountsUpTo => x >= 0.0 && x <= first(0) && x.floor() == x,

@@ -18,6 +18,16 @@ impl Goal {
         Self { ln_tail: if from_below { libm::log(level) } else { libm::log1p(-level) }, from_below }
     }
 
+    /// log P(X ≤ x) = `ln_tail`.
+    pub(crate) fn ln_lower(ln_tail: f64) -> Self {
+        Self { ln_tail, from_below: true }
+    }
+
+    /// The logarithm of the tail.
+    pub(crate) fn ln_tail(self) -> f64 {
+        self.ln_tail
+    }
+
     /// log P(X > x) = `ln_tail`.
     pub(crate) fn ln_upper(ln_tail: f64) -> Self {
         Self { ln_tail, from_below: false }
@@ -71,6 +81,45 @@ pub(crate) fn between(goal: Goal, start: f64, bracket: (f64, f64), point: impl F
         x = next;
     }
     x
+}
+
+/// A finite bracket within bounds that may be infinite, of where `reaches` becomes true: doubling steps.
+pub(crate) fn bracket(lower: f64, upper: f64, reaches: impl Fn(f64) -> bool) -> (f64, f64) {
+    if lower.is_finite() && upper.is_finite() {
+        return (lower, upper);
+    }
+    let start = if lower.is_finite() { lower } else { upper.min(0.0) };
+    let mut step = start.abs().max(1.0);
+    let (mut low, mut high) = (start, start);
+    if reaches(start) {
+        while low > lower.max(-f64::MAX) && reaches(low) {
+            (high, low) = (low, (low - step).max(lower).max(-f64::MAX));
+            step *= 2.0;
+        }
+    } else {
+        while high < upper.min(f64::MAX) && !reaches(high) {
+            (low, high) = (high, (high + step).min(upper).min(f64::MAX));
+            step *= 2.0;
+        }
+    }
+    (low, high)
+}
+
+/// The least integer from `low` on (which may be −∞) that `reaches`; `high` (which may be ∞) is taken to.
+pub(crate) fn integer(low: f64, high: f64, reaches: impl Fn(f64) -> bool) -> f64 {
+    let low = if low.is_finite() { low } else { 0.0 };
+    let (mut low, mut high) = if high.is_finite() { (low, high) } else { bracket(low, high, &reaches) };
+    if reaches(low) {
+        return low;
+    }
+    while high - low > 1.0 {
+        let middle = (low + 0.5 * (high - low)).floor();
+        if middle <= low || middle >= high {
+            break;
+        }
+        if reaches(middle) { high = middle } else { low = middle }
+    }
+    high
 }
 
 /// The least integer `x ≥ 0` with `P(X ≤ x) ≥ level`, from a first guess: doubling steps to bracket it, then halving.

@@ -138,6 +138,14 @@ pub fn triangular_factor(a: &[f64], n: usize, m: usize) -> Vec<f64> {
     (0..n.min(m)).flat_map(|i| (0..m).map(move |j| if j < i { 0.0 } else { r[(i, j)] })).collect()
 }
 
+/// The lower factor `L` of the positive definite `a = L L'` (`n × n`, row-major, lower triangle read), zero above the
+/// diagonal; nothing where `a` is not positive definite. `O(n³)`.
+pub fn cholesky(a: &[f64], n: usize) -> Option<Vec<f64>> {
+    let factor = MatRef::from_row_major_slice(a, n, n).llt(Side::Lower).ok()?;
+    let lower = factor.L();
+    Some((0..n).flat_map(|i| (0..n).map(move |j| if j > i { 0.0 } else { lower[(i, j)] })).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,6 +165,16 @@ mod tests {
             }
             assert!((0..k).all(|i| (0..i).all(|j| r[i * m + j] == 0.0)));
         }
+    }
+
+    #[test]
+    fn a_positive_definite_matrix_has_a_root() {
+        let matrix = [4.0, 1.0, 0.5, 1.0, 3.0, -0.2, 0.5, -0.2, 2.0];
+        let lower = cholesky(&matrix, 3).unwrap();
+        assert!(lower[1] == 0.0 && lower[2] == 0.0 && lower[5] == 0.0);
+        let back = outer_gram(&lower, 3, 3);
+        assert!((0..9).all(|k| (back[k] - matrix[k]).abs() < 1e-14));
+        assert_eq!(cholesky(&[1.0, 2.0, 2.0, 1.0], 2), None);
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod cluster;
 mod diagnostics;
 #[cfg(feature = "graph")]
 mod graph;
+mod distribution;
 #[cfg(feature = "loss")]
 mod loss;
 #[cfg(feature = "metrics")]
@@ -73,6 +74,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         &[diagnostics::OPERATIONS],
         #[cfg(feature = "graph")]
         &[graph::OPERATIONS],
+        &[distribution::OPERATIONS],
         #[cfg(feature = "loss")]
         &[loss::OPERATIONS],
         #[cfg(feature = "metrics")]

@@ -31,7 +31,7 @@ pub struct Constants {
 
 impl Univariate<2> for Beta {
     const NAME: &'static str = "beta";
-    const PARAMETERS: [Parameter; 2] = [Parameter::new("alpha", Positive), Parameter::new("beta", Positive)];
+    const PARAMETERS: [Parameter; 2] = [Parameter::new("a", Positive), Parameter::new("b", Positive)];
     const SUPPORT: Support = Support::Unit;
     const HOISTED: [bool; 2] = [true, true];
     const VECTOR: bool = true;

@@ -22,7 +22,7 @@ pub struct BetaBinomial;
 impl Univariate<3> for BetaBinomial {
     const NAME: &'static str = "betaBinomial";
     const PARAMETERS: [Parameter; 3] =
-        [Parameter::new("trials", Count), Parameter::new("alpha", Positive), Parameter::new("beta", Positive)];
+        [Parameter::new("count", Count), Parameter::new("a", Positive), Parameter::new("b", Positive)];
     const SUPPORT: Support = Support::CountsUpTo;
     const HOISTED: [bool; 3] = [true, true, true];
     const CARRIER: bool = true;

@@ -23,7 +23,7 @@ pub struct Binomial;
 /// The binomial distribution by the logit of its probability.
 pub struct BinomialLogit;
 
-const TRIALS: Parameter = Parameter::new("trials", Count);
+const TRIALS: Parameter = Parameter::new("count", Count);
 
 impl Univariate<2> for Binomial {
     const NAME: &'static str = "binomial";

@@ -26,7 +26,7 @@ pub struct NegativeBinomialMean;
 /// The negative binomial distribution by the logarithm of its mean, and its dispersion.
 pub struct NegativeBinomialLog;
 
-const DISPERSION: Parameter = Parameter::new("dispersion", Positive);
+const DISPERSION: Parameter = Parameter::new("concentration", Positive);
 
 impl Univariate<2> for NegativeBinomialMean {
     const NAME: &'static str = "negativeBinomialMean";

@@ -36,7 +36,7 @@ pub struct Constants {
     inverse_root: f64,
 }
 
-const DEGREES: Parameter = Parameter::new("degreesOfFreedom", Positive);
+const DEGREES: Parameter = Parameter::new("df", Positive);
 const SCALE: Parameter = Parameter::new("scale", Positive);
 
 impl Univariate<3> for StudentT {
