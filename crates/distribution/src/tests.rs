@@ -372,7 +372,12 @@ fn values_are_those_of_scipy() {
             for (found, expected) in
                 [(distribution.mean(&p), number(&row["mean"])), (distribution.variance(&p), number(&row["variance"]))]
             {
-                assert_near(found, expected, 1e-8, &format!("{what}: moment"));
+                if expected.is_finite() {
+                    assert_near(found, expected, 1e-8, &format!("{what}: moment"));
+                } else {
+                    // SciPy calls moments that do not exist infinite, or the other way round.
+                    assert!(!found.is_finite(), "{what}: {found}");
+                }
             }
         }
     }

@@ -36,11 +36,11 @@ impl<const N: usize> Dual<N> {
         self.slopes.map(|slope| slope / self.value)
     }
 
-    /// Whether adding or multiplying by one more step of relative size `step` and slopes `slopes` still changes it.
+    /// Whether the last step changed nothing that counts: an ulp of the value, some of the derivatives.
     pub(crate) fn has_settled(self, last: Self) -> bool {
         let close = |a: f64, b: f64, scale: f64| (a - b).abs() <= f64::EPSILON * scale;
         close(self.value, last.value, self.value.abs())
-            && self.slopes.iter().zip(last.slopes).all(|(&a, b)| close(a, b, a.abs().max(self.value.abs())))
+            && self.slopes.iter().zip(last.slopes).all(|(&a, b)| close(a, b, 4.0 * a.abs().max(self.value.abs())))
     }
 }
 
@@ -82,7 +82,7 @@ impl<const N: usize> Div for Dual<N> {
 
 /// The continued fraction `1 / (b₀ + a₁ / (b₁ + a₂ / (b₂ + …)))` of `step(k) = (aₖ, bₖ)`, `a₀` not read.
 ///
-/// W. J. Lentz's method, as modified by I. J. Thompson and A. R. Barnett (Journal of Computational Physics 64, 1986).
+/// NaN where `limit` steps do not settle it. W. J. Lentz's method, as modified by I. J. Thompson and A. R. Barnett (Journal of Computational Physics 64, 1986).
 pub(crate) fn continued_fraction<const N: usize>(
     limit: u32,
     mut step: impl FnMut(f64) -> (Dual<N>, Dual<N>),
@@ -101,8 +101,8 @@ pub(crate) fn continued_fraction<const N: usize>(
         let last = fraction;
         fraction = fraction / (ratio * inverse);
         if fraction.has_settled(last) {
-            break;
+            return fraction;
         }
     }
-    fraction
+    Dual::constant(f64::NAN)
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use libm::log;
 
-/// Steps after which the fraction is left; enough for parameters of 1e12.
+/// Steps after which the fraction is given up, as NaN; enough for parameters of 1e12.
 const LIMIT: u32 = 20_000_000;
 
 /// Both tails at `x` of the beta distribution with positive `a` and `b`; `y = 1 − x` is given too, for its digits.

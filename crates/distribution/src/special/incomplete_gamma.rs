@@ -12,7 +12,7 @@ use super::{
 };
 use libm::{exp, expm1, log};
 
-/// Steps after which a series or fraction is left; enough for `a` of 1e12.
+/// Steps after which a series or fraction is given up, as NaN; enough for `a` of 1e12.
 const LIMIT: u32 = 20_000_000;
 
 /// Both tails at `x ≥ 0` of the gamma distribution of shape `a > 0`: `P(a, x)` below and `Q(a, x)` above.
@@ -80,10 +80,10 @@ fn series<const N: usize>(a: f64, x: f64) -> Dual<N> {
         let last = sum;
         sum = sum + term;
         if sum.has_settled(last) {
-            break;
+            return sum;
         }
     }
-    sum
+    Dual::constant(f64::NAN)
 }
 
 /// `1 / (x + 1 − a − 1 (1 − a) / (x + 3 − a − 2 (2 − a) / (x + 5 − a − …)))`.

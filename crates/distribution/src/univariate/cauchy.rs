@@ -25,6 +25,7 @@ impl Standard for StandardCauchy {
     const HALF: &'static str = "halfCauchy";
     const LN_NORMALIZER: f64 = -1.144_729_885_849_400_2;
     const MOMENTS: (f64, f64) = (f64::NAN, f64::NAN);
+    const HALF_MOMENTS: (f64, f64) = (f64::INFINITY, f64::INFINITY);
 
     #[inline(always)]
     fn ln_kernel<const FMA: bool>(z: f64) -> (f64, f64) {

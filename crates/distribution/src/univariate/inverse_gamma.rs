@@ -91,8 +91,7 @@ impl Univariate<2> for InverseGamma {
     fn variance([shape, scale]: &[f64; 2]) -> f64 {
         match *shape {
             shape if shape > 2.0 => scale / (shape - 1.0) * scale / ((shape - 1.0) * (shape - 2.0)),
-            shape if shape > 1.0 => f64::INFINITY,
-            _ => f64::NAN,
+            _ => f64::INFINITY,
         }
     }
 

@@ -86,8 +86,7 @@ impl Univariate<2> for Pareto {
     fn variance([scale, shape]: &[f64; 2]) -> f64 {
         match *shape {
             shape if shape > 2.0 => scale / (shape - 1.0) * scale / (shape - 1.0) * shape / (shape - 2.0),
-            shape if shape > 1.0 => f64::INFINITY,
-            _ => f64::NAN,
+            _ => f64::INFINITY,
         }
     }
 

@@ -179,8 +179,7 @@ impl Univariate<2> for HalfStudentT {
         let [degrees, scale] = *p;
         match degrees {
             degrees if degrees > 2.0 => scale * scale * degrees / (degrees - 2.0) - Self::mean(p) * Self::mean(p),
-            degrees if degrees > 1.0 => f64::INFINITY,
-            _ => f64::NAN,
+            _ => f64::INFINITY,
         }
     }
 
