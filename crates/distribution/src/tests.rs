@@ -359,7 +359,13 @@ fn values_are_those_of_scipy() {
             assert_near(distribution.log_density(x, &p), log_density, 1e-10, &format!("{what}: log density"));
             let tails = distribution.tails(x, &p);
             // SciPy takes the Pareto tail from 1 by subtraction.
-            let slack = if angle { 1e-12 } else if distribution.name() == "pareto" { 3e-16 } else { 0.0 };
+            let slack = if angle {
+                1e-12
+            } else if distribution.name() == "pareto" {
+                3e-16
+            } else {
+                0.0
+            };
             assert!((tails.lower - lower).abs() <= 1e-9 * lower + slack, "{what}: {} {lower}", tails.lower);
             assert!((tails.upper - upper).abs() <= 1e-8 * upper + slack, "{what}: {} {upper}", tails.upper);
         }

@@ -20,9 +20,9 @@ mod value;
 mod cluster;
 #[cfg(feature = "diagnostics")]
 mod diagnostics;
+mod distribution;
 #[cfg(feature = "graph")]
 mod graph;
-mod distribution;
 #[cfg(feature = "loss")]
 mod loss;
 #[cfg(feature = "metrics")]

@@ -63,7 +63,7 @@ export function halfStudentT<
  *
  * @example
  * halfCauchy(0, 5).logDensity(3); // ≈ -2.368505
- * halfCauchy(0, 5).quantile(0.5); // 4
+ * halfCauchy(0, 5).quantile(0.5); // ≈ 5
  */
 export function halfCauchy<A extends DistributionParameter, B extends DistributionParameter>(
   location: A,
