@@ -19,7 +19,7 @@ const bindings = load("cluster");
  * @see T. Caliński, J. Harabasz, A dendrite method for cluster analysis, Communications in Statistics 3 (1974).
  *
  * @example
- * calinskiHarabasz([[0], [1], [9], [10]], [0, 0, 1, 1]); // 81 / (1 / 2) = 162
+ * calinskiHarabasz([[0], [1], [9], [10]], [0, 0, 1, 1]); // 162
  */
 export function calinskiHarabasz(points: Points, labels: Vector): number {
   const x = matrix("points", points);

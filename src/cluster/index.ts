@@ -23,6 +23,16 @@ export {
 export { calinskiHarabasz } from "./calinski-harabasz.js";
 export { type CertifyOptions, type CertifySyncOptions, certify, certifySync } from "./certify.js";
 export type { Certificate, Clustering } from "./clustering.js";
+export {
+  type CorrelationClustering,
+  type CorrelationMethod,
+  type CorrelationOptions,
+  type CorrelationProblem,
+  type CorrelationSyncOptions,
+  correlationClustering,
+  correlationClusteringSync,
+  type JoinCondition,
+} from "./correlation-clustering.js";
 export { daviesBouldin } from "./davies-bouldin.js";
 export {
   type FactorizedInformation,

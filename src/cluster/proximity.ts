@@ -69,7 +69,7 @@ export interface Proximity {
  * | `"sigmoidCommuteTime"` | `1 / (1 + exp(−t L⁺ / σ))`, `σ` the standard deviation of the entries of `L⁺` |
  *
  * Logarithms turn products along paths into sums: with walks and forests distances add up at cutpoints. In most studies
- * they cluster better than the kernels themselves. They need small entries that are right as such: all kernels but the
+ * they cluster better than the kernels themselves (`docs/proximities.md` holds our own tables). They need small entries that are right as such: all kernels but the
  * commute time are computed without any subtraction that cancels.
  *
  * Cost: `O(n³)` time, `O(n²)` memory. Equivalent: the kernels of `pygkernels`.
@@ -90,7 +90,8 @@ export interface Proximity {
  * const { distances } = await proximity(path, { kind: "forest", parameter: 2, log: true });
  * const [d01, d12, d02] = [distances.data[1], distances.data[6], distances.data[2]];
  * // Math.abs(d01 + d12 - d02) < 1e-12
- * // d01 / d12 ≈ 0.887177
+ * const ratio = d01 / d12;
+ * // ratio ≈ 0.887279
  */
 export async function proximity(graph: Graph, options: ProximityOptions): Promise<Proximity> {
   return dressed(await call(requested(graph, options), options));

@@ -13,11 +13,13 @@
 //! - [`one_class_subspaces`]: frames around one class, and scores of what leaves them.
 //! - [`factorized_information`]: distributions with the largest mean information over margins.
 //! - [`gaussian_mixture`]: mixtures of normal distributions, by maximum likelihood or with shrinkage that the data choose.
+//! - [`correlation`]: groups by costs of pairs and triples, with what is certain and a bound.
 
 pub mod aggregate;
 pub mod certify;
 pub mod factorized_information;
 pub mod gaussian_mixture;
+pub mod correlation;
 pub mod indices;
 pub mod kernel_kmeans;
 pub mod kmeans;

