@@ -20,6 +20,7 @@ pub mod certify;
 pub mod factorized_information;
 pub mod gaussian_mixture;
 pub mod correlation;
+pub mod factorized_information;
 pub mod indices;
 pub mod kernel_kmeans;
 pub mod kmeans;

@@ -6,6 +6,7 @@ mod factorized_information;
 #[cfg(feature = "cluster-likelihood")]
 mod gaussian_mixture;
 mod correlation;
+mod factorized_information;
 mod indices;
 mod kernel_kmeans;
 mod kmeans;
