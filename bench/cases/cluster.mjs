@@ -81,5 +81,8 @@ export default function (add) {
       costly.costs.push((i % 5 === j % 5 ? -1 : 1) + 3 * Math.sin(7 * i + 13 * j));
     }
   }
-  add("correlation clustering, 100 nodes", () => cluster.correlationClusteringSync({ nodes: 100, pairs: costly }).value);
+  add(
+    "correlation clustering, 100 nodes",
+    () => cluster.correlationClusteringSync({ nodes: 100, pairs: costly }).value,
+  );
 }

@@ -2,11 +2,11 @@
 
 mod aggregate;
 mod certify;
+mod correlation;
+mod factorized_information;
 mod factorized_information;
 #[cfg(feature = "cluster-likelihood")]
 mod gaussian_mixture;
-mod correlation;
-mod factorized_information;
 mod indices;
 mod kernel_kmeans;
 mod kmeans;
