@@ -72,7 +72,6 @@ export default function (add) {
     cluster.gaussianMixtureSync(points, { components, restarts: 1, maxIterations: 8, tolerance: 0, ...options }).score;
   add("gaussian mixture, 20000 x 50, K = 10, 8 steps", () => mixture(apart.points, 10, { prior: "none" }));
   add("the same with shrinkage, annealed", () => mixture(apart.points, 10, {}));
-  const pairs = { from: [], to: [], costs: [] };
   const costly = { from: [], to: [], costs: [] };
   for (let i = 0; i < 100; i++) {
     for (let j = 0; j < i; j++) {
