@@ -2848,6 +2848,10 @@ export interface Bindings {
   ebfmi(energy: Float64Array | Float32Array, chains: number): Request<Float64Array>;
   /** Summaries of several quantities: rows of `width` numbers, chain after chain. */
   summarize(draws: Float64Array | Float32Array, chains: number, width: number): Request<readonly (DrawsSummary)[]>;
+  /** A quantity of a distribution, element by element; parameters one after the other, each as long as its length says. */
+  distributionQuantity(quantity: "logDensity" | "cdf" | "logCdf" | "logCcdf" | "quantile" | "mean" | "variance", distribution: "bernoulli" | "bernoulliLogit" | "beta" | "betaBinomial" | "binomial" | "binomialLogit" | "cauchy" | "chiSquared" | "exponential" | "gamma" | "geometric" | "gumbel" | "halfCauchy" | "halfNormal" | "halfStudentT" | "inverseGamma" | "laplace" | "logNormal" | "logistic" | "negativeBinomial" | "negativeBinomialLog" | "negativeBinomialMean" | "normal" | "pareto" | "poisson" | "poissonLog" | "studentT" | "uniform" | "vonMises" | "weibull", form: "whole" | "truncated" | "censored", x: Float64Array | Float32Array, parameters: Float64Array | Float32Array, lengths: Int32Array, count: number): Request<Float64Array>;
+  /** Draws from a distribution. */
+  distributionDraw(distribution: "bernoulli" | "bernoulliLogit" | "beta" | "betaBinomial" | "binomial" | "binomialLogit" | "cauchy" | "chiSquared" | "exponential" | "gamma" | "geometric" | "gumbel" | "halfCauchy" | "halfNormal" | "halfStudentT" | "inverseGamma" | "laplace" | "logNormal" | "logistic" | "negativeBinomial" | "negativeBinomialLog" | "negativeBinomialMean" | "normal" | "pareto" | "poisson" | "poissonLog" | "studentT" | "uniform" | "vonMises" | "weibull", form: "whole" | "truncated" | "censored", parameters: Float64Array | Float32Array, lengths: Int32Array, count: number, seed: number): Request<Float64Array>;
   /** log Σ exp(xᵢ), without overflow. */
   logSumExp(x: Float64Array | Float32Array): Request<number>;
   /** The bytes of a graph with its data: the inputs' numbers, one after another in the order of their nodes. */
@@ -3095,6 +3099,10 @@ export const bindings: Bindings = {
     request("model-sample", "ebfmi", [energy, chains]),
   summarize: (draws, chains, width) =>
     request("model-sample", "summarize", [draws, chains, width], (value) => (value as readonly unknown[]).map((element) => decodeDrawsSummary(element))),
+  distributionQuantity: (quantity, distribution, form, x, parameters, lengths, count) =>
+    request("model-sample", "distributionQuantity", [quantity, distribution, form, x, parameters, lengths, count]),
+  distributionDraw: (distribution, form, parameters, lengths, count, seed) =>
+    request("model-sample", "distributionDraw", [distribution, form, parameters, lengths, count, seed]),
   logSumExp: (x) =>
     request("loss-metrics", "logSumExp", [x]),
   bindGraph: (graph, data) =>

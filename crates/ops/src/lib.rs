@@ -20,6 +20,7 @@ mod value;
 mod cluster;
 #[cfg(feature = "diagnostics")]
 mod diagnostics;
+#[cfg(feature = "graph")]
 mod distribution;
 #[cfg(feature = "graph")]
 mod graph;
@@ -74,6 +75,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         &[diagnostics::OPERATIONS],
         #[cfg(feature = "graph")]
         &[graph::OPERATIONS],
+        #[cfg(feature = "graph")]
         &[distribution::OPERATIONS],
         #[cfg(feature = "loss")]
         &[loss::OPERATIONS],
