@@ -30,6 +30,7 @@ mod matching;
 pub mod multiwinner;
 mod nearest;
 pub mod one_class_subspaces;
+mod krylov;
 mod partition;
 pub mod proximity;
 mod sample;

@@ -1,5 +1,8 @@
 //! Dense linear algebra for gibbs: a thin, deterministic face of faer (one thread, so the same bits always).
 
+mod definite;
+
+pub use definite::is_positive_definite;
 use faer::{Mat, MatMut, MatRef, Side};
 use gibbs_core::{Error, Result};
 

@@ -50,14 +50,22 @@
 //! Mathematical Programming 165 (2017), for the dual solution; H. Zha, X. He, C. Ding, H. Simon, M. Gu, Spectral
 //! relaxation for k-means clustering, NIPS 2001, for `B = 0`. The weighted form, the reduction and `t` are derived here.
 
+mod admm;
+mod budget;
+mod cancelling;
+mod dense;
 mod dual;
 mod pairs;
+mod strengthen;
+mod triangles;
 mod within;
 
 use crate::{partition::Partition, sample::Sample};
+use budget::Budget;
 use dual::Dual;
 use gibbs_core::{Error, MatrixView, Monitor, Result};
 use pairs::{Classes, Pairs};
+use strengthen::{Goal, strengthen};
 use within::{Route, Within};
 
 /// Relative gap up to which a partition counts as optimal.
@@ -65,6 +73,35 @@ const CERTIFIED: f64 = 1e-8;
 
 /// Largest eigenvalue problem that is worth its time.
 const LARGEST_PROBLEM: usize = 2000;
+
+/// How good a bound has to be, and what may be spent on it.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Relative gap at which the search for a better bound ends; default 1e-8, at which the partition is certified.
+    pub target: f64,
+    /// Seconds that may be spent on bounds beside the product's; none: a fixed number of operations, about a second's on
+    /// one core, so that the bound is the same on every machine.
+    pub time_limit: Option<f64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { target: CERTIFIED, time_limit: None }
+    }
+}
+
+impl Options {
+    fn check(&self) -> Result<()> {
+        let number = |name, value: f64| {
+            if value >= 0.0 {
+                return Ok(());
+            }
+            Err(Error::option(name, format!("expected a number that is not negative, got {value}")))
+        };
+        number("target", self.target)?;
+        self.time_limit.map_or(Ok(()), |limit| number("timeLimit", limit))
+    }
+}
 
 /// What is known about a partition's inertia.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,12 +122,23 @@ pub struct Certificate {
 /// `labels` (`n`, not negative) has, under the weights (`n`, finite, not negative, not all 0; none: all 1).
 ///
 /// Labels need not follow one another. Points of weight 0 play no part, and neither do their labels.
-pub fn certify(points: MatrixView, labels: &[i32], weights: Option<&[f64]>, monitor: &Monitor) -> Result<Certificate> {
+pub fn certify(
+    points: MatrixView,
+    labels: &[i32],
+    weights: Option<&[f64]>,
+    options: &Options,
+    monitor: &Monitor,
+) -> Result<Certificate> {
+    options.check()?;
+    let mut budget = Budget::new(options.time_limit);
     let sample = Sample::new(points, weights, monitor)?;
     let (labels, classes) = number_classes(&sample, labels)?;
     let partition = Partition::new(&sample, &labels, classes, monitor)?;
-    let lower_bound = lower_bound(&sample, &partition, &labels, classes, monitor)?;
-    Ok(Certificate::new(&sample, partition.inertia, lower_bound))
+    let inertia = partition.inertia;
+    let goal = Goal { inertia, enough: inertia * (1.0 - options.target), rank: classes - 1 };
+    let product = lower_bound(&sample, &partition, &labels, classes, monitor)?;
+    let best = strengthen(&sample, &partition, &labels, &goal, product, &mut budget, monitor)?;
+    Ok(Certificate::new(&sample, inertia, best))
 }
 
 impl Certificate {
@@ -157,3 +205,6 @@ fn number_classes(sample: &Sample, labels: &[i32]) -> Result<(Vec<u32>, usize)> 
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(all(test, feature = "slow"))]
+mod slow;

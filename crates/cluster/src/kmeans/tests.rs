@@ -126,7 +126,8 @@ fn separated_clusters_are_found_and_certified() {
     }
     assert!(solution.certified && solution.converged && solution.gap > 0.0, "{}", solution.relative_gap);
     assert_eq!(solution.sizes.iter().sum::<i32>(), 2000);
-    let same = crate::certify::certify(points.view(), &solution.labels, None, &Monitor::none()).unwrap();
+    let same =
+        crate::certify::certify(points.view(), &solution.labels, None, &Default::default(), &Monitor::none()).unwrap();
     assert_eq!((same.inertia, same.lower_bound), (solution.inertia, solution.lower_bound));
 }
 

@@ -10,5 +10,10 @@ crate::record! { Certificate as PartitionCertificate {
 crate::operations! { "cluster";
     /// A bound on how far a partition is from the best.
     fn certify(monitor, points: Matrix, labels: Integers, weights["options.weights"]: Option<Weights>) -> Certificate
-        = certify::certify(points.view()?, labels, weights.as_deref(), monitor);
+        = certify::certify(points.view()?, labels, weights.as_deref(), &explicit(), monitor);
+}
+
+/// The explicit bound alone.
+fn explicit() -> certify::Options {
+    certify::Options { time_limit: Some(0.0), ..certify::Options::default() }
 }
