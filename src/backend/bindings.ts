@@ -346,6 +346,30 @@ export interface FuseNetworksSolution {
   readonly converged: boolean;
 }
 
+export interface GaussianMixtureOptions {
+  readonly components: number;
+  /** Default `"full"`. */
+  readonly covariance?: "full" | "tied" | "diagonal" | "spherical" | "factor" | undefined;
+  /** Default `"auto"`. */
+  readonly prior?: "auto" | "none" | "empiricalBayes" | undefined;
+  /** Default `20`. */
+  readonly restarts?: number | undefined;
+  /** Default `0`. */
+  readonly factors?: number | undefined;
+  /** Default `1e-6`. */
+  readonly floor?: number | undefined;
+  /** Default `1`. */
+  readonly concentration?: number | undefined;
+  /** Default `0.1`. */
+  readonly minShare?: number | undefined;
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `300`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
 export interface GeneralizedSumPoolingOptions {
   /** Default `0.3`. */
   readonly mass?: number | undefined;
@@ -709,6 +733,33 @@ export interface MirrorSinkhornStep {
   readonly steps: number;
   readonly bound: number;
   readonly plan: Float64Array;
+}
+
+export interface MixtureMode {
+  readonly labels: Int32Array;
+  readonly responsibilities: Float64Array;
+  readonly weights: Float64Array;
+  readonly means: Float64Array;
+  readonly variances: Float64Array;
+  readonly covariances: Float64Array;
+  readonly loadings: Float64Array;
+  readonly logLikelihood: number;
+  readonly score: number;
+  readonly shrinkage: number;
+  readonly entropy: number;
+  readonly floors: Int32Array;
+}
+
+export interface MixtureSolution {
+  readonly best: MixtureMode;
+  readonly alternatives: readonly (MixtureMode)[];
+  readonly bic: number;
+  readonly aic: number;
+  readonly icl: number;
+  readonly parameters: number;
+  readonly trace: Float64Array;
+  readonly iterations: number;
+  readonly converged: boolean;
 }
 
 export interface ModelDescription {
@@ -1720,6 +1771,20 @@ function decodeFuseNetworksSolution(value: unknown): FuseNetworksSolution {
   };
 }
 
+export const gaussianMixtureOptionsNames = {
+  components: 'undefined',
+  covariance: '"full"',
+  prior: '"auto"',
+  restarts: '20',
+  factors: '0',
+  floor: '1e-6',
+  concentration: '1',
+  minShare: '0.1',
+  tolerance: '1e-6',
+  maxIterations: '300',
+  seed: '0',
+} as const;
+
 export const generalizedSumPoolingOptionsNames = {
   mass: '0.3',
   sharpness: '0.1',
@@ -2079,6 +2144,39 @@ function decodeMirrorSinkhornStep(value: unknown): MirrorSinkhornStep {
     steps: fields[2] as number,
     bound: fields[3] as number,
     plan: fields[4] as Float64Array,
+  };
+}
+
+function decodeMixtureMode(value: unknown): MixtureMode {
+  const fields = value as readonly unknown[];
+  return {
+    labels: fields[0] as Int32Array,
+    responsibilities: fields[1] as Float64Array,
+    weights: fields[2] as Float64Array,
+    means: fields[3] as Float64Array,
+    variances: fields[4] as Float64Array,
+    covariances: fields[5] as Float64Array,
+    loadings: fields[6] as Float64Array,
+    logLikelihood: fields[7] as number,
+    score: fields[8] as number,
+    shrinkage: fields[9] as number,
+    entropy: fields[10] as number,
+    floors: fields[11] as Int32Array,
+  };
+}
+
+function decodeMixtureSolution(value: unknown): MixtureSolution {
+  const fields = value as readonly unknown[];
+  return {
+    best: decodeMixtureMode(fields[0]),
+    alternatives: (fields[1] as readonly unknown[]).map((element) => decodeMixtureMode(element)),
+    bic: fields[2] as number,
+    aic: fields[3] as number,
+    icl: fields[4] as number,
+    parameters: fields[5] as number,
+    trace: fields[6] as Float64Array,
+    iterations: fields[7] as number,
+    converged: fields[8] as boolean,
   };
 }
 
@@ -2802,6 +2900,8 @@ export interface Bindings {
   calinskiHarabasz(points: MatrixArgument, labels: Int32Array): Request<number>;
   /** k-means with restarts and a bound on how far the partition is from the best. */
   kmeans(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: KmeansOptions): Request<KmeansSolution>;
+  /** A mixture of normal distributions, its likelihood or evidence, and rival modes. */
+  gaussianMixture(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: GaussianMixtureOptions): Request<MixtureSolution>;
   /** The partition with the least scatter found in a kernel's feature space, with a bound. */
   kernelKmeans(kernel: MatrixArgument, options: KernelKmeansOptions): Request<KernelKmeansSolution>;
   /** A kernel of a graph's nodes, or its logarithm, and the distances that it gives. */
@@ -3053,6 +3153,8 @@ export const bindings: Bindings = {
     request("cluster", "calinskiHarabasz", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, labels]),
   kmeans: (points, weights, options) =>
     request("cluster", "kmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.clusters, options.restarts, options.maxIterations, options.tolerance, options.init, options.certificate, options.seed], decodeKmeansSolution),
+  gaussianMixture: (points, weights, options) =>
+    request("cluster-likelihood", "gaussianMixture", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.components, options.covariance, options.prior, options.restarts, options.factors, options.floor, options.concentration, options.minShare, options.tolerance, options.maxIterations, options.seed], decodeMixtureSolution),
   kernelKmeans: (kernel, options) =>
     request("cluster-graphs", "kernelKmeans", [kernel.data, kernel.rows, kernel.columns, kernel.rowStride, kernel.columnStride, options.clusters, options.restarts, options.maxIterations, options.init, options.certificate, options.seed], decodeKernelKmeansSolution),
   proximity: (graph, options) =>

@@ -202,7 +202,7 @@ impl MaximumLikelihood {
 
 /// The scatter a unit of mass.
 fn mean_scatter(part: &Component) -> Vec<f64> {
-    let scale = if part.mass > 0.0 { 1.0 / part.mass } else { 0.0 };
+    let scale = if part.mass > LEAST_SHARE.sqrt() { 1.0 / part.mass } else { 0.0 };
     part.scatter.iter().map(|s| s * scale).collect()
 }
 

@@ -249,8 +249,10 @@ pub(super) struct Component {
 
 impl Component {
     pub(super) fn new(sums: &[f64], m: usize, features: Features) -> Self {
+        // Of a mass so small the inverse is not finite, or the sums have lost their digits: the mean is then the origin.
+        const NOTHING: f64 = 1e-250;
         let mass = sums[0];
-        let scale = if mass > 0.0 { 1.0 / mass } else { 0.0 };
+        let scale = if mass > NOTHING { 1.0 / mass } else { 0.0 };
         let mean: Vec<f64> = sums[1..=m].iter().map(|s| s * scale).collect();
         let products = &sums[m + 1..];
         let scatter = match features {

@@ -329,3 +329,12 @@ fn bad_options_are_refused() {
         assert_eq!(error.argument(), Some(format!("options.{name}").as_str()));
     }
 }
+
+#[test]
+fn components_that_have_all_but_vanished_stay_finite() {
+    // Memberships may underflow to subnormal numbers, whose inverse is infinite.
+    for mass in [0.0, 5e-324, 1e-310, 1e-260, 1e-200] {
+        let component = pass::Component::new(&[mass, -2.0 * mass, 4.0 * mass], 1, pass::Features::Full);
+        assert!(component.mean[0].abs() < 2.1 && component.scatter[0] >= 0.0 && component.scatter[0] < 1e-100);
+    }
+}
