@@ -15,6 +15,7 @@ import { broadcast, sameShape, shapeText } from "../graph/shape.js";
 import { active } from "../graph/trace.js";
 import { GibbsError, invalid } from "../internal/error.js";
 import { bounded } from "./bounds.js";
+import type { Distribution } from "./distributions/distribution.js";
 import type { Support } from "./transforms.js";
 
 /** A distribution as a model uses it. */
@@ -41,7 +42,7 @@ export interface Behavior {
 }
 
 /** What the functions of `gibbs/model` that make distributions return, or a name and parameters. */
-export type AnyDistribution = DistributionLike | BoundedLike | Composite;
+export type AnyDistribution = DistributionLike | BoundedLike | Composite | Distribution;
 
 /** A distribution with bounds: lower and upper are its parameters. */
 export interface BoundedLike {
@@ -152,10 +153,10 @@ function supportOf(name: LawName, parameters: readonly Operand[]): Support {
 
 const above = (lower: Operand): Support => (lower === 0 ? { name: "positive" } : { name: "lower", lower });
 
-const operandShape = (value: Operand): Shape => active("model").operand("parameter", value).shape;
+const operandShape = (name: string, value: Operand): Shape => active("model").operand(name, value).shape;
 
 function shapeOf(name: LawName, parameters: readonly Operand[], declared: Shape | undefined): Shape {
-  const shapes = parameters.map(operandShape);
+  const shapes = parameters.map((value, k) => operandShape(laws[name].parameters[k], value));
   switch (laws[name].event) {
     case "number":
       return within(shapes.reduce(broadcast, []), declared);

@@ -20,6 +20,20 @@ export {
   type DrawOptions,
 } from "./distributions/distribution.js";
 export {
+  categorical,
+  categoricalLogit,
+  dirichlet,
+  lkj,
+  lkjCholesky,
+  multinomial,
+  multivariateNormal,
+  multivariateNormalCholesky,
+  multivariateNormalPrecision,
+  multivariateT,
+  orderedLogistic,
+  wishart,
+} from "./distributions/multivariate.js";
+export {
   chiSquared,
   exponential,
   gamma,

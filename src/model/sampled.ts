@@ -2,6 +2,7 @@
 
 import { draw } from "../graph/density.js";
 import type { Expr, Operand, Shape } from "../graph/index.js";
+import type { LawName } from "../graph/laws.js";
 import { checkedShape } from "../graph/operand.js";
 import { flag } from "../graph/options.js";
 import { GibbsError, invalid } from "../internal/error.js";
@@ -130,7 +131,7 @@ function cutOff(
     distribution.distribution !== "truncated" &&
     distribution.distribution !== "censored"
   ) {
-    return bounded(own, distribution.distribution, distribution.parameters, lower, upper, "truncated");
+    return bounded(own, distribution.distribution as LawName, distribution.parameters, lower, upper, "truncated");
   }
   if (own.name === "flat") return { ...own, support: boundedSupport(own.support, lower, upper) };
   throw invalid("InvalidOption", lower === undefined ? "options.upper" : "options.lower", `${own.name} has no bounds`);

@@ -1,5 +1,8 @@
 /** Distributions of one number as plain data, with what can be asked of them where their parameters are numbers. */
+
 import { load } from "../../backend/load.js";
+import { Expr } from "../../graph/expr.js";
+import type { Operand } from "../../graph/operand.js";
 import { floats, type Vector } from "../../internal/arrays.js";
 import { callSync } from "../../internal/call.js";
 import { invalid } from "../../internal/error.js";
@@ -10,8 +13,8 @@ const bindings = load("model-sample");
 /** The name of a distribution of one number, such as `"normal"`. */
 export type DistributionName = Parameters<typeof bindings.distributionDraw>[0];
 
-/** What a parameter may be: a number for all elements, or one each. */
-export type DistributionParameter = number | Vector;
+/** What a parameter may be: a number for all elements, one each, or, in a model, an expression or an array of any shape. */
+export type DistributionParameter = Operand;
 
 /** Numbers give a number, anything with an array gives an array. */
 export type Broadcast<Parameter> = [Parameter] extends [number] ? number : Float64Array;
@@ -118,7 +121,7 @@ export class Distribution<Value extends number | Float64Array = number | Float64
 
   #ask(quantity: Quantity, argument: string, x: DistributionParameter): number | Float64Array {
     const { form, name, values, lengths, count } = this.#flat();
-    const points = typeof x === "number" ? Float64Array.of(x) : floats(argument, x);
+    const points = typeof x === "number" ? Float64Array.of(x) : numbers(argument, x);
     const size = typeof x === "number" ? (count ?? 1) : points.length === 1 ? (count ?? 1) : points.length;
     const found = callSync(bindings.distributionQuantity(quantity, name, form, points, values, lengths, size));
     return typeof x === "number" && count === undefined ? found[0] : found;
@@ -132,7 +135,7 @@ export class Distribution<Value extends number | Float64Array = number | Float64
       this.base === undefined ? this.#names : [...base.#names, ...this.#names],
       this.base === undefined ? this.parameters : [...base.parameters, ...this.parameters],
     ];
-    const columns = parameters.map((value, k) => (typeof value === "number" ? [value] : floats(names[k], value)));
+    const columns = parameters.map((value, k) => (typeof value === "number" ? [value] : numbers(names[k], value)));
     const lengths = Int32Array.from(columns, (column) => column.length);
     const arrays = columns.filter((_, k) => typeof parameters[k] !== "number");
     const count = arrays.length === 0 ? undefined : Math.max(...arrays.map((array) => array.length));
@@ -144,6 +147,12 @@ export class Distribution<Value extends number | Float64Array = number | Float64
     }
     return { form, name: base.distribution as DistributionName, values, lengths, count };
   }
+}
+
+/** The numbers of a parameter or of points; expressions have none outside of a model. */
+function numbers(name: string, value: DistributionParameter): Float64Array | Float32Array {
+  if (value instanceof Expr) throw invalid("InvalidValue", name, "is an expression, which has a value in a model only");
+  return floats(name, value as Vector);
 }
 
 /** A distribution with these parameters, by name in their order. */

@@ -1,13 +1,24 @@
 import {
+  categorical,
+  categoricalLogit,
+  dirichlet,
   eightSchools,
   flat,
   hiddenMarkov,
   linearRegression,
+  lkj,
+  lkjCholesky,
   logisticRegression,
   logLikelihood,
   logLikelihoodSync,
   mixture,
   modelFromJSON,
+  multinomial,
+  multivariateNormal,
+  multivariateNormalCholesky,
+  multivariateNormalPrecision,
+  multivariateT,
+  orderedLogistic,
   poissonRegression,
   posteriorPredictive,
   posteriorPredictiveSync,
@@ -15,6 +26,7 @@ import {
   prior,
   priorSync,
   type Sites,
+  wishart,
   model as write,
 } from "gibbs/model";
 import { type BadInputs, badMatrices, badOptions, badVectors } from "../../support/bad-inputs.ts";
@@ -75,7 +87,150 @@ const badDistributions: BadInputs = {
   "truncated of nothing": () => ({ distribution: "truncated", parameters: [0, 1] }),
 };
 
+const notOperands: BadInputs = {
+  null: () => null,
+  undefined: () => undefined,
+  "a string": () => "x",
+  "strings as elements": () => ["1", "2"],
+};
+
 export const model: Table = {
+  "gibbs/model categorical": [site("probabilities", (p, input) => p.observe(categorical(input), [2, 0]), notOperands)],
+  "gibbs/model categoricalLogit": [site("logits", (p, input) => p.observe(categoricalLogit(input), 1), notOperands)],
+  "gibbs/model orderedLogistic": [
+    site("location", (p, input) => p.observe(orderedLogistic(input, [-1, 1]), 1), notOperands),
+    site("cutpoints", (p, input) => p.observe(orderedLogistic(0.5, input), 1), notOperands),
+  ],
+  "gibbs/model dirichlet": [
+    site("concentration", (p, input) => p.observe(dirichlet(input), [0.2, 0.3, 0.5]), notOperands),
+  ],
+  "gibbs/model multinomial": [
+    site("probabilities", (p, input) => p.observe(multinomial(input), [1, 0, 2]), notOperands),
+  ],
+  "gibbs/model multivariateNormal": [
+    site(
+      "location",
+      (p, input) =>
+        p.observe(
+          multivariateNormal(input, [
+            [1, 0.5],
+            [0.5, 1],
+          ]),
+          [1, 0],
+        ),
+      notOperands,
+    ),
+    site("covariance", (p, input) => p.observe(multivariateNormal([0, 0], input), [1, 0]), notOperands),
+  ],
+  "gibbs/model multivariateNormalPrecision": [
+    site(
+      "location",
+      (p, input) =>
+        p.observe(
+          multivariateNormalPrecision(input, [
+            [1, 0.5],
+            [0.5, 1],
+          ]),
+          [1, 0],
+        ),
+      notOperands,
+    ),
+    site("precision", (p, input) => p.observe(multivariateNormalPrecision([0, 0], input), [1, 0]), notOperands),
+  ],
+  "gibbs/model multivariateNormalCholesky": [
+    site(
+      "location",
+      (p, input) =>
+        p.observe(
+          multivariateNormalCholesky(input, [
+            [2, 0],
+            [1, 1],
+          ]),
+          [1, 0],
+        ),
+      notOperands,
+    ),
+    site("factor", (p, input) => p.observe(multivariateNormalCholesky([0, 0], input), [1, 0]), notOperands),
+  ],
+  "gibbs/model multivariateT": [
+    site(
+      "df",
+      (p, input) =>
+        p.observe(
+          multivariateT(
+            input,
+            [0, 0],
+            [
+              [1, 0.5],
+              [0.5, 1],
+            ],
+          ),
+          [1, 0],
+        ),
+      notOperands,
+    ),
+    site(
+      "location",
+      (p, input) =>
+        p.observe(
+          multivariateT(4, input, [
+            [1, 0.5],
+            [0.5, 1],
+          ]),
+          [1, 0],
+        ),
+      notOperands,
+    ),
+    site("scale", (p, input) => p.observe(multivariateT(4, [0, 0], input), [1, 0]), notOperands),
+  ],
+  "gibbs/model lkj": [
+    site(
+      "concentration",
+      (p, input) =>
+        p.observe(lkj(input), [
+          [1, 0.5],
+          [0.5, 1],
+        ]),
+      notOperands,
+    ),
+  ],
+  "gibbs/model lkjCholesky": [
+    site(
+      "concentration",
+      (p, input) =>
+        p.observe(lkjCholesky(input), [
+          [1, 0],
+          [0.6, 0.8],
+        ]),
+      notOperands,
+    ),
+  ],
+  "gibbs/model wishart": [
+    site(
+      "df",
+      (p, input) =>
+        p.observe(
+          wishart(input, [
+            [1, 0.5],
+            [0.5, 1],
+          ]),
+          [
+            [2, 0.5],
+            [0.5, 1],
+          ],
+        ),
+      notOperands,
+    ),
+    site(
+      "scale",
+      (p, input) =>
+        p.observe(wishart(4, input), [
+          [2, 0.5],
+          [0.5, 1],
+        ]),
+      notOperands,
+    ),
+  ],
   "gibbs/model model": [
     [
       "body",
