@@ -2,6 +2,7 @@
 import test from "ava";
 import { GibbsError } from "gibbs";
 import { type DistributionLike, exp, f, gather, type Operand } from "gibbs/graph";
+import * as distributions from "gibbs/model";
 import {
   flat,
   hiddenMarkov,
@@ -109,6 +110,25 @@ test("truncated observations and censored ones", (t) => {
   const density = (x: number) => Math.log(rate) - rate * x;
   t.true(near(observed("truncated", [0.5, 1]), density(0.5) + density(1) - 2 * Math.log(1 - Math.exp(-2 * rate))));
   t.true(near(observed("censored", [0.5, 2]), density(0.5) - rate * 2));
+});
+
+test("the functions that make distributions write models, with bounds too", (t) => {
+  const made = model({ y: [0.5, 2], k: [1, 0] }, (p, { y, k }) => {
+    const mu = p.sample("mu", distributions.normal(0, 1));
+    p.sample("s", distributions.truncated(distributions.normal(0, 2), { lower: 0 }));
+    p.observe(distributions.censored(distributions.exponential(exp(mu)), { upper: 2 }), y);
+    p.observe(distributions.bernoulliLogit(mu.multiply([1, -1])), k);
+  });
+  const [mu, logS] = [0.3, -0.4];
+  const rate = Math.exp(mu);
+  const s = Math.exp(logS);
+  const prior = logNormal(mu, 0, 1) + logNormal(s, 0, 2) + Math.log(2) + logS;
+  const times = Math.log(rate) - rate * 0.5 - rate * 2;
+  const coins = -Math.log(1 + Math.exp(-mu)) - Math.log(1 + Math.exp(-mu));
+  t.true(near(made.logDensity([mu, logS]), prior + times + coins));
+  t.throws(() => model({}, (p) => distributions.normal(p.sample("x", normal(0, 1)), 1).logDensity(0)), {
+    message: /^location: is an expression/,
+  });
 });
 
 test("missing numbers are variables, missing counts are summed out", (t) => {
