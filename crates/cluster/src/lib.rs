@@ -19,7 +19,6 @@ pub mod aggregate;
 pub mod certify;
 pub mod correlation;
 pub mod factorized_information;
-pub mod factorized_information;
 pub mod gaussian_mixture;
 pub mod indices;
 pub mod kernel_kmeans;
