@@ -114,7 +114,7 @@ impl Build {
         let outer: Vec<usize> = kept.iter().map(|&axis| x.shape[axis]).collect();
         let width = axes.iter().map(|&axis| x.shape[axis]).product::<usize>();
         let order: Vec<usize> = kept.iter().chain(&axes).copied().collect();
-        if matches!(reduction, Reduction::Sum | Reduction::Mean) && order.iter().is_sorted() == false {
+        if matches!(reduction, Reduction::Sum | Reduction::Mean) && !order.iter().is_sorted() {
             return self.sum_leading(reduction, x, &axes, &outer, width, shape);
         }
         let turned = self.transpose(x, Some(&order))?;

@@ -37,7 +37,8 @@ fn a_graph_is_read_and_written() {
 
 #[test]
 fn shapes_follow_their_rules() {
-    let cases: &[(&str, &[&[usize]], Value, &[usize])] = &[
+    type Case<'a> = (&'a str, &'a [&'a [usize]], Value, &'a [usize]);
+    let cases: &[Case] = &[
         ("add", &[&[3, 1], &[4]], json!({}), &[3, 4]),
         ("exp", &[&[2, 2]], json!({}), &[2, 2]),
         ("select", &[&[], &[3], &[2, 1]], json!({}), &[2, 3]),

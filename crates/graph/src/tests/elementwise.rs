@@ -87,7 +87,10 @@ fn functions_of_one_number() {
     }
 }
 
-fn binary(function: Binary) -> ([f64; 2], [f64; 2], fn(f64, f64) -> f64) {
+/// A range for each operand, and a second implementation.
+type Second = ([f64; 2], [f64; 2], fn(f64, f64) -> f64);
+
+fn binary(function: Binary) -> Second {
     let any = [-2.0, 2.0];
     match function {
         Binary::Add => (any, any, |x, y| x + y),

@@ -21,7 +21,8 @@ fn definite(n: usize, seed: u64) -> Vec<f64> {
 
 #[test]
 fn products_of_vectors_and_matrices() {
-    let cases: [(&[usize], &[usize], &[usize], [usize; 3]); 5] = [
+    type Case<'a> = (&'a [usize], &'a [usize], &'a [usize], [usize; 3]);
+    let cases: [Case; 5] = [
         (&[3], &[3], &[], [1, 3, 1]),
         (&[20, 3], &[3], &[20], [20, 3, 1]),
         (&[3], &[3, 4], &[4], [1, 3, 4]),

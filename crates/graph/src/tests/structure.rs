@@ -15,7 +15,8 @@ fn case(op: &str, from: &[usize], to: &[usize], attributes: Value, position: &[f
 fn reductions_go_along_any_axes() {
     let x = numbers(24, -1.5, 2.0, 7);
     let at = |i: usize, j: usize, k: usize| x[(i * 3 + j) * 4 + k];
-    let folds: [(&str, fn(&[f64]) -> f64); 6] = [
+    type Fold<'a> = (&'a str, fn(&[f64]) -> f64);
+    let folds: [Fold; 6] = [
         ("sum", |x| x.iter().sum()),
         ("mean", |x| x.iter().sum::<f64>() / x.len() as f64),
         ("max", |x| x.iter().copied().fold(f64::NEG_INFINITY, f64::max)),

@@ -20,6 +20,10 @@ pub(crate) fn columns<T: Scalar, const FMA: bool>(a: &[T], b: &[T], out: &mut [T
         columns_block::<T, FMA, 8>(a, b, rows, r, out);
         r += 8;
     }
+    if r + 4 <= rows {
+        columns_block::<T, FMA, 4>(a, b, rows, r, out);
+        r += 4;
+    }
     while r < rows {
         columns_block::<T, FMA, 1>(a, b, rows, r, out);
         r += 1;

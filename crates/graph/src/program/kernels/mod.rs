@@ -38,12 +38,12 @@ impl<'a, T> Split<'a, T> {
 
     /// Everything from `at` on, up to the range that was taken out.
     #[inline(always)]
-    pub(crate) fn from(&self, at: usize) -> &[T] {
+    pub(crate) fn onward(&self, at: usize) -> &[T] {
         if at < self.from { &self.low[at..] } else { &self.high[at - self.from..] }
     }
 
     #[inline(always)]
-    pub(crate) fn from_mut(&mut self, at: usize) -> &mut [T] {
+    pub(crate) fn onward_mut(&mut self, at: usize) -> &mut [T] {
         if at < self.from { &mut self.low[at..] } else { &mut self.high[at - self.from..] }
     }
 }

@@ -74,8 +74,12 @@ pub(crate) fn hmm<T: Scalar, const FMA: bool>(initial: &[T], transition: &[T], e
         let top = row.iter().fold(T::of(f64::NEG_INFINITY), |top, &x| if x > top { x } else { top });
         total += top;
         for (p, &log) in e[t * k..(t + 1) * k].iter_mut().zip(row) {
-            *p = (log - top).exp::<FMA>();
+            *p = log - top;
         }
+    }
+    // In one run, which goes by vectors where rows are short.
+    for p in e.iter_mut() {
+        *p = p.exp::<FMA>();
     }
     for t in 0..n {
         let (before, rest) = alpha.split_at_mut(t * k);
@@ -83,11 +87,7 @@ pub(crate) fn hmm<T: Scalar, const FMA: bool>(initial: &[T], transition: &[T], e
         if t == 0 {
             row.copy_from_slice(start);
         } else {
-            let before = &before[(t - 1) * k..];
-            row.fill(T::ZERO);
-            for j in 0..k {
-                axpy::<T, FMA>(row, before[j], &a[j * k..(j + 1) * k]);
-            }
+            propagate::<T, FMA>(&before[(t - 1) * k..], a, row);
         }
         let mut scale = T::ZERO;
         for (p, &e) in row.iter_mut().zip(&e[t * k..(t + 1) * k]) {
@@ -132,10 +132,7 @@ pub(crate) fn hmm_back<T: Scalar, const FMA: bool>(out: &[T], k: usize, n: usize
         for s in 0..k {
             weighted[s] = beta[s] * e[t * k + s] * inverse;
         }
-        for j in 0..k {
-            axpy::<T, FMA>(&mut d_a[j * k..(j + 1) * k], before[j], weighted);
-            beta[j] = dot::<T, FMA>(&a[j * k..(j + 1) * k], weighted);
-        }
+        pull_back::<T, FMA>(before, a, weighted, d_a, beta);
     }
     for (d, &a) in d_a.iter_mut().zip(a) {
         *d = *d * a;
@@ -143,5 +140,68 @@ pub(crate) fn hmm_back<T: Scalar, const FMA: bool>(out: &[T], k: usize, n: usize
     match n {
         0 => d_start.fill(T::ZERO),
         _ => d_start.copy_from_slice(&gamma[..k]),
+    }
+}
+
+/// rowₛ = Σ beforeⱼ aⱼₛ; few states are unrolled.
+#[inline(always)]
+fn propagate<T: Scalar, const FMA: bool>(before: &[T], a: &[T], row: &mut [T]) {
+    match row.len() {
+        2 => propagate_few::<T, FMA, 2>(before, a, row),
+        3 => propagate_few::<T, FMA, 3>(before, a, row),
+        4 => propagate_few::<T, FMA, 4>(before, a, row),
+        k => {
+            row.fill(T::ZERO);
+            for j in 0..k {
+                axpy::<T, FMA>(row, before[j], &a[j * k..(j + 1) * k]);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn propagate_few<T: Scalar, const FMA: bool, const K: usize>(before: &[T], a: &[T], row: &mut [T]) {
+    let (a, _) = a.as_chunks::<K>();
+    let mut sums = [T::ZERO; K];
+    for j in 0..K {
+        for s in 0..K {
+            sums[s] = before[j].times_plus::<FMA>(a[j][s], sums[s]);
+        }
+    }
+    row.copy_from_slice(&sums);
+}
+
+/// d_aⱼₛ += beforeⱼ weightedₛ and βⱼ = Σ aⱼₛ weightedₛ.
+#[inline(always)]
+fn pull_back<T: Scalar, const FMA: bool>(before: &[T], a: &[T], weighted: &[T], d_a: &mut [T], beta: &mut [T]) {
+    match beta.len() {
+        2 => pull_back_few::<T, FMA, 2>(before, a, weighted, d_a, beta),
+        3 => pull_back_few::<T, FMA, 3>(before, a, weighted, d_a, beta),
+        4 => pull_back_few::<T, FMA, 4>(before, a, weighted, d_a, beta),
+        k => {
+            for j in 0..k {
+                axpy::<T, FMA>(&mut d_a[j * k..(j + 1) * k], before[j], weighted);
+                beta[j] = dot::<T, FMA>(&a[j * k..(j + 1) * k], weighted);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn pull_back_few<T: Scalar, const FMA: bool, const K: usize>(
+    before: &[T],
+    a: &[T],
+    weighted: &[T],
+    d_a: &mut [T],
+    beta: &mut [T],
+) {
+    let ((a, _), (d_a, _)) = (a.as_chunks::<K>(), d_a.as_chunks_mut::<K>());
+    for j in 0..K {
+        let mut sum = T::ZERO;
+        for s in 0..K {
+            d_a[j][s] = before[j].times_plus::<FMA>(weighted[s], d_a[j][s]);
+            sum = a[j][s].times_plus::<FMA>(weighted[s], sum);
+        }
+        beta[j] = sum;
     }
 }

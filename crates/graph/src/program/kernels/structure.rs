@@ -6,7 +6,7 @@ use crate::scalar::Scalar;
 /// outᵢ = the operand's element at mapᵢ.
 #[inline(always)]
 pub(crate) fn take<T: Scalar>(map: &[u32], others: &Split<T>, at: usize, out: &mut [T]) {
-    let values = others.from(at);
+    let values = others.onward(at);
     for (out, &place) in out.iter_mut().zip(map) {
         *out = if place == NOWHERE { T::ZERO } else { values[place as usize] };
     }
@@ -15,7 +15,7 @@ pub(crate) fn take<T: Scalar>(map: &[u32], others: &Split<T>, at: usize, out: &m
 /// The operand's adjoint at mapᵢ += dᵢ.
 #[inline(always)]
 pub(crate) fn put_back<T: Scalar>(map: &[u32], others: &mut Split<T>, at: usize, d: &[T]) {
-    let target = others.from_mut(at);
+    let target = others.onward_mut(at);
     for (&d, &place) in d.iter().zip(map) {
         if place != NOWHERE {
             target[place as usize] += d;
@@ -55,7 +55,7 @@ pub(crate) fn add<T: Scalar>(target: &mut [T], d: &[T]) {
 /// Runs of one element each.
 #[inline(always)]
 pub(crate) fn repeat<T: Scalar>(runs: &[u32], others: &Split<T>, at: usize, out: &mut [T]) {
-    let values = others.from(at);
+    let values = others.onward(at);
     let mut k = 0;
     for run in runs.chunks_exact(2) {
         let end = k + run[1] as usize;
@@ -67,7 +67,7 @@ pub(crate) fn repeat<T: Scalar>(runs: &[u32], others: &Split<T>, at: usize, out:
 /// Each element gains the sum of its run.
 #[inline(always)]
 pub(crate) fn repeat_back<T: Scalar>(runs: &[u32], others: &mut Split<T>, at: usize, d: &[T]) {
-    let target = others.from_mut(at);
+    let target = others.onward_mut(at);
     let mut k = 0;
     for run in runs.chunks_exact(2) {
         let end = k + run[1] as usize;
