@@ -1,8 +1,22 @@
 //! Models written as graphs: what they are made of, and specifications that come from anywhere.
 
-use super::*;
+use crate::{Model, Quantity, graph_model};
 use gibbs_core::{LogDensity, Monitor};
 use serde_json::{Value, json};
+
+fn log_density(model: &Model, position: &[f64]) -> f64 {
+    model.evaluator().evaluate(position, &mut vec![0.0; position.len()])
+}
+
+fn values(model: &Model, position: &[f64]) -> Vec<f64> {
+    let mut values = vec![0.0; model.width()];
+    model.constrain(position, &mut values);
+    values
+}
+
+fn log_normal(x: f64, location: f64, scale: f64) -> f64 {
+    -0.5 * ((x - location) / scale).powi(2) - scale.ln()
+}
 
 /// x = e^u with the density of a log-normal; y ~ normal(x, 1) observed at 2.
 fn specification() -> Value {
