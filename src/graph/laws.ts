@@ -13,7 +13,51 @@ export interface Law {
 
 const law = (event: Event, ...parameters: string[]): Law => ({ event, parameters });
 
-export const laws = {
+/** The name of a distribution of the graph. */
+export type LawName =
+  | "normal"
+  | "halfNormal"
+  | "studentT"
+  | "halfStudentT"
+  | "cauchy"
+  | "halfCauchy"
+  | "laplace"
+  | "logistic"
+  | "logNormal"
+  | "gamma"
+  | "inverseGamma"
+  | "chiSquared"
+  | "exponential"
+  | "weibull"
+  | "gumbel"
+  | "beta"
+  | "uniform"
+  | "pareto"
+  | "vonMises"
+  | "bernoulli"
+  | "bernoulliLogit"
+  | "binomial"
+  | "binomialLogit"
+  | "betaBinomial"
+  | "poisson"
+  | "poissonLog"
+  | "negativeBinomial"
+  | "negativeBinomialMean"
+  | "geometric"
+  | "categorical"
+  | "categoricalLogit"
+  | "orderedLogistic"
+  | "dirichlet"
+  | "multinomial"
+  | "multivariateNormal"
+  | "multivariateNormalPrecision"
+  | "multivariateNormalCholesky"
+  | "multivariateT"
+  | "lkj"
+  | "lkjCholesky"
+  | "wishart";
+
+export const laws: Readonly<Record<LawName, Law>> = {
   normal: law("number", "location", "scale"),
   halfNormal: law("number", "location", "scale"),
   studentT: law("number", "df", "location", "scale"),
@@ -55,7 +99,4 @@ export const laws = {
   lkj: law("matrix", "concentration"),
   lkjCholesky: law("matrix", "concentration"),
   wishart: law("matrix", "df", "scale"),
-} as const satisfies Record<string, Law>;
-
-/** The name of a distribution of the graph. */
-export type LawName = keyof typeof laws;
+};

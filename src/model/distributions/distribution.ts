@@ -11,7 +11,37 @@ import { checkOptions } from "../../internal/options.js";
 const bindings = load("model-sample");
 
 /** The name of a distribution of one number, such as `"normal"`. */
-export type DistributionName = Parameters<typeof bindings.distributionDraw>[0];
+export type DistributionName =
+  | "bernoulli"
+  | "bernoulliLogit"
+  | "beta"
+  | "betaBinomial"
+  | "binomial"
+  | "binomialLogit"
+  | "cauchy"
+  | "chiSquared"
+  | "exponential"
+  | "gamma"
+  | "geometric"
+  | "gumbel"
+  | "halfCauchy"
+  | "halfNormal"
+  | "halfStudentT"
+  | "inverseGamma"
+  | "laplace"
+  | "logNormal"
+  | "logistic"
+  | "negativeBinomial"
+  | "negativeBinomialLog"
+  | "negativeBinomialMean"
+  | "normal"
+  | "pareto"
+  | "poisson"
+  | "poissonLog"
+  | "studentT"
+  | "uniform"
+  | "vonMises"
+  | "weibull";
 
 /** What a parameter may be: a number for all elements, one each, or, in a model, an expression or an array of any shape. */
 export type DistributionParameter = Operand;
