@@ -154,6 +154,32 @@ export interface CalibrationOptions {
   readonly bins?: number | undefined;
 }
 
+export interface CorrelationOptions {
+  /** Default `true`. */
+  readonly persistency?: boolean | undefined;
+  /** Default `10`. */
+  readonly restarts?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface CorrelationSolution {
+  readonly labels: Int32Array;
+  readonly value: number;
+  readonly lowerBound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly certified: boolean;
+  readonly joinFrom: Int32Array;
+  readonly joinTo: Int32Array;
+  readonly joinCondition: Int32Array;
+  readonly cutFrom: Int32Array;
+  readonly cutTo: Int32Array;
+  readonly tripleCuts: Int32Array;
+  readonly parts: Int32Array;
+  readonly remaining: number;
+}
+
 export interface CrossEntropyOptions {
   /** Default `0`. */
   readonly labelSmoothing?: number | undefined;
@@ -390,6 +416,41 @@ export interface GeneralizedSumPoolingSolution {
   readonly prototypesGradient: Float64Array | undefined;
 }
 
+export interface GraphBatch {
+  readonly values: Float64Array;
+  readonly gradients: Float64Array;
+}
+
+export interface GraphDescription {
+  readonly dimension: number;
+  readonly parameters: readonly (GraphLeaf)[];
+  readonly inputs: readonly (GraphLeaf)[];
+  readonly outputs: readonly (GraphLeaf)[];
+  readonly unused: readonly (string)[];
+  readonly instructions: number;
+}
+
+export interface GraphGradient {
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
+
+export interface GraphHessianVector {
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly product: Float64Array;
+}
+
+export interface GraphLeaf {
+  readonly name: string;
+  readonly shape: Uint32Array;
+}
+
+export interface GraphSingleGradient {
+  readonly value: number;
+  readonly gradient: Float32Array;
+}
+
 export interface GromovWassersteinOptions {
   /** Default `1`. */
   readonly alpha?: number | undefined;
@@ -564,41 +625,6 @@ export interface LabelProportionsSolution {
   readonly proportionErrors: Float64Array;
   readonly classifier: Float64Array;
   readonly classifierConverged: boolean;
-}
-
-export interface GraphBatch {
-  readonly values: Float64Array;
-  readonly gradients: Float64Array;
-}
-
-export interface GraphDescription {
-  readonly dimension: number;
-  readonly parameters: readonly (GraphLeaf)[];
-  readonly inputs: readonly (GraphLeaf)[];
-  readonly outputs: readonly (GraphLeaf)[];
-  readonly unused: readonly (string)[];
-  readonly instructions: number;
-}
-
-export interface GraphGradient {
-  readonly value: number;
-  readonly gradient: Float64Array;
-}
-
-export interface GraphHessianVector {
-  readonly value: number;
-  readonly gradient: Float64Array;
-  readonly product: Float64Array;
-}
-
-export interface GraphLeaf {
-  readonly name: string;
-  readonly shape: Uint32Array;
-}
-
-export interface GraphSingleGradient {
-  readonly value: number;
-  readonly gradient: Float32Array;
 }
 
 export interface LogDensityGradient {
@@ -1584,6 +1610,32 @@ export const calibrationOptionsNames = {
   bins: '15',
 } as const;
 
+export const correlationOptionsNames = {
+  persistency: 'true',
+  restarts: '10',
+  seed: '0',
+} as const;
+
+function decodeCorrelationSolution(value: unknown): CorrelationSolution {
+  const fields = value as readonly unknown[];
+  return {
+    labels: fields[0] as Int32Array,
+    value: fields[1] as number,
+    lowerBound: fields[2] as number,
+    gap: fields[3] as number,
+    relativeGap: fields[4] as number,
+    certified: fields[5] as boolean,
+    joinFrom: fields[6] as Int32Array,
+    joinTo: fields[7] as Int32Array,
+    joinCondition: fields[8] as Int32Array,
+    cutFrom: fields[9] as Int32Array,
+    cutTo: fields[10] as Int32Array,
+    tripleCuts: fields[11] as Int32Array,
+    parts: fields[12] as Int32Array,
+    remaining: fields[13] as number,
+  };
+}
+
 export const crossEntropyOptionsNames = {
   labelSmoothing: '0',
   ignoreIndex: 'undefined',
@@ -1804,6 +1856,59 @@ function decodeGeneralizedSumPoolingSolution(value: unknown): GeneralizedSumPool
   };
 }
 
+function decodeGraphBatch(value: unknown): GraphBatch {
+  const fields = value as readonly unknown[];
+  return {
+    values: fields[0] as Float64Array,
+    gradients: fields[1] as Float64Array,
+  };
+}
+
+function decodeGraphDescription(value: unknown): GraphDescription {
+  const fields = value as readonly unknown[];
+  return {
+    dimension: fields[0] as number,
+    parameters: (fields[1] as readonly unknown[]).map((element) => decodeGraphLeaf(element)),
+    inputs: (fields[2] as readonly unknown[]).map((element) => decodeGraphLeaf(element)),
+    outputs: (fields[3] as readonly unknown[]).map((element) => decodeGraphLeaf(element)),
+    unused: fields[4] as readonly (string)[],
+    instructions: fields[5] as number,
+  };
+}
+
+function decodeGraphGradient(value: unknown): GraphGradient {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    gradient: fields[1] as Float64Array,
+  };
+}
+
+function decodeGraphHessianVector(value: unknown): GraphHessianVector {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    gradient: fields[1] as Float64Array,
+    product: fields[2] as Float64Array,
+  };
+}
+
+function decodeGraphLeaf(value: unknown): GraphLeaf {
+  const fields = value as readonly unknown[];
+  return {
+    name: fields[0] as string,
+    shape: fields[1] as Uint32Array,
+  };
+}
+
+function decodeGraphSingleGradient(value: unknown): GraphSingleGradient {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    gradient: fields[1] as Float32Array,
+  };
+}
+
 export const gromovWassersteinOptionsNames = {
   alpha: '1',
   loss: '"square"',
@@ -1952,59 +2057,6 @@ function decodeLabelProportionsSolution(value: unknown): LabelProportionsSolutio
     proportionErrors: fields[8] as Float64Array,
     classifier: fields[9] as Float64Array,
     classifierConverged: fields[10] as boolean,
-  };
-}
-
-function decodeGraphBatch(value: unknown): GraphBatch {
-  const fields = value as readonly unknown[];
-  return {
-    values: fields[0] as Float64Array,
-    gradients: fields[1] as Float64Array,
-  };
-}
-
-function decodeGraphDescription(value: unknown): GraphDescription {
-  const fields = value as readonly unknown[];
-  return {
-    dimension: fields[0] as number,
-    parameters: (fields[1] as readonly unknown[]).map((element) => decodeGraphLeaf(element)),
-    inputs: (fields[2] as readonly unknown[]).map((element) => decodeGraphLeaf(element)),
-    outputs: (fields[3] as readonly unknown[]).map((element) => decodeGraphLeaf(element)),
-    unused: fields[4] as readonly (string)[],
-    instructions: fields[5] as number,
-  };
-}
-
-function decodeGraphGradient(value: unknown): GraphGradient {
-  const fields = value as readonly unknown[];
-  return {
-    value: fields[0] as number,
-    gradient: fields[1] as Float64Array,
-  };
-}
-
-function decodeGraphHessianVector(value: unknown): GraphHessianVector {
-  const fields = value as readonly unknown[];
-  return {
-    value: fields[0] as number,
-    gradient: fields[1] as Float64Array,
-    product: fields[2] as Float64Array,
-  };
-}
-
-function decodeGraphLeaf(value: unknown): GraphLeaf {
-  const fields = value as readonly unknown[];
-  return {
-    name: fields[0] as string,
-    shape: fields[1] as Uint32Array,
-  };
-}
-
-function decodeGraphSingleGradient(value: unknown): GraphSingleGradient {
-  const fields = value as readonly unknown[];
-  return {
-    value: fields[0] as number,
-    gradient: fields[1] as Float32Array,
   };
 }
 
@@ -2902,6 +2954,8 @@ export interface Bindings {
   kmeans(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: KmeansOptions): Request<KmeansSolution>;
   /** A mixture of normal distributions, its likelihood or evidence, and rival modes. */
   gaussianMixture(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: GaussianMixtureOptions): Request<MixtureSolution>;
+  /** The partition that costs least by pairs and triples, with a bound and what is certain. */
+  correlationClustering(nodes: number, from: Int32Array, to: Int32Array, costs: Float64Array | Float32Array, first: Int32Array, second: Int32Array, third: Int32Array, tripleCosts: Float64Array | Float32Array, options: CorrelationOptions): Request<CorrelationSolution>;
   /** The partition with the least scatter found in a kernel's feature space, with a bound. */
   kernelKmeans(kernel: MatrixArgument, options: KernelKmeansOptions): Request<KernelKmeansSolution>;
   /** A kernel of a graph's nodes, or its logarithm, and the distances that it gives. */
@@ -2948,12 +3002,6 @@ export interface Bindings {
   ebfmi(energy: Float64Array | Float32Array, chains: number): Request<Float64Array>;
   /** Summaries of several quantities: rows of `width` numbers, chain after chain. */
   summarize(draws: Float64Array | Float32Array, chains: number, width: number): Request<readonly (DrawsSummary)[]>;
-  /** A quantity of a distribution, element by element; parameters one after the other, each as long as its length says. */
-  distributionQuantity(quantity: "logDensity" | "cdf" | "logCdf" | "logCcdf" | "quantile" | "mean" | "variance", distribution: "bernoulli" | "bernoulliLogit" | "beta" | "betaBinomial" | "binomial" | "binomialLogit" | "cauchy" | "chiSquared" | "exponential" | "gamma" | "geometric" | "gumbel" | "halfCauchy" | "halfNormal" | "halfStudentT" | "inverseGamma" | "laplace" | "logNormal" | "logistic" | "negativeBinomial" | "negativeBinomialLog" | "negativeBinomialMean" | "normal" | "pareto" | "poisson" | "poissonLog" | "studentT" | "uniform" | "vonMises" | "weibull", form: "whole" | "truncated" | "censored", x: Float64Array | Float32Array, parameters: Float64Array | Float32Array, lengths: Int32Array, count: number): Request<Float64Array>;
-  /** Draws from a distribution. */
-  distributionDraw(distribution: "bernoulli" | "bernoulliLogit" | "beta" | "betaBinomial" | "binomial" | "binomialLogit" | "cauchy" | "chiSquared" | "exponential" | "gamma" | "geometric" | "gumbel" | "halfCauchy" | "halfNormal" | "halfStudentT" | "inverseGamma" | "laplace" | "logNormal" | "logistic" | "negativeBinomial" | "negativeBinomialLog" | "negativeBinomialMean" | "normal" | "pareto" | "poisson" | "poissonLog" | "studentT" | "uniform" | "vonMises" | "weibull", form: "whole" | "truncated" | "censored", parameters: Float64Array | Float32Array, lengths: Int32Array, count: number, seed: number): Request<Float64Array>;
-  /** log Σ exp(xᵢ), without overflow. */
-  logSumExp(x: Float64Array | Float32Array): Request<number>;
   /** The bytes of a graph with its data: the inputs' numbers, one after another in the order of their nodes. */
   bindGraph(graph: string, data: Float64Array | Float32Array): Request<Uint8Array>;
   /** The number of nodes of a graph that may come from anywhere, once it is checked. */
@@ -2980,6 +3028,12 @@ export interface Bindings {
   graphBatch(graph: Handle<"graph">, parameters: MatrixArgument): Request<GraphBatch>;
   /** The site, element and value of the first number that is not finite at a position, where there is one. */
   graphFirstNotFinite(graph: Handle<"graph">, parameters: Float64Array | Float32Array): Request<string | undefined>;
+  /** A quantity of a distribution, element by element; parameters one after the other, each as long as its length says. */
+  distributionQuantity(quantity: "logDensity" | "cdf" | "logCdf" | "logCcdf" | "quantile" | "mean" | "variance", distribution: "bernoulli" | "bernoulliLogit" | "beta" | "betaBinomial" | "binomial" | "binomialLogit" | "cauchy" | "chiSquared" | "exponential" | "gamma" | "geometric" | "gumbel" | "halfCauchy" | "halfNormal" | "halfStudentT" | "inverseGamma" | "laplace" | "logNormal" | "logistic" | "negativeBinomial" | "negativeBinomialLog" | "negativeBinomialMean" | "normal" | "pareto" | "poisson" | "poissonLog" | "studentT" | "uniform" | "vonMises" | "weibull", form: "whole" | "truncated" | "censored", x: Float64Array | Float32Array, parameters: Float64Array | Float32Array, lengths: Int32Array, count: number): Request<Float64Array>;
+  /** Draws from a distribution. */
+  distributionDraw(distribution: "bernoulli" | "bernoulliLogit" | "beta" | "betaBinomial" | "binomial" | "binomialLogit" | "cauchy" | "chiSquared" | "exponential" | "gamma" | "geometric" | "gumbel" | "halfCauchy" | "halfNormal" | "halfStudentT" | "inverseGamma" | "laplace" | "logNormal" | "logistic" | "negativeBinomial" | "negativeBinomialLog" | "negativeBinomialMean" | "normal" | "pareto" | "poisson" | "poissonLog" | "studentT" | "uniform" | "vonMises" | "weibull", form: "whole" | "truncated" | "censored", parameters: Float64Array | Float32Array, lengths: Int32Array, count: number, seed: number): Request<Float64Array>;
+  /** log Σ exp(xᵢ), without overflow. */
+  logSumExp(x: Float64Array | Float32Array): Request<number>;
   /** Cross-entropy of softmax predictions, with label smoothing. */
   crossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: CrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<RowLoss>;
   /** Direct preference optimization: the logistic loss of preference margins. */
@@ -3155,6 +3209,8 @@ export const bindings: Bindings = {
     request("cluster", "kmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.clusters, options.restarts, options.maxIterations, options.tolerance, options.init, options.certificate, options.seed], decodeKmeansSolution),
   gaussianMixture: (points, weights, options) =>
     request("cluster-likelihood", "gaussianMixture", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.components, options.covariance, options.prior, options.restarts, options.factors, options.floor, options.concentration, options.minShare, options.tolerance, options.maxIterations, options.seed], decodeMixtureSolution),
+  correlationClustering: (nodes, from, to, costs, first, second, third, tripleCosts, options) =>
+    request("cluster-graphs", "correlationClustering", [nodes, from, to, costs, first, second, third, tripleCosts, options.persistency, options.restarts, options.seed], decodeCorrelationSolution),
   kernelKmeans: (kernel, options) =>
     request("cluster-graphs", "kernelKmeans", [kernel.data, kernel.rows, kernel.columns, kernel.rowStride, kernel.columnStride, options.clusters, options.restarts, options.maxIterations, options.init, options.certificate, options.seed], decodeKernelKmeansSolution),
   proximity: (graph, options) =>
@@ -3201,12 +3257,6 @@ export const bindings: Bindings = {
     request("model-sample", "ebfmi", [energy, chains]),
   summarize: (draws, chains, width) =>
     request("model-sample", "summarize", [draws, chains, width], (value) => (value as readonly unknown[]).map((element) => decodeDrawsSummary(element))),
-  distributionQuantity: (quantity, distribution, form, x, parameters, lengths, count) =>
-    request("model-sample", "distributionQuantity", [quantity, distribution, form, x, parameters, lengths, count]),
-  distributionDraw: (distribution, form, parameters, lengths, count, seed) =>
-    request("model-sample", "distributionDraw", [distribution, form, parameters, lengths, count, seed]),
-  logSumExp: (x) =>
-    request("loss-metrics", "logSumExp", [x]),
   bindGraph: (graph, data) =>
     request("model-sample", "bindGraph", [graph, data]),
   checkGraph: (graph) =>
@@ -3216,9 +3266,9 @@ export const bindings: Bindings = {
   describeGraph: (graph) =>
     request("model-sample", "describeGraph", [graph], decodeGraphDescription),
   graphOutputs: (graph, parameters) =>
-    request("model-sample", "graphOutputs", [graph, parameters]),
+    request("model-sample", "graphOutputs", [graph, parameters], (value) => value as readonly (Float64Array)[]),
   graphSimulate: (graph, parameters, seed, index) =>
-    request("model-sample", "graphSimulate", [graph, parameters, seed, index]),
+    request("model-sample", "graphSimulate", [graph, parameters, seed, index], (value) => value as readonly (Float64Array)[]),
   graphGradient: (graph, parameters) =>
     request("model-sample", "graphGradient", [graph, parameters], decodeGraphGradient),
   graphSingleGradient: (graph, parameters) =>
@@ -3226,13 +3276,19 @@ export const bindings: Bindings = {
   graphHessianVector: (graph, parameters, direction) =>
     request("model-sample", "graphHessianVector", [graph, parameters, direction], decodeGraphHessianVector),
   graphJacobianVector: (graph, parameters, direction) =>
-    request("model-sample", "graphJacobianVector", [graph, parameters, direction]),
+    request("model-sample", "graphJacobianVector", [graph, parameters, direction], (value) => value as readonly (Float64Array)[]),
   graphVectorJacobian: (graph, parameters, seeds) =>
     request("model-sample", "graphVectorJacobian", [graph, parameters, seeds]),
   graphBatch: (graph, parameters) =>
     request("model-sample", "graphBatch", [graph, parameters.data, parameters.rows, parameters.columns, parameters.rowStride, parameters.columnStride], decodeGraphBatch),
   graphFirstNotFinite: (graph, parameters) =>
     request("model-sample", "graphFirstNotFinite", [graph, parameters]),
+  distributionQuantity: (quantity, distribution, form, x, parameters, lengths, count) =>
+    request("model-sample", "distributionQuantity", [quantity, distribution, form, x, parameters, lengths, count]),
+  distributionDraw: (distribution, form, parameters, lengths, count, seed) =>
+    request("model-sample", "distributionDraw", [distribution, form, parameters, lengths, count, seed]),
+  logSumExp: (x) =>
+    request("loss-metrics", "logSumExp", [x]),
   crossEntropy: (logits, labels, weights, gradient, options, out) =>
     request("loss-metrics", "crossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, options.labelSmoothing, options.ignoreIndex, options.reduction], decodeRowLoss, out),
   dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options) =>

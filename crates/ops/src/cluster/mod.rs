@@ -4,7 +4,6 @@ mod aggregate;
 mod certify;
 mod correlation;
 mod factorized_information;
-mod factorized_information;
 #[cfg(feature = "cluster-likelihood")]
 mod gaussian_mixture;
 mod indices;
