@@ -6,13 +6,19 @@ import { addonPath } from "./native.mjs";
 import { wasmGroups, wasmPath } from "./wasm.mjs";
 
 /** Bytes after Brotli at its best, as servers and CDNs send them. */
-export const limits = { wasmGroup: 300_000, addon: 2_600_000 };
+export const limits = {
+  wasmGroup: 300_000,
+  // The engine of written models, every distribution and the samplers stand together until they are taken apart.
+  larger: { "model-sample": 650_000 },
+  addon: 4_200_000,
+};
 
 const compress = promisify(brotliCompress);
 
 /** @returns {Promise<{lines: string[], good: boolean}>} each file with its size and limit, and whether all keep within. */
 export async function sizeReport() {
-  const groups = Object.keys(wasmGroups).map((group) => measure(`${group}.wasm`, wasmPath(group), limits.wasmGroup));
+  const limit = (group) => limits.larger[group] ?? limits.wasmGroup;
+  const groups = Object.keys(wasmGroups).map((group) => measure(`${group}.wasm`, wasmPath(group), limit(group)));
   const files = await Promise.all([...groups, measure("native addon", addonPath(), limits.addon)]);
   return { lines: files.map(describe), good: files.every(({ compressed, limit }) => compressed <= limit) };
 }
