@@ -113,16 +113,14 @@ export const comparisons = [
   { ...entropic, name: "norm2-2000-0.0001", title: "Sinkhorn, norm2, n = 2000, epsilon .0001" },
   {
     ...entropic,
-    name: "norm2-2000-0.05",
-    peerCase: "norm2-2000-0.05-log",
+    name: "norm2-2000-0.05-log",
     title: "Sinkhorn, norm2, n = 2000, epsilon .05, POT in its log mode",
     gate: 25,
   },
   ...[2000, 4000].map((n) => ({
     ...entropic,
     peer: "OTT-JAX",
-    name: `norm2-${n}-0.05`,
-    peerCase: `norm2-${n}-0.05-ott`,
+    name: `norm2-${n}-0.05-ott`,
     title: `Sinkhorn, norm2, n = ${n}, epsilon .05`,
     gate: 5,
   })),

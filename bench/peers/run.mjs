@@ -1,12 +1,12 @@
 /**
  * `npm run bench:peers`: the same data through scikit-learn, POT, stanli and torch, in turn with ours.
  *
- *     npm run bench:peers -- [topic …] [--no-build] [--runs n]
+ *     npm run bench:peers -- [topic …] [--match words] [--no-build] [--runs n]
  *
  * Makes `.python/` with pinned versions and the shared data where they are missing. Each side is a process that is started
- * once for a topic and a number of threads; ours and the peer then run alternately. Results of the topics that ran replace
- * those in `bench/results/peers.json`, from which the tables of `docs/benchmarks.md` are made. Ends with status 1 if a side
- * failed.
+ * once for a topic and a number of threads; ours and the peer then run alternately. `--match` keeps to comparisons whose
+ * title holds these words. Results of what ran replace those in `bench/results/peers.json`, from which the tables of
+ * `docs/benchmarks.md` are made. Ends with status 1 if a side failed.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -34,7 +34,11 @@ await run(main);
 async function main() {
   const { values: options, positionals } = parseArgs({
     allowPositionals: true,
-    options: { "no-build": { type: "boolean", default: false }, runs: { type: "string" } },
+    options: {
+      match: { type: "string", default: "" },
+      "no-build": { type: "boolean", default: false },
+      runs: { type: "string" },
+    },
   });
   const topics = [...new Set(comparisons.map(({ topic }) => topic))];
   const unknown = positionals.filter((topic) => !topics.includes(topic));
@@ -55,7 +59,9 @@ async function main() {
 async function compareTopic(topic, dataFolder, judge, options) {
   const records = [];
   for (const threads of [1, 2].filter((count) => count <= availableParallelism())) {
-    const chosen = comparisons.filter((each) => each.topic === topic && each.threads.includes(threads));
+    const chosen = comparisons.filter(
+      (each) => each.topic === topic && each.threads.includes(threads) && each.title.includes(options.match),
+    );
     if (chosen.length === 0) continue;
     const sides = start(topic, threads, dataFolder);
     for (const comparison of chosen) {

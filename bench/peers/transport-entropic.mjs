@@ -51,7 +51,8 @@ export const cases = {
 for (const kind of kinds) {
   for (const n of [2000, 4000]) {
     for (const relative of [0.05, 0.005, 0.0005, 0.0001]) {
-      cases[`${kind}-${n}-${relative}`] = sinkhorn(kind, n, relative);
+      // The peers have the same case in a log mode and in OTT-JAX.
+      for (const peer of ["", "-log", "-ott"]) cases[`${kind}-${n}-${relative}${peer}`] = sinkhorn(kind, n, relative);
     }
   }
 }
