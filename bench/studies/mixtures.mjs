@@ -9,7 +9,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { gaussianMixtureSync } from "gibbs/cluster";
+import { gaussianMixtureSync, ilaSdpSync } from "gibbs/cluster";
 
 const own = fileURLToPath(new URL("../../.python/bin/python", import.meta.url));
 const [count = "150", seed = "20261126", python = existsSync(own) ? own : "python3"] = process.argv.slice(2);
@@ -21,6 +21,7 @@ const drawing = spawn(python, [script, count, seed], {
 
 const methods = {
   "`gaussianMixture`": ({ points, clusters }, run) => gaussianMixtureSync(points, { components: clusters, ...run }),
+  "`ilaSdp`": ({ points, clusters }, run) => ilaSdpSync(points, { clusters, ...run }),
 };
 
 const instances = [];

@@ -53,6 +53,14 @@ export {
 } from "./gaussian-mixture.js";
 export type { EdgeList, Graph } from "./graph.js";
 export {
+  type IlaSdpClustering,
+  type IlaSdpMethod,
+  type IlaSdpOptions,
+  type IlaSdpSyncOptions,
+  ilaSdp,
+  ilaSdpSync,
+} from "./ila-sdp.js";
+export {
   type KernelClustering,
   type KernelKmeansMethod,
   type KernelKmeansOptions,
@@ -61,6 +69,14 @@ export {
   kernelKmeansSync,
 } from "./kernel-kmeans.js";
 export { type KmeansMethod, type KmeansOptions, type KmeansSyncOptions, kmeans, kmeansSync } from "./kmeans.js";
+export {
+  type LaSdpClustering,
+  type LaSdpMethod,
+  type LaSdpOptions,
+  type LaSdpSyncOptions,
+  laSdp,
+  laSdpSync,
+} from "./la-sdp.js";
 export {
   type Bags,
   type LabelProportions,
@@ -71,6 +87,7 @@ export {
   labelProportionsSync,
 } from "./label-proportions.js";
 export type { InformationOptions } from "./labelings.js";
+export type { LikelihoodClustering } from "./likelihood-clustering.js";
 export {
   type MarkovSubset,
   type MarkovSubsetMethod,
@@ -108,6 +125,14 @@ export {
   proximity,
   proximitySync,
 } from "./proximity.js";
+export {
+  type ClusterSelection,
+  type SelectClustersMethod,
+  type SelectClustersOptions,
+  type SelectClustersSyncOptions,
+  selectClusters,
+  selectClustersSync,
+} from "./select-clusters.js";
 export {
   type Silhouette,
   type SilhouetteMethod,

@@ -14,6 +14,9 @@
 //! - [`factorized_information`]: distributions with the largest mean information over margins.
 //! - [`gaussian_mixture`]: mixtures of normal distributions, by maximum likelihood or with shrinkage that the data choose.
 //! - [`correlation`]: groups by costs of pairs and triples, with what is certain and a bound.
+//! - [`gaussian_mixture::ila_sdp`]: the same with steps of a semidefinite relaxation and a bound on the labels' likelihood.
+//! - [`la_sdp`]: labels for known covariances, by that relaxation.
+//! - [`select_clusters`]: how many clusters, by six criteria.
 
 pub mod aggregate;
 pub mod certify;
@@ -24,6 +27,7 @@ pub mod indices;
 pub mod kernel_kmeans;
 pub mod kmeans;
 mod krylov;
+pub mod la_sdp;
 pub mod label_proportions;
 pub mod markov_subset;
 mod matching;
@@ -33,6 +37,7 @@ pub mod one_class_subspaces;
 mod partition;
 pub mod proximity;
 mod sample;
+pub mod select_clusters;
 mod special;
 pub mod spectral;
 

@@ -33,6 +33,10 @@ pub mod purpose {
     pub const LOW_RANK_START: u32 = 51;
     /// Starts of mixtures.
     pub const MIXTURE_START: u32 = 60;
+    /// Starts of the likelihood relaxation.
+    pub const LIKELIHOOD_START: u32 = 61;
+    /// Reference samples of the gap statistic.
+    pub const GAP_REFERENCE: u32 = 62;
     /// Starts of kernel k-means.
     pub const KERNEL_KMEANS_START: u32 = 70;
     /// Blocks that eigenvectors of graphs are sought from.

@@ -31,6 +31,7 @@
 mod components;
 mod empirical_bayes;
 mod frame;
+pub mod ila_sdp;
 mod maximum_likelihood;
 mod modes;
 mod pass;

@@ -113,6 +113,25 @@ impl<'a> Passes<'a> {
         Moments { sums, normalizer: f64::NEG_INFINITY, entropy: 0.0 }
     }
 
+    /// Moments under memberships (`n × K`, rows summing to 1).
+    pub(super) fn of_memberships(&self, memberships: &[f64]) -> Moments {
+        let (d, k) = (self.width(), self.components);
+        let (mut sums, mut entropy) = (vec![0.0; k * d], 0.0);
+        let (mut point, mut feature) = (vec![0.0; self.frame.dimension], vec![0.0; d]);
+        for (i, row) in memberships.chunks_exact(k).enumerate() {
+            let weight = self.frame.weight(i);
+            if weight > 0.0 {
+                self.load(i, &mut point);
+                self.features.fill(&point, &mut feature);
+                for (&r, target) in row.iter().zip(sums.chunks_exact_mut(d)).filter(|(r, _)| **r > 0.0) {
+                    entropy -= weight * r * r.ln();
+                    target.iter_mut().zip(&feature).for_each(|(s, f)| *s += weight * r * f);
+                }
+            }
+        }
+        Moments { sums, normalizer: f64::NEG_INFINITY, entropy }
+    }
+
     /// Moments under the components of several starts, whose parameters follow one another in `theta`; log densities are
     /// multiplied by the start's temperature first.
     pub(super) fn of_components(&self, theta: &[f64], temperatures: &[f64], monitor: &Monitor) -> Result<Vec<Moments>> {

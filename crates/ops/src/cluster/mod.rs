@@ -6,14 +6,20 @@ mod correlation;
 mod factorized_information;
 #[cfg(feature = "cluster-likelihood")]
 mod gaussian_mixture;
+#[cfg(feature = "cluster-likelihood")]
+mod ila_sdp;
 mod indices;
 mod kernel_kmeans;
 mod kmeans;
+#[cfg(feature = "cluster-likelihood")]
+mod la_sdp;
 mod label_proportions;
 mod markov_subset;
 mod multiwinner;
 mod one_class_subspaces;
 mod proximity;
+#[cfg(feature = "cluster-likelihood")]
+mod select_clusters;
 mod spectral;
 
 use crate::Operation;
@@ -31,6 +37,9 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
 #[rustfmt::skip] // a line a file
 pub(crate) const LIKELIHOOD: &[&[Operation]] = &[
     gaussian_mixture::OPERATIONS,
+    ila_sdp::OPERATIONS,
+    la_sdp::OPERATIONS,
+    select_clusters::OPERATIONS,
 ];
 
 /// Clusters of graphs and of kernels.
