@@ -84,4 +84,8 @@ export default function (add) {
     "correlation clustering, 100 nodes",
     () => cluster.correlationClusteringSync({ nodes: 100, pairs: costly }).value,
   );
+  const few = groups(600, 50, 10, 0.8, 3);
+  add("certify, 600 x 50, K = 10, beyond the explicit bound", () => {
+    return cluster.certifySync(few.points, few.labels, { target: 1e-3 }).lowerBound;
+  });
 }

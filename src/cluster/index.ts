@@ -22,6 +22,7 @@ export {
 } from "./aggregate.js";
 export { calinskiHarabasz } from "./calinski-harabasz.js";
 export { type CertifyOptions, type CertifySyncOptions, certify, certifySync } from "./certify.js";
+export { type CertifyMethod, type CertifyOptions, type CertifySyncOptions, certify, certifySync } from "./certify.js";
 export type { Certificate, Clustering } from "./clustering.js";
 export {
   type CorrelationClustering,

@@ -1,4 +1,5 @@
 /** Certificates of partitions: never above the best partition, tight where groups are apart, the same bits always. */
+import { readFileSync } from "node:fs";
 import test from "ava";
 import fc from "fast-check";
 import { certify, certifySync, kmeansSync } from "gibbs/cluster";
@@ -55,10 +56,10 @@ test("one group and groups without spread have no gap at all", (t) => {
   t.true(apart.certified);
 });
 
-test("it is what k-means says of its own partition", (t) => {
+test("its first bound is what k-means says of its own partition", (t) => {
   const points = uniformPoints(5, 80, 3);
   const { labels, inertia, lowerBound, certified } = kmeansSync(points, { clusters: 4, certificate: "full" });
-  const certificate = certifySync(points, labels);
+  const certificate = certifySync(points, labels, { timeLimit: 0 });
   close(t, certificate.inertia, inertia, 1e-12);
   close(t, certificate.lowerBound, lowerBound, 1e-9);
   t.is(certificate.certified, certified);
@@ -67,9 +68,10 @@ test("it is what k-means says of its own partition", (t) => {
 test("names of groups, translation and the order of points play no part", (t) => {
   const points = uniformPoints(7, 40, 2);
   const { labels } = kmeansSync(points, { clusters: 3 });
-  const expected = certifySync(points, labels);
+  const first = { timeLimit: 0 };
+  const expected = certifySync(points, labels, first);
   const same = (name: string, rows: number[][], groups: ArrayLike<number>) => {
-    const { inertia, lowerBound } = certifySync(rows, groups);
+    const { inertia, lowerBound } = certifySync(rows, groups, first);
     close(t, [inertia, lowerBound], [expected.inertia, expected.lowerBound], 1e-9, name);
   };
   same(
@@ -92,7 +94,10 @@ test("weights are repeated points", (t) => {
   const labels = points.map((_, i) => i % 2);
   const repeated = points.flatMap((point, i) => new Array<number[]>(weights[i]).fill(point));
   const repeatedLabels = labels.flatMap((label, i) => new Array<number>(weights[i]).fill(label));
-  const [one, other] = [certifySync(points, labels, { weights }), certifySync(repeated, repeatedLabels)];
+  const [one, other] = [
+    certifySync(points, labels, { weights, timeLimit: 0 }),
+    certifySync(repeated, repeatedLabels, { timeLimit: 0 }),
+  ];
   close(t, one.inertia, other.inertia, 1e-12);
   close(t, one.lowerBound, other.lowerBound, 1e-9);
 });
@@ -103,6 +108,42 @@ test("the same bits at any number of threads, synchronously and not", async (t) 
   const one = await certify(points, labels, { threads: 1 });
   for (const threads of [2, 8]) t.deepEqual(await certify(points, labels, { threads }), one);
   t.deepEqual(certifySync(points, labels), one);
+});
+
+test("overlapping groups: the bounds of iris and wine come near the relaxation's, and beyond with time", (t) => {
+  const { iris, wine } = JSON.parse(readFileSync(new URL("fixtures/certify.json", import.meta.url), "utf8"));
+  for (const [name, { points, labels, inertia }, explicit, tightened] of [
+    ["iris", iris, 0.5, 0.043],
+    ["wine", wine, 0.2, 0.009],
+  ] as const) {
+    const loose = certifySync(points, labels, { timeLimit: 0 });
+    close(t, loose.inertia, inertia, 1e-10);
+    t.true(loose.relativeGap > explicit, `${name}: ${loose.relativeGap}`);
+    const tight = certifySync(points, labels, { target: tightened });
+    t.true(tight.relativeGap <= tightened, `${name}: ${tight.relativeGap}`);
+    t.true(certifySync(points, labels).lowerBound >= tight.lowerBound);
+  }
+});
+
+test("a target that is met ends the search, and no time gives the first bound", (t) => {
+  const points = uniformPoints(9, 60, 2);
+  const { labels } = kmeansSync(points, { clusters: 3 });
+  const first = certifySync(points, labels, { timeLimit: 0 });
+  t.is(certifySync(points, labels, { target: 0.99 }).lowerBound, first.lowerBound);
+  t.true(certifySync(points, labels, { target: 0.02 }).lowerBound > first.lowerBound);
+  t.true(certifySync(points, labels, { timeLimit: 0.2 }).lowerBound >= first.lowerBound);
+});
+
+test("bad targets and time limits are refused", async (t) => {
+  for (const bad of [-1, Number.NaN, Number.POSITIVE_INFINITY, "1" as never]) {
+    for (const name of ["target", "timeLimit"]) {
+      const error = { code: "InvalidOption", argument: `options.${name}` } as const;
+      t.like(
+        t.throws(() => certifySync([[0], [1]], [0, 1], { [name]: bad })),
+        error,
+      );
+    }
+  }
 });
 
 test("negative labels are refused", async (t) => {
