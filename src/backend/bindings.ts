@@ -154,6 +154,13 @@ export interface CalibrationOptions {
   readonly bins?: number | undefined;
 }
 
+export interface CertifyOptions {
+  /** Default `1e-8`. */
+  readonly target?: number | undefined;
+  /** Default `undefined`. */
+  readonly timeLimit?: number | undefined;
+}
+
 export interface CorrelationOptions {
   /** Default `true`. */
   readonly persistency?: boolean | undefined;
@@ -489,6 +496,33 @@ export interface GromovWassersteinSolution {
   readonly status: "converged" | "maxIterations" | "stalled";
 }
 
+export interface IlaSdpOptions {
+  readonly clusters: number;
+  /** Default `20`. */
+  readonly restarts?: number | undefined;
+  /** Default `300`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface IlaSdpSolution {
+  readonly labels: Int32Array;
+  readonly memberships: Float64Array;
+  readonly centers: Float64Array;
+  readonly covariances: Float64Array;
+  readonly weights: Float64Array;
+  readonly logLikelihood: number;
+  readonly trace: Float64Array;
+  readonly score: number;
+  readonly objective: number;
+  readonly bound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly relaxed: boolean;
+  readonly converged: boolean;
+}
+
 export interface InfoOtOptions {
   /** Default `0.5`. */
   readonly bandwidth?: number | undefined;
@@ -579,6 +613,31 @@ export interface KmeansSolution {
   readonly relativeGap: number;
   readonly certified: boolean;
   readonly iterations: number;
+  readonly converged: boolean;
+}
+
+export interface LaSdpOptions {
+  /** Default `4`. */
+  readonly restarts?: number | undefined;
+  /** Default `1000`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface LaSdpSolution {
+  readonly labels: Int32Array;
+  readonly memberships: Float64Array;
+  readonly centers: Float64Array;
+  readonly covariances: Float64Array;
+  readonly weights: Float64Array;
+  readonly logLikelihood: number;
+  readonly trace: Float64Array;
+  readonly objective: number;
+  readonly bound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly certified: boolean;
   readonly converged: boolean;
 }
 
@@ -1131,6 +1190,27 @@ export interface RowLoss {
   readonly gradient: Float64Array | Float32Array | undefined;
 }
 
+export interface SelectClustersOptions {
+  /** Default `"bic"`. */
+  readonly by?: "bic" | "icl" | "evidence" | "silhouette" | "gap" | "certificate" | undefined;
+  /** Default `"full"`. */
+  readonly covariance?: "full" | "tied" | "diagonal" | "spherical" | "factor" | undefined;
+  /** Default `10`. */
+  readonly restarts?: number | undefined;
+  /** Default `20`. */
+  readonly references?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface SelectClustersSolution {
+  readonly clusters: number;
+  readonly labels: Int32Array;
+  readonly candidates: Int32Array;
+  readonly scores: Float64Array;
+  readonly errors: Float64Array;
+}
+
 export interface SelfLabelAnswer {
   readonly solution: SelfLabelSolution;
   readonly assignment: Float64Array | Float32Array | undefined;
@@ -1610,6 +1690,11 @@ export const calibrationOptionsNames = {
   bins: '15',
 } as const;
 
+export const certifyOptionsNames = {
+  target: '1e-8',
+  timeLimit: 'undefined',
+} as const;
+
 export const correlationOptionsNames = {
   persistency: 'true',
   restarts: '10',
@@ -1942,6 +2027,33 @@ function decodeGromovWassersteinSolution(value: unknown): GromovWassersteinSolut
   };
 }
 
+export const ilaSdpOptionsNames = {
+  clusters: 'undefined',
+  restarts: '20',
+  maxIterations: '300',
+  seed: '0',
+} as const;
+
+function decodeIlaSdpSolution(value: unknown): IlaSdpSolution {
+  const fields = value as readonly unknown[];
+  return {
+    labels: fields[0] as Int32Array,
+    memberships: fields[1] as Float64Array,
+    centers: fields[2] as Float64Array,
+    covariances: fields[3] as Float64Array,
+    weights: fields[4] as Float64Array,
+    logLikelihood: fields[5] as number,
+    trace: fields[6] as Float64Array,
+    score: fields[7] as number,
+    objective: fields[8] as number,
+    bound: fields[9] as number,
+    gap: fields[10] as number,
+    relativeGap: fields[11] as number,
+    relaxed: fields[12] as boolean,
+    converged: fields[13] as boolean,
+  };
+}
+
 export const infoOtOptionsNames = {
   bandwidth: '0.5',
   lambda: '100',
@@ -2023,6 +2135,31 @@ function decodeKmeansSolution(value: unknown): KmeansSolution {
     certified: fields[7] as boolean,
     iterations: fields[8] as number,
     converged: fields[9] as boolean,
+  };
+}
+
+export const laSdpOptionsNames = {
+  restarts: '4',
+  maxIterations: '1000',
+  seed: '0',
+} as const;
+
+function decodeLaSdpSolution(value: unknown): LaSdpSolution {
+  const fields = value as readonly unknown[];
+  return {
+    labels: fields[0] as Int32Array,
+    memberships: fields[1] as Float64Array,
+    centers: fields[2] as Float64Array,
+    covariances: fields[3] as Float64Array,
+    weights: fields[4] as Float64Array,
+    logLikelihood: fields[5] as number,
+    trace: fields[6] as Float64Array,
+    objective: fields[7] as number,
+    bound: fields[8] as number,
+    gap: fields[9] as number,
+    relativeGap: fields[10] as number,
+    certified: fields[11] as boolean,
+    converged: fields[12] as boolean,
   };
 }
 
@@ -2604,6 +2741,25 @@ function decodeRowLoss(value: unknown): RowLoss {
   };
 }
 
+export const selectClustersOptionsNames = {
+  by: '"bic"',
+  covariance: '"full"',
+  restarts: '10',
+  references: '20',
+  seed: '0',
+} as const;
+
+function decodeSelectClustersSolution(value: unknown): SelectClustersSolution {
+  const fields = value as readonly unknown[];
+  return {
+    clusters: fields[0] as number,
+    labels: fields[1] as Int32Array,
+    candidates: fields[2] as Int32Array,
+    scores: fields[3] as Float64Array,
+    errors: fields[4] as Float64Array,
+  };
+}
+
 function decodeSelfLabelAnswer(value: unknown): SelfLabelAnswer {
   const fields = value as readonly unknown[];
   return {
@@ -2933,7 +3089,7 @@ function decodeWassersteinDictionarySolution(value: unknown): WassersteinDiction
 /** Every operation, as a request that a backend carries out. */
 export interface Bindings {
   /** A bound on how far a partition is from the best. */
-  certify(points: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined): Request<PartitionCertificate>;
+  certify(points: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, options: CertifyOptions): Request<PartitionCertificate>;
   /** Adjusted Rand index of two labelings. */
   adjustedRand(a: Int32Array, b: Int32Array): Request<number>;
   /** Normalized mutual information of two labelings. */
@@ -2954,6 +3110,12 @@ export interface Bindings {
   kmeans(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: KmeansOptions): Request<KmeansSolution>;
   /** A mixture of normal distributions, its likelihood or evidence, and rival modes. */
   gaussianMixture(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: GaussianMixtureOptions): Request<MixtureSolution>;
+  /** Groups with covariances of their own from a mixture and steps of a semidefinite relaxation, with a bound. */
+  ilaSdp(points: MatrixArgument, options: IlaSdpOptions): Request<IlaSdpSolution>;
+  /** Labels of the largest likelihood for known covariances, with a bound on every other labelling's. */
+  laSdp(points: MatrixArgument, covariances: Float64Array | Float32Array, shares: Float64Array | Float32Array | undefined, options: LaSdpOptions): Request<LaSdpSolution>;
+  /** The number of clusters among candidates, by one of six criteria. */
+  selectClusters(points: MatrixArgument, range: Int32Array, options: SelectClustersOptions): Request<SelectClustersSolution>;
   /** The partition that costs least by pairs and triples, with a bound and what is certain. */
   correlationClustering(nodes: number, from: Int32Array, to: Int32Array, costs: Float64Array | Float32Array, first: Int32Array, second: Int32Array, third: Int32Array, tripleCosts: Float64Array | Float32Array, options: CorrelationOptions): Request<CorrelationSolution>;
   /** The partition with the least scatter found in a kernel's feature space, with a bound. */
@@ -3187,8 +3349,8 @@ export interface Bindings {
 }
 
 export const bindings: Bindings = {
-  certify: (points, labels, weights) =>
-    request("cluster", "certify", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, labels, weights], decodePartitionCertificate),
+  certify: (points, labels, weights, options) =>
+    request("cluster", "certify", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, labels, weights, options.target, options.timeLimit], decodePartitionCertificate),
   adjustedRand: (a, b) =>
     request("cluster", "adjustedRand", [a, b]),
   normalizedMutualInformation: (a, b, options) =>
@@ -3209,6 +3371,12 @@ export const bindings: Bindings = {
     request("cluster", "kmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.clusters, options.restarts, options.maxIterations, options.tolerance, options.init, options.certificate, options.seed], decodeKmeansSolution),
   gaussianMixture: (points, weights, options) =>
     request("cluster-likelihood", "gaussianMixture", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.components, options.covariance, options.prior, options.restarts, options.factors, options.floor, options.concentration, options.minShare, options.tolerance, options.maxIterations, options.seed], decodeMixtureSolution),
+  ilaSdp: (points, options) =>
+    request("cluster-likelihood", "ilaSdp", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, options.clusters, options.restarts, options.maxIterations, options.seed], decodeIlaSdpSolution),
+  laSdp: (points, covariances, shares, options) =>
+    request("cluster-likelihood", "laSdp", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, covariances, shares, options.restarts, options.maxIterations, options.seed], decodeLaSdpSolution),
+  selectClusters: (points, range, options) =>
+    request("cluster-likelihood", "selectClusters", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, range, options.by, options.covariance, options.restarts, options.references, options.seed], decodeSelectClustersSolution),
   correlationClustering: (nodes, from, to, costs, first, second, third, tripleCosts, options) =>
     request("cluster-graphs", "correlationClustering", [nodes, from, to, costs, first, second, third, tripleCosts, options.persistency, options.restarts, options.seed], decodeCorrelationSolution),
   kernelKmeans: (kernel, options) =>

@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn separated_groups_are_counted_by_every_criterion() {
-        let (points, truth) = planted(160, 2, 4, 60.0, 11);
+        let (points, truth) = planted(160, 4, 4, 60.0, 12);
         for by in ALL {
             let options = Options { by, restarts: 8, references: 8, ..Options::default() };
             let found = solve(points.view(), &[6, 1, 2, 3, 4, 5, 4], &options, &Monitor::none()).unwrap();
