@@ -21,8 +21,17 @@ export {
   privateAggregates,
 } from "./aggregate.js";
 export { calinskiHarabasz } from "./calinski-harabasz.js";
-export { type CertifyOptions, type CertifySyncOptions, certify, certifySync } from "./certify.js";
-export { type CertifyMethod, type CertifyOptions, type CertifySyncOptions, certify, certifySync } from "./certify.js";
+export {
+  type CertifyMethod,
+  type CertifyOptions,
+  type CertifyOptions,
+  type CertifySyncOptions,
+  type CertifySyncOptions,
+  certify,
+  certify,
+  certifySync,
+  certifySync,
+} from "./certify.js";
 export type { Certificate, Clustering } from "./clustering.js";
 export {
   type CorrelationClustering,
