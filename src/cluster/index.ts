@@ -24,12 +24,8 @@ export { calinskiHarabasz } from "./calinski-harabasz.js";
 export {
   type CertifyMethod,
   type CertifyOptions,
-  type CertifyOptions,
-  type CertifySyncOptions,
   type CertifySyncOptions,
   certify,
-  certify,
-  certifySync,
   certifySync,
 } from "./certify.js";
 export type { Certificate, Clustering } from "./clustering.js";

@@ -124,7 +124,7 @@ impl<'a> Admm<'a> {
         self.combine(&vectors, &values, monitor)?;
         self.triangles.project(&mut self.y, self.dense.n);
         self.steps += 1;
-        if self.steps % BALANCE == 0 && self.steps <= LAST_BALANCE {
+        if self.steps.is_multiple_of(BALANCE) && self.steps <= LAST_BALANCE {
             self.rebalance();
         }
         Ok(())

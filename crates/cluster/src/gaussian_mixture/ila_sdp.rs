@@ -135,7 +135,8 @@ pub fn solve(points: MatrixView, options: &Options, monitor: &Monitor) -> Result
                 let moved = difference(&now, &labels, options.clusters);
                 (components, labels) = (run.components.clone(), now);
                 let candidate = (small(&run), run.score);
-                if candidate.0 < reached.0 || (candidate.0 == reached.0 && candidate.1 > reached.1) {
+                let sounder = reached.0 && !candidate.0;
+                if sounder || (candidate.0 == reached.0 && candidate.1 > reached.1) {
                     (reached, best) = (candidate, Some(run));
                 }
                 if moved <= SETTLED {
