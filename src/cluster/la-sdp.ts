@@ -87,6 +87,9 @@ export function laSdpSync(
 function requested(points: Points, covariances: readonly MatrixLike[], options: LaSdpMethod) {
   checkOptions(options, laSdpOptionsNames, { shares: 1 });
   const x = matrix("points", points);
+  if (x.rows === 0 || x.columns === 0) {
+    throw invalid("InvalidShape", "points", "expected at least one row and one column");
+  }
   const stacked = joined(covariances, x.columns);
   return bindings.laSdp(
     x,

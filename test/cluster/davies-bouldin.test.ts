@@ -4,6 +4,7 @@ import { badLabels, badMatrices } from "../support/bad-inputs.ts";
 import { close } from "../support/numbers.ts";
 import { rejects } from "../support/rejects.ts";
 import { badGroups, internal } from "./indices-fixture.ts";
+import { claimed } from "./support.ts";
 
 test("the values are scikit-learn's", (t) => {
   for (const { name, points, labels, daviesBouldin: expected } of internal)
@@ -16,12 +17,7 @@ test("centers that coincide are infinitely bad, groups without spread perfect", 
 });
 
 test("bad input is refused", async (t) => {
-  await rejects(
-    t,
-    "points",
-    (value) => daviesBouldin(value, new Array((value as unknown[])?.length || 3).fill(0)),
-    badMatrices,
-  );
+  await rejects(t, "points", (value) => daviesBouldin(value, new Array(claimed(value)[0]).fill(0)), badMatrices);
   await rejects(t, "labels", (labels) => daviesBouldin([[0], [1], [5], [6]], labels), {
     ...badLabels(4),
     ...badGroups(4),

@@ -11,7 +11,7 @@ import {
 import { close } from "../support/numbers.ts";
 import { rejects } from "../support/rejects.ts";
 import { badGroups, internal } from "./indices-fixture.ts";
-import { flat, squaredDistance, uniformPoints } from "./support.ts";
+import { claimed, flat, squaredDistance, uniformPoints } from "./support.ts";
 
 const distances = (points: readonly number[][]) =>
   points.map((x) => points.map((y) => Math.sqrt(squaredDistance(x, y))));
@@ -35,12 +35,7 @@ test("the same bits at any number of threads, and progress on the way", async (t
 test("bad input is refused", async (t) => {
   const points = [[0], [1], [5], [6]];
   for (const call of [silhouette, silhouetteSync]) {
-    await rejects(
-      t,
-      "points",
-      (value) => call(value, new Array((value as unknown[])?.length || 3).fill(0)),
-      badMatrices,
-    );
+    await rejects(t, "points", (value) => call(value, new Array(claimed(value)[0]).fill(0)), badMatrices);
     await rejects(t, "labels", (labels) => call(points, labels), { ...badLabels(4), ...badGroups(4) });
     await rejects(t, "options", (options) => call(points, [0, 0, 1, 1], options), {
       ...badOptions,

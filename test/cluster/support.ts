@@ -70,3 +70,12 @@ export function renamed(labels: ArrayLike<number>): number[] {
     return names.get(label) as number;
   });
 }
+
+/** How many rows and columns a bad matrix claims to have, within reason: what goes beside it should fit it. */
+export function claimed(value: unknown): [rows: number, columns: number] {
+  const { shape, length } = (value ?? {}) as { shape?: ArrayLike<unknown>; length?: unknown };
+  const [row] = (Array.isArray(value) ? value : []) as { length?: unknown }[];
+  const small = (size: unknown, otherwise: number) =>
+    Number.isInteger(size) && Number(size) >= 0 ? Math.min(Number(size), 9) : otherwise;
+  return [small(shape?.[0] ?? length, 3), small(shape?.[1] ?? row?.length, 2)];
+}
