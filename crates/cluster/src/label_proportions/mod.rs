@@ -6,7 +6,7 @@
 //!
 //! where the second sum runs over pairs of near samples with similarities `sᵢⱼ`. Damped belief propagation gives the
 //! marginals: exact where samples, edges and bags make a forest, an approximation elsewhere. A bag's count is one factor, whose
-//! messages are exact ([`counts`]), and not a clique of pairs. Then a classifier learns from the marginals; its gradients say
+//! messages are exact (`counts`), and not a clique of pairs. Then a classifier learns from the marginals; its gradients say
 //! which directions matter, neighbors are sought anew where only those count, and so on for some rounds.
 //!
 //! Time: neighbors `O(n log n p)` (`O(n² p)` for a few thousand), a sweep `O(edges + Σ b w)` with `w ≤ b + 1` of order `√b`

@@ -11,7 +11,7 @@ use crate::{
 };
 use gibbs_core::{Stream, simd::Real as _};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct Bernoulli;
 
 impl Univariate<1> for Bernoulli {

@@ -18,7 +18,7 @@ use crate::{
 use gibbs_core::{Stream, simd::Real as _};
 use libm::{exp, log, log1p};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct Beta;
 
 /// −log B(α, β) and its derivatives.

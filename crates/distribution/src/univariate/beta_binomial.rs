@@ -16,7 +16,7 @@ use crate::{
 use gibbs_core::Stream;
 use libm::{exp, floor, log, sqrt};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct BetaBinomial;
 
 impl Univariate<3> for BetaBinomial {

@@ -17,7 +17,7 @@ use crate::{
 use gibbs_core::{Stream, simd::Real as _};
 use libm::{exp, floor, log, log1p, sqrt};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct Binomial;
 
 /// The binomial distribution by the logit of its probability.

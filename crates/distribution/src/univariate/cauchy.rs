@@ -12,7 +12,7 @@ use crate::special::Tails;
 use libm::{atan2, tan};
 use std::f64::consts::{FRAC_1_PI, FRAC_2_PI, FRAC_PI_2, PI};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub type Cauchy = LocationScale<StandardCauchy>;
 /// The distribution of |X| for a Cauchy X about 0.
 pub type HalfCauchy = Half<StandardCauchy>;

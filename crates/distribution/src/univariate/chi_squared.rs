@@ -7,7 +7,7 @@ use crate::{
 };
 use gibbs_core::Stream;
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct ChiSquared;
 
 fn as_gamma([df]: &[f64; 1]) -> [f64; 2] {

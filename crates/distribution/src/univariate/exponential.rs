@@ -12,7 +12,7 @@ use crate::{
 use gibbs_core::Stream;
 use libm::{expm1, log, log1p};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct Exponential;
 
 /// log β and 1/β.

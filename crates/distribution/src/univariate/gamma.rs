@@ -14,7 +14,7 @@ use crate::{
 use gibbs_core::{Stream, simd::Real as _};
 use libm::{exp, log, pow, sqrt};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct Gamma;
 
 /// α log β − log Γ(α), its derivative by α, α − 1, α/β.

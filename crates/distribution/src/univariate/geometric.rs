@@ -17,7 +17,7 @@ use crate::{
 use gibbs_core::{Stream, simd::Real as _};
 use libm::{expm1, floor, log, log1p};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct Geometric;
 
 impl Univariate<1> for Geometric {

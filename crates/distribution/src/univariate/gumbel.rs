@@ -10,7 +10,7 @@ use gibbs_core::simd::Real as _;
 use libm::{exp, expm1, log, log1p};
 use std::f64::consts::PI;
 
-/// See the [module](self).
+/// As the head of its module says.
 pub type Gumbel = LocationScale<StandardGumbel>;
 
 /// Location 0, scale 1.

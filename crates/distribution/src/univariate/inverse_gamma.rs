@@ -17,7 +17,7 @@ use crate::{
 use gibbs_core::{Stream, simd::Real as _};
 use libm::{exp, log};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct InverseGamma;
 
 /// α log β − log Γ(α), its derivative by α, α/β.

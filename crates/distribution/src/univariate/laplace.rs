@@ -9,7 +9,7 @@ use crate::special::Tails;
 use libm::{exp, log};
 use std::f64::consts::LN_2;
 
-/// See the [module](self).
+/// As the head of its module says.
 pub type Laplace = LocationScale<StandardLaplace>;
 
 /// Location 0, scale 1.

@@ -13,7 +13,7 @@ use crate::{
 use gibbs_core::{Stream, simd::Real as _};
 use libm::{exp, expm1, log};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct LogNormal;
 
 /// 1/σ and −log σ − ½ log 2π.

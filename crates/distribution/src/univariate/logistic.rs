@@ -9,7 +9,7 @@ use crate::special::{Tails, ln_1p_exp, logistic, logit};
 use gibbs_core::simd::Real as _;
 use std::f64::consts::PI;
 
-/// See the [module](self).
+/// As the head of its module says.
 pub type Logistic = LocationScale<StandardLogistic>;
 
 /// Location 0, scale 1.

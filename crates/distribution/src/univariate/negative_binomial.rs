@@ -18,7 +18,7 @@ use crate::{
 use gibbs_core::Stream;
 use libm::{exp, floor, log, sqrt};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct NegativeBinomial;
 
 impl Univariate<2> for NegativeBinomial {

@@ -20,7 +20,7 @@ use crate::{
 use gibbs_core::Stream;
 use libm::{exp, log};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct NegativeBinomialMean;
 
 /// The negative binomial distribution by the logarithm of its mean, and its dispersion.

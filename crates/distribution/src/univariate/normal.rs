@@ -13,7 +13,7 @@ use crate::special::{
 use gibbs_core::Stream;
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_PI, LN_2};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub type Normal = LocationScale<StandardNormal>;
 /// The distribution of |X| for a normal X about 0.
 pub type HalfNormal = Half<StandardNormal>;

@@ -13,7 +13,7 @@ use crate::{
 use gibbs_core::{Stream, simd::Real as _};
 use libm::{exp, expm1, log, log1p};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct Pareto;
 
 /// log α − log m, log m, α/m and 1/α.

@@ -16,7 +16,7 @@ use crate::{
 use gibbs_core::{Stream, simd::Real as _};
 use libm::{exp, floor, log, sqrt};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct Poisson;
 
 /// The Poisson distribution by the logarithm of its rate.

@@ -19,7 +19,7 @@ use gibbs_core::Stream;
 use libm::{exp, log, sqrt};
 use std::f64::consts::{LN_2, PI};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct StudentT;
 
 /// The distribution of |X| for a Student t X about 0.

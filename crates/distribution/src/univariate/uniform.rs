@@ -11,7 +11,7 @@ use crate::{
 };
 use gibbs_core::Stream;
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct Uniform;
 
 /// The log density and 1 / (upper − lower).

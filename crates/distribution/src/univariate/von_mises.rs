@@ -18,7 +18,7 @@ use gibbs_core::Stream;
 use libm::{acos, cos, exp, floor, log, sin, sqrt};
 use std::f64::consts::{PI, TAU};
 
-/// See the [module](self).
+/// As the head of its module says.
 pub struct VonMises;
 
 /// −log 2π e^−κ I₀(κ), and 1 − I₁(κ)/I₀(κ).
