@@ -98,6 +98,8 @@ fn newton<T: Scalar>(
     let (stage, rest) = rest.split_at_mut(n);
     let matrix = &mut rest[..STAGES * n * STAGES * n];
     let mut previous = f64::INFINITY;
+    // Near rounding a step in units of the allowed error cannot become smaller than this.
+    let small = (64.0 * f64::EPSILON / slope.kernel.relative).max(1e-6);
     // Two more after convergence: tangents converge one iteration behind.
     let mut polish: Option<u32> = None;
     for _ in 0..NEWTON {
@@ -130,7 +132,7 @@ fn newton<T: Scalar>(
             _ if change.is_nan() => return false,
             Some(0) => return true,
             Some(more) => polish = Some(more - 1),
-            None if change < 1e-6 => polish = Some(1),
+            None if change < small => polish = Some(1),
             None if change > 2.0 * previous => return false,
             None => previous = change,
         }
