@@ -8,12 +8,22 @@ import { setup } from "./setup.mjs";
 
 /** @param {Toolchain} toolchain as `setup` found it */
 export async function build(toolchain) {
-  await step("native addon", (log) => buildAddon(toolchain, log));
+  // Side by side: linking a module keeps one core busy, and cargo locks only the folder of its own profile and platform.
+  await settled([step("native addon", (log) => buildAddon(toolchain, log)), modules(toolchain)]);
+  await step("bundles", () => bundle());
+  await step("declarations", (log) => declarations(log));
+}
+
+async function modules(toolchain) {
   for (const group of Object.keys(wasmGroups)) {
     await step(`WebAssembly ${group}`, (log) => buildWasm(group, toolchain, log));
   }
-  await step("bundles", () => bundle());
-  await step("declarations", (log) => declarations(log));
+}
+
+/** Waits for all of them, also where one fails: nothing may still be writing when the first failure is told. */
+async function settled(promises) {
+  const failed = (await Promise.allSettled(promises)).find(({ status }) => status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await run(async () => build(await setup()));

@@ -22,9 +22,11 @@ async function main() {
     setup({ browser: chosen.some(({ name }) => name === "browser" || name === "package") }),
   );
   if (!toolchain) return;
-  for (const stage of chosen.filter(({ needs }) => needs !== "build")) await runStage(stage, toolchain);
   const afterBuild = chosen.filter(({ needs }) => needs === "build");
-  if (afterBuild.length === 0 || !(await attempt(async () => (await build(toolchain)) ?? true))) return;
+  // The build runs beside the stages that do without it.
+  const built = afterBuild.length > 0 && attempt(async () => (await build(toolchain)) ?? true);
+  for (const stage of chosen.filter(({ needs }) => needs !== "build")) await runStage(stage, toolchain);
+  if (!(await built)) return;
   for (const stage of afterBuild) await runStage(stage, toolchain);
 }
 
