@@ -20,5 +20,9 @@ export default function (add) {
   add("the same, into an array of the caller's", () => loss.crossEntropy(singles, labels, out).value);
   add("cross-entropy and gradient, 4096 x 1000, f64", () => loss.crossEntropy(doubles, labels).value);
   add("cross-entropy alone, 4096 x 1000, f32", () => loss.crossEntropy(singles, labels, { grad: false }).value);
+  add("generalized cross-entropy, 4096 x 1000, f32, into an array of the caller's", () => {
+    return loss.generalizedCrossEntropy(singles, labels, out).value;
+  });
+  add("LDR-KL, 4096 x 1000, f32, into an array of the caller's", () => loss.ldrKl(singles, labels, out).value);
   add("direct preference optimization, 1e6 pairs, f32", () => loss.dpo(pairs).value);
 }

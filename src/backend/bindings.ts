@@ -11,6 +11,17 @@ export interface MatrixArgument {
   readonly columnStride: number;
 }
 
+export interface ActivePassiveOptions {
+  /** Default `"normalizedCrossEntropy"`. */
+  readonly active?: "normalizedCrossEntropy" | "normalizedFocal" | "normalizedGeneralizedCrossEntropy" | undefined;
+  /** Default `"reverseCrossEntropy"`. */
+  readonly passive?: "meanAbsoluteError" | "reverseCrossEntropy" | undefined;
+  /** Default `1`. */
+  readonly alpha?: number | undefined;
+  /** Default `1`. */
+  readonly beta?: number | undefined;
+}
+
 export interface AdversarialMultimarginalOptions {
   readonly radius: number;
   /** Default `"euclidean"`. */
@@ -61,6 +72,15 @@ export interface AggregateRegressionOptions {
   readonly intercept?: boolean | undefined;
 }
 
+export interface AldrKlOptions {
+  /** Default `1`. */
+  readonly lambda?: number | undefined;
+  /** Default `2`. */
+  readonly alpha?: number | undefined;
+  /** Default `2`. */
+  readonly margin?: number | undefined;
+}
+
 export interface AssignOptions {
   /** Default `false`. */
   readonly maximize?: boolean | undefined;
@@ -77,6 +97,13 @@ export interface AssignSolution {
   readonly relativeGap: number;
   readonly iterations: number;
   readonly converged: boolean;
+}
+
+export interface BootstrappedCrossEntropyOptions {
+  /** Default `0.95`. */
+  readonly beta?: number | undefined;
+  /** Default `"soft"`. */
+  readonly kind?: "soft" | "hard" | undefined;
 }
 
 export interface BottleneckCouplingOptions {
@@ -161,6 +188,11 @@ export interface CertifyOptions {
   readonly timeLimit?: number | undefined;
 }
 
+export interface CompSumOptions {
+  /** Default `1`. */
+  readonly tau?: number | undefined;
+}
+
 export interface CorrelationOptions {
   /** Default `true`. */
   readonly persistency?: boolean | undefined;
@@ -190,10 +222,6 @@ export interface CorrelationSolution {
 export interface CrossEntropyOptions {
   /** Default `0`. */
   readonly labelSmoothing?: number | undefined;
-  /** Default `undefined`. */
-  readonly ignoreIndex?: number | undefined;
-  /** Default `"mean"`. */
-  readonly reduction?: "mean" | "sum" | "none" | undefined;
 }
 
 export interface DivergenceOptions {
@@ -283,6 +311,11 @@ export interface EmdSolution {
   readonly status: "converged" | "maxIterations" | "stalled";
 }
 
+export interface EncouragingOptions {
+  /** Default `0.75`. */
+  readonly logEnd?: number | undefined;
+}
+
 export interface FactorizedInformationOptions {
   /** Default `20`. */
   readonly restarts?: number | undefined;
@@ -332,6 +365,11 @@ export interface FixedBarycenterSolution {
   readonly iterations: number;
   readonly converged: boolean;
   readonly status: "converged" | "maxIterations" | "stalled" | "epsilonTooSmall";
+}
+
+export interface FocalOptions {
+  /** Default `2`. */
+  readonly gamma?: number | undefined;
 }
 
 export interface FreeBarycenterOptions {
@@ -401,6 +439,11 @@ export interface GaussianMixtureOptions {
   readonly maxIterations?: number | undefined;
   /** Default `0`. */
   readonly seed?: number | undefined;
+}
+
+export interface GeneralizedCrossEntropyOptions {
+  /** Default `0.7`. */
+  readonly q?: number | undefined;
 }
 
 export interface GeneralizedSumPoolingOptions {
@@ -686,9 +729,38 @@ export interface LabelProportionsSolution {
   readonly classifierConverged: boolean;
 }
 
+export interface LdrKOptions {
+  /** Default `1`. */
+  readonly k?: number | undefined;
+  /** Default `2`. */
+  readonly margin?: number | undefined;
+}
+
+export interface LdrKlOptions {
+  /** Default `1`. */
+  readonly lambda?: number | undefined;
+  /** Default `2`. */
+  readonly margin?: number | undefined;
+}
+
 export interface LogDensityGradient {
   readonly value: number;
   readonly gradient: Float64Array;
+}
+
+export interface LogitClipOptions {
+  /** Default `1`. */
+  readonly tau?: number | undefined;
+  /** Default `2`. */
+  readonly p?: number | undefined;
+  /** Default `"crossEntropy"`. */
+  readonly loss?: "crossEntropy" | "focal" | "generalizedCrossEntropy" | "meanAbsoluteError" | undefined;
+}
+
+export interface LossEvaluation {
+  readonly value: number;
+  readonly values: Float64Array | undefined;
+  readonly gradient: Float64Array | Float32Array | undefined;
 }
 
 export interface LowRankOptions {
@@ -865,6 +937,13 @@ export interface ModelVariable {
   readonly derived: boolean;
 }
 
+export interface MulticlassHingeOptions {
+  /** Default `"max"`. */
+  readonly kind?: "max" | "sum" | undefined;
+  /** Default `1`. */
+  readonly margin?: number | undefined;
+}
+
 export interface MultimarginalOptions {
   /** Default `1e-6`. */
   readonly tolerance?: number | undefined;
@@ -930,6 +1009,16 @@ export interface MultiwinnerSolution {
   readonly upperBound: number;
   readonly relativeGap: number;
   readonly guarantee: number;
+}
+
+export interface NormalizedFocalOptions {
+  /** Default `0.5`. */
+  readonly gamma?: number | undefined;
+}
+
+export interface NormalizedGeneralizedCrossEntropyOptions {
+  /** Default `0.7`. */
+  readonly q?: number | undefined;
 }
 
 export interface NutsAdvanced {
@@ -1129,6 +1218,13 @@ export interface PlanParts {
   readonly memoryLimit: number;
 }
 
+export interface PolyOptions {
+  /** Default `1`. */
+  readonly epsilon?: number | undefined;
+  /** Default `0`. */
+  readonly gamma?: number | undefined;
+}
+
 export interface Prior {
   /** Default `undefined`. */
   readonly interceptLocation?: number | undefined;
@@ -1184,10 +1280,16 @@ export interface ProximitySolution {
   readonly parameter: number;
 }
 
-export interface RowLoss {
-  readonly value: number;
-  readonly values: Float64Array | undefined;
-  readonly gradient: Float64Array | Float32Array | undefined;
+export interface ReverseCrossEntropyOptions {
+  /** Default `0.0001`. */
+  readonly floor?: number | undefined;
+}
+
+export interface RowOptions {
+  /** Default `undefined`. */
+  readonly ignoreIndex?: number | undefined;
+  /** Default `"mean"`. */
+  readonly reduction?: "mean" | "sum" | "none" | undefined;
 }
 
 export interface SelectClustersOptions {
@@ -1392,6 +1494,11 @@ export interface SparseSolution {
   readonly targets: Uint32Array;
 }
 
+export interface SpectralDecouplingOptions {
+  /** Default `0.1`. */
+  readonly lambda?: number | undefined;
+}
+
 export interface SpectralOptions {
   readonly clusters: number;
   /** Default `"nearestNeighbors"`. */
@@ -1417,6 +1524,22 @@ export interface SpectralSolution {
   readonly embedding: Float64Array;
   readonly residual: number;
   readonly converged: boolean;
+}
+
+export interface SphericalLossOptions {
+  /** Default `"taylor"`. */
+  readonly kind?: "taylor" | "spherical" | undefined;
+  /** Default `0.001`. */
+  readonly epsilon?: number | undefined;
+}
+
+export interface SymmetricCrossEntropyOptions {
+  /** Default `0.1`. */
+  readonly alpha?: number | undefined;
+  /** Default `1`. */
+  readonly beta?: number | undefined;
+  /** Default `0.0001`. */
+  readonly floor?: number | undefined;
 }
 
 export interface TransportGradients {
@@ -1532,6 +1655,20 @@ export interface WassersteinDictionarySolution {
   readonly converged: boolean;
 }
 
+export interface ZLossOptions {
+  /** Default `1`. */
+  readonly a?: number | undefined;
+  /** Default `1`. */
+  readonly b?: number | undefined;
+}
+
+export const activePassiveOptionsNames = {
+  active: '"normalizedCrossEntropy"',
+  passive: '"reverseCrossEntropy"',
+  alpha: '1',
+  beta: '1',
+} as const;
+
 export const adversarialMultimarginalOptionsNames = {
   radius: 'undefined',
   metric: '"euclidean"',
@@ -1585,6 +1722,12 @@ export const aggregateRegressionOptionsNames = {
   intercept: 'true',
 } as const;
 
+export const aldrKlOptionsNames = {
+  lambda: '1',
+  alpha: '2',
+  margin: '2',
+} as const;
+
 export const assignOptionsNames = {
   maximize: 'false',
 } as const;
@@ -1604,6 +1747,11 @@ function decodeAssignSolution(value: unknown): AssignSolution {
     converged: fields[9] as boolean,
   };
 }
+
+export const bootstrappedCrossEntropyOptionsNames = {
+  beta: '0.95',
+  kind: '"soft"',
+} as const;
 
 export const bottleneckCouplingOptionsNames = {
   rate: 'undefined',
@@ -1695,6 +1843,10 @@ export const certifyOptionsNames = {
   timeLimit: 'undefined',
 } as const;
 
+export const compSumOptionsNames = {
+  tau: '1',
+} as const;
+
 export const correlationOptionsNames = {
   persistency: 'true',
   restarts: '10',
@@ -1723,8 +1875,6 @@ function decodeCorrelationSolution(value: unknown): CorrelationSolution {
 
 export const crossEntropyOptionsNames = {
   labelSmoothing: '0',
-  ignoreIndex: 'undefined',
-  reduction: '"mean"',
 } as const;
 
 export const divergenceOptionsNames = {
@@ -1816,6 +1966,10 @@ function decodeEmdSolution(value: unknown): EmdSolution {
   };
 }
 
+export const encouragingOptionsNames = {
+  logEnd: '0.75',
+} as const;
+
 export const factorizedInformationOptionsNames = {
   restarts: '20',
   maxIterations: '2000',
@@ -1864,6 +2018,10 @@ function decodeFixedBarycenterSolution(value: unknown): FixedBarycenterSolution 
     status: fields[13] as "converged" | "maxIterations" | "stalled" | "epsilonTooSmall",
   };
 }
+
+export const focalOptionsNames = {
+  gamma: '2',
+} as const;
 
 export const freeBarycenterOptionsNames = {
   tolerance: '1e-6',
@@ -1920,6 +2078,10 @@ export const gaussianMixtureOptionsNames = {
   tolerance: '1e-6',
   maxIterations: '300',
   seed: '0',
+} as const;
+
+export const generalizedCrossEntropyOptionsNames = {
+  q: '0.7',
 } as const;
 
 export const generalizedSumPoolingOptionsNames = {
@@ -2197,11 +2359,36 @@ function decodeLabelProportionsSolution(value: unknown): LabelProportionsSolutio
   };
 }
 
+export const ldrKOptionsNames = {
+  k: '1',
+  margin: '2',
+} as const;
+
+export const ldrKlOptionsNames = {
+  lambda: '1',
+  margin: '2',
+} as const;
+
 function decodeLogDensityGradient(value: unknown): LogDensityGradient {
   const fields = value as readonly unknown[];
   return {
     value: fields[0] as number,
     gradient: fields[1] as Float64Array,
+  };
+}
+
+export const logitClipOptionsNames = {
+  tau: '1',
+  p: '2',
+  loss: '"crossEntropy"',
+} as const;
+
+function decodeLossEvaluation(value: unknown): LossEvaluation {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    values: fields[1] as Float64Array | undefined,
+    gradient: fields[2] as Float64Array | Float32Array | undefined,
   };
 }
 
@@ -2396,6 +2583,11 @@ function decodeModelVariable(value: unknown): ModelVariable {
   };
 }
 
+export const multiclassHingeOptionsNames = {
+  kind: '"max"',
+  margin: '1',
+} as const;
+
 export const multimarginalOptionsNames = {
   tolerance: '1e-6',
   maxIterations: '10000',
@@ -2464,6 +2656,14 @@ function decodeMultiwinnerSolution(value: unknown): MultiwinnerSolution {
     guarantee: fields[4] as number,
   };
 }
+
+export const normalizedFocalOptionsNames = {
+  gamma: '0.5',
+} as const;
+
+export const normalizedGeneralizedCrossEntropyOptionsNames = {
+  q: '0.7',
+} as const;
 
 function decodeNutsAdvanced(value: unknown): NutsAdvanced {
   const fields = value as readonly unknown[];
@@ -2681,6 +2881,11 @@ function decodePlanParts(value: unknown): PlanParts {
   };
 }
 
+export const polyOptionsNames = {
+  epsilon: '1',
+  gamma: '0',
+} as const;
+
 export const priorNames = {
   interceptLocation: 'undefined',
   interceptScale: 'undefined',
@@ -2732,14 +2937,14 @@ function decodeProximitySolution(value: unknown): ProximitySolution {
   };
 }
 
-function decodeRowLoss(value: unknown): RowLoss {
-  const fields = value as readonly unknown[];
-  return {
-    value: fields[0] as number,
-    values: fields[1] as Float64Array | undefined,
-    gradient: fields[2] as Float64Array | Float32Array | undefined,
-  };
-}
+export const reverseCrossEntropyOptionsNames = {
+  floor: '0.0001',
+} as const;
+
+export const rowOptionsNames = {
+  ignoreIndex: 'undefined',
+  reduction: '"mean"',
+} as const;
 
 export const selectClustersOptionsNames = {
   by: '"bic"',
@@ -2945,6 +3150,10 @@ function decodeSparseSolution(value: unknown): SparseSolution {
   };
 }
 
+export const spectralDecouplingOptionsNames = {
+  lambda: '0.1',
+} as const;
+
 export const spectralOptionsNames = {
   clusters: 'undefined',
   affinity: '"nearestNeighbors"',
@@ -2969,6 +3178,17 @@ function decodeSpectralSolution(value: unknown): SpectralSolution {
     converged: fields[9] as boolean,
   };
 }
+
+export const sphericalLossOptionsNames = {
+  kind: '"taylor"',
+  epsilon: '0.001',
+} as const;
+
+export const symmetricCrossEntropyOptionsNames = {
+  alpha: '0.1',
+  beta: '1',
+  floor: '0.0001',
+} as const;
 
 function decodeTransportGradients(value: unknown): TransportGradients {
   const fields = value as readonly unknown[];
@@ -3086,6 +3306,11 @@ function decodeWassersteinDictionarySolution(value: unknown): WassersteinDiction
   };
 }
 
+export const zLossOptionsNames = {
+  a: '1',
+  b: '1',
+} as const;
+
 /** Every operation, as a request that a backend carries out. */
 export interface Bindings {
   /** A bound on how far a partition is from the best. */
@@ -3196,10 +3421,56 @@ export interface Bindings {
   distributionDraw(distribution: "bernoulli" | "bernoulliLogit" | "beta" | "betaBinomial" | "binomial" | "binomialLogit" | "cauchy" | "chiSquared" | "exponential" | "gamma" | "geometric" | "gumbel" | "halfCauchy" | "halfNormal" | "halfStudentT" | "inverseGamma" | "laplace" | "logNormal" | "logistic" | "negativeBinomial" | "negativeBinomialLog" | "negativeBinomialMean" | "normal" | "pareto" | "poisson" | "poissonLog" | "studentT" | "uniform" | "vonMises" | "weibull", form: "whole" | "truncated" | "censored", parameters: Float64Array | Float32Array, lengths: Int32Array, count: number, seed: number): Request<Float64Array>;
   /** log Σ exp(xᵢ), without overflow. */
   logSumExp(x: Float64Array | Float32Array): Request<number>;
-  /** Cross-entropy of softmax predictions, with label smoothing. */
-  crossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: CrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<RowLoss>;
   /** Direct preference optimization: the logistic loss of preference margins. */
   dpo(policyChosen: Float64Array | Float32Array, policyRejected: Float64Array | Float32Array, referenceChosen: Float64Array | Float32Array, referenceRejected: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: DpoOptions): Request<PairLoss>;
+  /** A normalized loss with one that is bounded. */
+  activePassive(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: ActivePassiveOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** LDR-KL with a temperature that every example chooses for itself. */
+  aldrKl(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: AldrKlOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Cross-entropy with targets mixed with the prediction itself. */
+  bootstrappedCrossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: BootstrappedCrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Sum-exponential, cross-entropy, generalized cross-entropy and mean absolute error as one family. */
+  compSum(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: CompSumOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Cross-entropy of softmax predictions, with label smoothing. */
+  crossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: CrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Cross-entropy with a bonus for predictions that are already right. */
+  encouraging(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: EncouragingOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Cross-entropy that counts little where the prediction is already right. */
+  focal(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: FocalOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Between cross-entropy and the mean absolute error. */
+  generalizedCrossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: GeneralizedCrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** The mean of the k largest margins. */
+  ldrK(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: LdrKOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** The worst mean margin over distributions on the labels. */
+  ldrKl(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: LdrKlOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** A loss of logits whose norm is held below a bound. */
+  logitClip(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: LogitClipOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Mean absolute error of a softmax prediction. */
+  meanAbsoluteError(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Hinge losses of several classes. */
+  multiclassHinge(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: MulticlassHingeOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Cross-entropy over its sum over all labels. */
+  normalizedCrossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Focal loss over its sum over all labels. */
+  normalizedFocal(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: NormalizedFocalOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Generalized cross-entropy over its sum over all labels. */
+  normalizedGeneralizedCrossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: NormalizedGeneralizedCrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Cross-entropy or focal loss with another first coefficient. */
+  poly(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: PolyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** The prediction's cross-entropy against the label's distribution. */
+  reverseCrossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: ReverseCrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Cross-entropy with a penalty on the logits. */
+  spectralDecoupling(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: SpectralDecouplingOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Taylor softmax and spherical softmax. */
+  sphericalLoss(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: SphericalLossOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Cross-entropy plus the mean square of the other labels' logits. */
+  squentropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** The sum of the other labels' exponentials over the label's. */
+  sumExp(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Cross-entropy with reverse cross-entropy. */
+  symmetricCrossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: SymmetricCrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** The softplus of the label's standard score among the logits. */
+  zLoss(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: ZLossOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** Share of rows whose most probable class is the label. */
   accuracy(probabilities: MatrixArgument, labels: Int32Array): Request<number>;
   /** Brier score: mean squared distance of the probabilities to what happened. */
@@ -3457,10 +3728,56 @@ export const bindings: Bindings = {
     request("model-sample", "distributionDraw", [distribution, form, parameters, lengths, count, seed]),
   logSumExp: (x) =>
     request("loss-metrics", "logSumExp", [x]),
-  crossEntropy: (logits, labels, weights, gradient, options, out) =>
-    request("loss-metrics", "crossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, options.labelSmoothing, options.ignoreIndex, options.reduction], decodeRowLoss, out),
   dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options) =>
     request("loss-metrics", "dpo", [policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options.beta, options.labelSmoothing, options.reduction], decodePairLoss),
+  activePassive: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "activePassive", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.active, loss.passive, loss.alpha, loss.beta], decodeLossEvaluation, out),
+  aldrKl: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "aldrKl", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.lambda, loss.alpha, loss.margin], decodeLossEvaluation, out),
+  bootstrappedCrossEntropy: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "bootstrappedCrossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.beta, loss.kind], decodeLossEvaluation, out),
+  compSum: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "compSum", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.tau], decodeLossEvaluation, out),
+  crossEntropy: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "crossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.labelSmoothing], decodeLossEvaluation, out),
+  encouraging: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "encouraging", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.logEnd], decodeLossEvaluation, out),
+  focal: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "focal", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.gamma], decodeLossEvaluation, out),
+  generalizedCrossEntropy: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "generalizedCrossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.q], decodeLossEvaluation, out),
+  ldrK: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "ldrK", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.k, loss.margin], decodeLossEvaluation, out),
+  ldrKl: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "ldrKl", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.lambda, loss.margin], decodeLossEvaluation, out),
+  logitClip: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "logitClip", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.tau, loss.p, loss.loss], decodeLossEvaluation, out),
+  meanAbsoluteError: (logits, labels, weights, gradient, rows, out) =>
+    request("loss-metrics", "meanAbsoluteError", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction], decodeLossEvaluation, out),
+  multiclassHinge: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "multiclassHinge", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.kind, loss.margin], decodeLossEvaluation, out),
+  normalizedCrossEntropy: (logits, labels, weights, gradient, rows, out) =>
+    request("loss-metrics", "normalizedCrossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction], decodeLossEvaluation, out),
+  normalizedFocal: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "normalizedFocal", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.gamma], decodeLossEvaluation, out),
+  normalizedGeneralizedCrossEntropy: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "normalizedGeneralizedCrossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.q], decodeLossEvaluation, out),
+  poly: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "poly", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.epsilon, loss.gamma], decodeLossEvaluation, out),
+  reverseCrossEntropy: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "reverseCrossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.floor], decodeLossEvaluation, out),
+  spectralDecoupling: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "spectralDecoupling", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.lambda], decodeLossEvaluation, out),
+  sphericalLoss: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "sphericalLoss", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.kind, loss.epsilon], decodeLossEvaluation, out),
+  squentropy: (logits, labels, weights, gradient, rows, out) =>
+    request("loss-metrics", "squentropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction], decodeLossEvaluation, out),
+  sumExp: (logits, labels, weights, gradient, rows, out) =>
+    request("loss-metrics", "sumExp", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction], decodeLossEvaluation, out),
+  symmetricCrossEntropy: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "symmetricCrossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.alpha, loss.beta, loss.floor], decodeLossEvaluation, out),
+  zLoss: (logits, labels, weights, gradient, rows, loss, out) =>
+    request("loss-metrics", "zLoss", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.a, loss.b], decodeLossEvaluation, out),
   accuracy: (probabilities, labels) =>
     request("loss-metrics", "accuracy", [probabilities.data, probabilities.rows, probabilities.columns, probabilities.rowStride, probabilities.columnStride, labels]),
   brier: (probabilities, labels) =>

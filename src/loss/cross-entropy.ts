@@ -1,23 +1,12 @@
 import { crossEntropyOptionsNames } from "../backend/bindings.js";
-import { load } from "../backend/load.js";
-import { filled, integers, type MatrixLike, matrix, type Vector, weights as weightsView } from "../internal/arrays.js";
-import { callSync } from "../internal/call.js";
-import { checkOptions } from "../internal/options.js";
-import { type LossOptions, type LossResult, lossNames } from "./result.js";
-
-const bindings = load("loss-metrics");
+import type { MatrixLike, Vector } from "../internal/arrays.js";
+import type { LossResult } from "./result.js";
+import { bindings, type RowLossOptions, rowLoss } from "./rows.js";
 
 /** Options of {@link crossEntropy}. */
-export interface CrossEntropyOptions extends LossOptions {
+export interface CrossEntropyOptions extends RowLossOptions {
   /** Share of the uniform distribution in the targets, 0 to 1; default 0. */
   labelSmoothing?: number;
-  /** Rows with this label do not count; default: every row counts. */
-  ignoreIndex?: number;
-  /**
-   * An array of the logits' precision and size that receives the gradient and is then `grads.logits`; default: a new one.
-   * Loops over large batches are several times faster with it: touching fresh memory costs more than the loss.
-   */
-  out?: Float64Array | Float32Array;
 }
 
 /**
@@ -33,6 +22,7 @@ export interface CrossEntropyOptions extends LossOptions {
  * @param logits `n × K`, `Float32Array` or double precision; the gradient has the same precision.
  * @param labels `n` integers in `0 … K − 1`, or `options.ignoreIndex`.
  * @param options.labelSmoothing default 0.
+ * @param options.ignoreIndex rows with this label do not count; default: every row counts.
  * @param options.weights one weight a row; default: all 1.
  * @param options.reduction `"mean"` (default), `"sum"` or `"none"`.
  * @param options.grad `false` skips the gradient.
@@ -52,21 +42,5 @@ export function crossEntropy(
   labels: Vector,
   options: CrossEntropyOptions = {},
 ): LossResult<"logits"> {
-  checkOptions(options, crossEntropyOptionsNames, lossNames, { out: 1 });
-  const z = matrix("logits", logits);
-  const y = integers("labels", labels, z.rows);
-  const w = weightsView("options.weights", options.weights, z.rows);
-  const grad = options.grad ?? true;
-  const size = z.rows * z.columns;
-  const inputs = [z.data, options.weights, y];
-  // Made here where the caller has none: Node frees an addon's own arrays only when the event loop turns, so that a loop
-  // of calls would fill the memory.
-  const out = grad ? (filled("options.out", options.out, size, inputs) ?? like(z.data, size)) : undefined;
-  const { value, values } = callSync(bindings.crossEntropy(z, y, w, grad, options, out), options);
-  return { value, ...(values && { values }), grads: out ? { logits: out } : {} };
-}
-
-/** Zeros in the precision of other numbers. */
-function like(data: Float64Array | Float32Array, length: number): Float64Array | Float32Array {
-  return data instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+  return rowLoss(bindings.crossEntropy, logits, labels, options, crossEntropyOptionsNames);
 }

@@ -14,68 +14,42 @@
 //! Reference for smoothing: C. Szegedy et al., Rethinking the Inception Architecture for Computer Vision, CVPR 2016,
 //! section 7, <https://arxiv.org/abs/1512.00567>.
 
-use crate::{
-    Reduction, Solution,
-    rows::{RowLoss, RowOutcome, RowStatistics, Rows},
-};
-use gibbs_core::{Error, MatrixView, Monitor, Result, simd::Real};
+use crate::{Form, RowLoss, RowOutcome, RowStatistics, SoftmaxLoss, domain};
+use gibbs_core::Result;
 
-/// What is computed.
+/// The loss.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct CrossEntropy {
     /// s, the share of the uniform distribution in the targets, 0 to 1.
     pub label_smoothing: f64,
-    /// Rows with this label do not count: their loss, weight and gradient are 0 and their logits are not looked at.
-    pub ignore_index: Option<i32>,
-    /// How the rows' losses become one number.
-    pub reduction: Reduction,
 }
 
-/// The cross-entropy of `logits` (n × K) at `labels` (n, each in 0..K) under `weights` (n, at least 0; all 1 where there
-/// are none); `gradient` (n · K, row by row), where given, receives the gradient of [`Solution::value`].
-///
-/// Rows of weight 0 are treated as ignored. Where every row is ignored, or there is none, value and gradient are 0.
-/// Errors name `labels` and the row of a label out of range, and `logits` and the row whose loss is not finite.
-pub fn evaluate<T: Real>(
-    logits: MatrixView<T>,
-    labels: &[i32],
-    weights: Option<&[f64]>,
-    options: &Options,
-    gradient: Option<&mut [T]>,
-    monitor: &Monitor,
-) -> Result<Solution> {
-    let rows = Rows { logits, labels, weights, ignore_index: options.ignore_index, reduction: options.reduction };
-    match options.label_smoothing {
-        0.0 => rows.evaluate(&Plain, gradient, monitor),
-        smoothing if (0.0..=1.0).contains(&smoothing) => rows.evaluate(&Smoothed(smoothing), gradient, monitor),
-        other => Err(Error::option("labelSmoothing", format!("expected a number from 0 to 1, got {other}"))),
+impl RowLoss for CrossEntropy {
+    fn check(&self, _classes: usize) -> Result<()> {
+        domain::unit("labelSmoothing", self.label_smoothing)
+    }
+
+    fn form(&self) -> Form<'_> {
+        Form::Softmax(self)
     }
 }
 
-struct Plain;
-
-impl RowLoss for Plain {
-    const SUM: bool = false;
-
-    #[inline(always)]
-    fn row<const FMA: bool>(&self, row: &RowStatistics) -> RowOutcome {
-        RowOutcome { value: row.log_sum_exp - row.label_logit, softmax: 1.0, constant: 0.0, label: -1.0 }
+impl SoftmaxLoss for CrossEntropy {
+    fn sums(&self) -> bool {
+        self.label_smoothing > 0.0
     }
-}
 
-struct Smoothed(f64);
-
-impl RowLoss for Smoothed {
-    const SUM: bool = true;
-
-    #[inline(always)]
-    fn row<const FMA: bool>(&self, row: &RowStatistics) -> RowOutcome {
-        let uniform = self.0 / row.classes;
+    fn outcome(&self, row: &RowStatistics) -> RowOutcome {
+        let smoothing = self.label_smoothing;
+        if smoothing == 0.0 {
+            return RowOutcome::of_cross_entropy(row.cross_entropy, 1.0);
+        }
+        let uniform = smoothing / row.classes;
         RowOutcome {
-            value: row.log_sum_exp - (1.0 - self.0) * row.label_logit - uniform * row.sum,
+            value: row.log_sum_exp - (1.0 - smoothing) * row.label_logit - uniform * row.sum,
             softmax: 1.0,
             constant: -uniform,
-            label: self.0 - 1.0,
+            label: smoothing - 1.0,
         }
     }
 }

@@ -1,13 +1,51 @@
 //! Loss kernels: value and gradient.
 //!
-//! A loss is a few lines over one of two drivers: row-wise over logits (`rows`) or element-wise over pairs of
-//! log probabilities (`pairs`). The drivers hold the vector loops, the blocks for threads, weights and reductions.
+//! A loss is a few lines over one of a few drivers: row-wise over logits (`rows`), or element-wise over pairs of log
+//! probabilities (`pairs`). The drivers hold the vector loops, the blocks for threads, weights and reductions.
 
+pub mod active_passive;
+pub mod aldr_kl;
+pub mod bootstrapped_cross_entropy;
+pub mod comp_sum;
 pub mod cross_entropy;
+pub mod distillation;
+mod domain;
 pub mod dpo;
+pub mod elements;
+pub mod encouraging;
+pub mod focal;
+pub mod generalized_cross_entropy;
+pub mod hl_gauss;
+pub mod huber;
+pub mod ldr_k;
+pub mod ldr_kl;
+pub mod logit_clip;
+pub mod mean_absolute_error;
+pub mod multiclass_hinge;
+pub mod normalized_cross_entropy;
+pub mod normalized_focal;
+pub mod normalized_generalized_cross_entropy;
+pub mod ordinal;
 mod pairs;
+pub mod poisson;
+pub mod poly;
+pub mod quantile;
 mod reduction;
+pub mod reverse_cross_entropy;
+pub mod risk;
 mod rows;
+pub mod spectral_decoupling;
+pub mod spherical;
+pub mod squentropy;
+pub mod symmetric_cross_entropy;
+pub mod z_loss;
 
+pub use elements::{ElementLoss, Elements};
 pub use pairs::{Gradients, Pairs};
 pub use reduction::{Reduction, Solution};
+pub use rows::{Form, Row, RowLoss, RowOptions, RowOutcome, RowStatistics, Rows, SoftmaxLoss, WholeLoss, evaluate};
+
+#[cfg(test)]
+mod element_tests;
+#[cfg(test)]
+mod row_tests;

@@ -78,7 +78,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         #[cfg(feature = "graph")]
         &[distribution::OPERATIONS],
         #[cfg(feature = "loss")]
-        &[loss::OPERATIONS],
+        loss::OPERATIONS,
         #[cfg(feature = "metrics")]
         &[metrics::OPERATIONS],
         #[cfg(feature = "model")]

@@ -1,7 +1,29 @@
 use super::*;
-use gibbs_core::{CancelToken, Code, Stream, purpose};
+use crate::{Reduction, RowOptions, Rows, Solution};
+use gibbs_core::{CancelToken, Code, MatrixView, Monitor, Stream, purpose, simd::Real};
 use gibbs_testkit::finite_difference_gradient;
 use proptest::prelude::*;
+
+/// The loss's options with those of all losses.
+#[derive(Debug, Clone, Default)]
+struct Options {
+    label_smoothing: f64,
+    ignore_index: Option<i32>,
+    reduction: Reduction,
+}
+
+fn evaluate<T: Real>(
+    logits: MatrixView<T>,
+    labels: &[i32],
+    weights: Option<&[f64]>,
+    options: &Options,
+    gradient: Option<&mut [T]>,
+    monitor: &Monitor,
+) -> Result<Solution> {
+    let loss = CrossEntropy { label_smoothing: options.label_smoothing };
+    let options = RowOptions { ignore_index: options.ignore_index, reduction: options.reduction };
+    crate::evaluate(&loss, Rows { logits, labels: Some(labels), weights, options: &options }, gradient, monitor)
+}
 
 fn normals(seed: u64, count: usize, scale: f64) -> Vec<f64> {
     let mut stream = Stream::new(seed, purpose::SIMULATE, 0);

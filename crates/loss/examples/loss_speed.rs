@@ -1,12 +1,17 @@
-//! Milliseconds of cross-entropy, value and gradient, on one thread, in both precisions.
+//! Milliseconds of losses, value and gradient, on one and two threads, in both precisions.
 //!
-//! `cargo run --release -p gibbs-loss --example cross_entropy_speed [rows classes]`
+//! `cargo run --release -p gibbs-loss --example loss_speed [rows classes]`
 
 use gibbs_core::{
     MatrixView, Monitor, Result, Stream, clock, purpose,
     simd::{self, Real},
 };
-use gibbs_loss::{Gradients, Pairs, cross_entropy, dpo};
+use gibbs_loss::{
+    Gradients, Pairs, RowLoss, RowOptions, Rows, aldr_kl::AldrKl, cross_entropy::CrossEntropy, dpo, focal::Focal,
+    generalized_cross_entropy::GeneralizedCrossEntropy, ldr_k::LdrK, ldr_kl::LdrKl,
+    normalized_cross_entropy::NormalizedCrossEntropy, normalized_focal::NormalizedFocal, squentropy::Squentropy,
+    z_loss::ZLoss,
+};
 
 const REPEATS: usize = 41;
 
@@ -26,16 +31,16 @@ fn measure<T: Real>(precision: &str, rows: usize, classes: usize) -> Result<()> 
     let view = MatrixView::new(&logits, rows, classes)?;
     for threads in [1, 2] {
         let monitor = Monitor::threads(threads);
-        for label_smoothing in [0.0, 0.1] {
-            let options = cross_entropy::Options { label_smoothing, ..Default::default() };
-            report(&format!("{precision} cross-entropy, smoothing {label_smoothing}, threads {threads}"), || {
-                let loss = cross_entropy::evaluate(view, &labels, None, &options, Some(&mut gradient), &monitor)?;
+        let options = RowOptions::default();
+        let rows = Rows { logits: view, labels: Some(&labels), weights: None, options: &options };
+        for (name, loss) in losses() {
+            report(&format!("{precision} {name}, threads {threads}"), || {
+                let loss = gibbs_loss::evaluate(&*loss, rows, Some(&mut gradient), &monitor)?;
                 Ok(loss.value + gradient[0].to_f64())
             })?;
         }
-        let options = cross_entropy::Options::default();
         report(&format!("{precision} cross-entropy, value only, threads {threads}"), || {
-            Ok(cross_entropy::evaluate(view, &labels, None, &options, None, &monitor)?.value)
+            Ok(gibbs_loss::evaluate(&CrossEntropy::default(), rows, None, &monitor)?.value)
         })?;
         let (pairs, outputs) = (logits.len() / 4, gradient.split_at_mut(rows * classes / 2));
         let pairs = Pairs {
@@ -52,6 +57,22 @@ fn measure<T: Real>(precision: &str, rows: usize, classes: usize) -> Result<()> 
         })?;
     }
     Ok(())
+}
+
+fn losses() -> Vec<(&'static str, Box<dyn RowLoss>)> {
+    vec![
+        ("cross-entropy", Box::new(CrossEntropy::default())),
+        ("label smoothing", Box::new(CrossEntropy { label_smoothing: 0.1 })),
+        ("generalized cross-entropy", Box::new(GeneralizedCrossEntropy::default())),
+        ("focal", Box::new(Focal::default())),
+        ("normalized cross-entropy", Box::new(NormalizedCrossEntropy)),
+        ("LDR-KL", Box::new(LdrKl::default())),
+        ("LDR-k", Box::new(LdrK { k: 5, margin: 2.0 })),
+        ("ALDR-KL", Box::new(AldrKl::default())),
+        ("Z-loss", Box::new(ZLoss::default())),
+        ("squentropy", Box::new(Squentropy)),
+        ("normalized focal", Box::new(NormalizedFocal::default())),
+    ]
 }
 
 /// Prints the median and least time of one call, and the sum of what it returned.

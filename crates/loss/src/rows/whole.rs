@@ -1,0 +1,169 @@
+//! Losses that see their row in double precision.
+
+use super::{Form, Row, RowStatistics, SoftmaxLoss, WholeLoss, block::Block};
+use gibbs_core::simd::{self, Real};
+
+/// Evaluates a loss on a block; returns the first row whose loss is not finite.
+pub(super) fn evaluate<T: Real>(mut block: Block<T>, loss: &dyn WholeLoss) -> Option<usize> {
+    let classes = block.logits.ncols();
+    let (mut logits, mut slope, mut scratch) = (vec![0.0; classes], vec![0.0; classes], Vec::new());
+    for i in 0..block.values.len() {
+        let Some((weight, label)) = block.example(i) else { continue };
+        for (wide, logit) in logits.iter_mut().zip(block.logits.row(i)) {
+            *wide = logit.to_f64();
+        }
+        // A loss may not show them; −∞ masks a class out where it can.
+        if logits.iter().fold(false, |bad, &z| bad | !(z < f64::INFINITY)) {
+            return Some(block.first_row + i);
+        }
+        let row = Row { index: block.first_row + i, logits: &logits, label };
+        let value = loss.row(&row, &mut slope, &mut scratch);
+        if !value.is_finite() {
+            return Some(row.index);
+        }
+        block.values[i] = weight * value;
+        let factor = weight / block.divisor;
+        if let Some(gradient) = block.slope(i) {
+            for (gradient, slope) in gradient.iter_mut().zip(&slope) {
+                *gradient = T::from_f64(factor * slope);
+            }
+        }
+    }
+    None
+}
+
+/// A loss of either form on one row.
+pub(crate) fn row(form: Form, row: &Row, slope: &mut [f64], scratch: &mut Vec<f64>) -> f64 {
+    match form {
+        Form::Softmax(loss) => softmax_loss(loss, row, slope),
+        Form::Whole(loss) => loss.row(row, slope, scratch),
+    }
+}
+
+/// As the driver's kernel, for one row in double precision.
+fn softmax_loss(loss: &dyn SoftmaxLoss, row: &Row, slope: &mut [f64]) -> f64 {
+    let (scale, margin) = (1.0 / loss.temperature(), loss.margin());
+    for (slope, logit) in slope.iter_mut().zip(row.logits) {
+        *slope = scale * logit;
+    }
+    slope[row.label] -= scale * margin;
+    let (label_logit, sum) = (slope[row.label], if loss.sums() { simd::sum(slope) } else { 0.0 });
+    let softmax = Softmax::in_place(slope);
+    let (probability, complement) = (slope[row.label], softmax.complement(slope, row.label));
+    let cross_entropy = match probability > 0.5 {
+        true => -(-complement).ln_1p(),
+        false => softmax.log_sum_exp - label_logit,
+    };
+    let statistics = RowStatistics {
+        classes: row.logits.len() as f64,
+        label_logit,
+        log_sum_exp: softmax.log_sum_exp,
+        cross_entropy,
+        probability,
+        complement,
+        sum,
+    };
+    let outcome = loss.outcome(&statistics);
+    for slope in slope.iter_mut() {
+        *slope = scale * (outcome.softmax * *slope + outcome.constant);
+    }
+    slope[row.label] = scale * outcome.at_label(&statistics);
+    outcome.value
+}
+
+/// A softmax that was computed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Softmax {
+    /// log Σ exp(zₖ).
+    pub(crate) log_sum_exp: f64,
+}
+
+impl Softmax {
+    /// Replaces logits by their probabilities.
+    pub(crate) fn in_place(logits: &mut [f64]) -> Self {
+        let shift = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        logits.iter_mut().for_each(|z| *z -= shift);
+        simd::exp_in_place(logits);
+        let sum = simd::sum(logits);
+        simd::scale(logits, 1.0 / sum);
+        Self { log_sum_exp: shift + sum.ln() }
+    }
+
+    /// 1 − p of one class, without cancellation.
+    pub(crate) fn complement(&self, probabilities: &[f64], class: usize) -> f64 {
+        match probabilities[class] > 0.5 {
+            true => simd::sum(&probabilities[..class]) + simd::sum(&probabilities[class + 1..]),
+            false => 1.0 - probabilities[class],
+        }
+    }
+}
+
+impl Softmax {
+    /// The cross-entropy of a row; `slope` receives its gradient.
+    pub(crate) fn cross_entropy(row: &Row, slope: &mut [f64]) -> f64 {
+        slope.copy_from_slice(row.logits);
+        let softmax = Self::in_place(slope);
+        let complement = softmax.complement(slope, row.label);
+        let value = match slope[row.label] > 0.5 {
+            true => -(-complement).ln_1p(),
+            false => softmax.log_sum_exp - row.logits[row.label],
+        };
+        slope[row.label] = -complement;
+        value
+    }
+
+    /// −p log p of a class with logit z; 0 where p is.
+    pub(crate) fn surprise(&self, probability: f64, logit: f64) -> f64 {
+        if probability == 0.0 { 0.0 } else { probability * (self.log_sum_exp - logit) }
+    }
+}
+
+/// Losses over their own sum over all labels.
+pub(crate) struct Normalized;
+
+impl Normalized {
+    /// f_y / Σₖ fₖ with a loss f and its derivative by −log p; `slope` receives the gradient.
+    pub(crate) fn of(
+        row: &Row,
+        slope: &mut [f64],
+        scratch: &mut Vec<f64>,
+        loss: impl Fn(&RowStatistics) -> (f64, f64),
+    ) -> f64 {
+        slope.copy_from_slice(row.logits);
+        let softmax = Softmax::in_place(slope);
+        let mut statistics = RowStatistics {
+            classes: slope.len() as f64,
+            label_logit: 0.0,
+            log_sum_exp: softmax.log_sum_exp,
+            cross_entropy: 0.0,
+            probability: 0.0,
+            complement: 0.0,
+            sum: 0.0,
+        };
+        scratch.clear();
+        let (mut own, mut total, mut derivatives) = ((0.0, 0.0), 0.0, 0.0);
+        for (k, &logit) in row.logits.iter().enumerate() {
+            statistics.label_logit = logit;
+            statistics.probability = slope[k];
+            statistics.complement = softmax.complement(slope, k);
+            statistics.cross_entropy = match slope[k] > 0.5 {
+                true => -(-statistics.complement).ln_1p(),
+                false => softmax.log_sum_exp - logit,
+            };
+            let (value, derivative) = loss(&statistics);
+            if k == row.label {
+                own = (value, derivative);
+            }
+            total += value;
+            derivatives += derivative;
+            scratch.push(derivative);
+        }
+        let value = own.0 / total;
+        let shared = own.1 - value * derivatives;
+        for (k, (slope, derivative)) in slope.iter_mut().zip(scratch.iter()).enumerate() {
+            let own = if k == row.label { 1.0 } else { 0.0 };
+            *slope = ((value - own) * derivative + *slope * shared) / total;
+        }
+        if total.is_finite() { value } else { f64::NAN }
+    }
+}

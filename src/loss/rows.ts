@@ -1,0 +1,83 @@
+/** What every loss of rows of logits does before and after its one call. */
+import type { RowOptions as Crossing, LossEvaluation, MatrixArgument } from "../backend/bindings.js";
+import { rowOptionsNames } from "../backend/bindings.js";
+import { load } from "../backend/load.js";
+import type { Request } from "../backend/request.js";
+import { filled, integers, type MatrixLike, matrix, type Vector, weights as weightsView } from "../internal/arrays.js";
+import { callSync } from "../internal/call.js";
+import { checkOptions } from "../internal/options.js";
+import { type LossOptions, type LossResult, lossNames } from "./result.js";
+
+export const bindings = load("loss-metrics");
+
+/** Options that every loss of rows of logits takes. */
+export interface RowLossOptions extends LossOptions {
+  /** Rows with this label do not count; default: every row counts. */
+  ignoreIndex?: number;
+  /**
+   * An array of the logits' precision and size that receives the gradient and is then `grads.logits`; default: a new
+   * one.
+   * Loops over large batches are several times faster with it: touching fresh memory costs more than the loss.
+   */
+  out?: Float64Array | Float32Array;
+}
+
+type Floats = Float64Array | Float32Array;
+
+/** An operation of the list for a loss with options of its own. */
+type Operation<Own> = (
+  logits: MatrixArgument,
+  labels: Int32Array,
+  weights: Floats | undefined,
+  gradient: boolean,
+  rows: Crossing,
+  own: Own,
+  out: Floats | undefined,
+) => Request<LossEvaluation>;
+
+/** And for one without. */
+type PlainOperation = (
+  logits: MatrixArgument,
+  labels: Int32Array,
+  weights: Floats | undefined,
+  gradient: boolean,
+  rows: Crossing,
+  out: Floats | undefined,
+) => Request<LossEvaluation>;
+
+/** Evaluates a loss whose own options have these `names`. */
+export function rowLoss<Own extends object>(
+  operation: Operation<Own>,
+  logits: MatrixLike,
+  labels: Vector,
+  options: RowLossOptions & Own,
+  names: object,
+): LossResult<"logits"> {
+  checkOptions(options, names, rowOptionsNames, lossNames, { out: 1 });
+  const z = matrix("logits", logits);
+  const y = integers("labels", labels, z.rows);
+  const w = weightsView("options.weights", options.weights, z.rows);
+  const grad = options.grad ?? true;
+  const size = z.rows * z.columns;
+  const inputs = [z.data, options.weights, y];
+  // Made here where the caller has none: Node frees an addon's own arrays only when the event loop turns, so that a loop
+  // of calls would fill the memory.
+  const out = grad ? (filled("options.out", options.out, size, inputs) ?? like(z.data, size)) : undefined;
+  const { value, values } = callSync(operation(z, y, w, grad, options, options, out), options);
+  return { value, ...(values && { values }), grads: out ? { logits: out } : {} };
+}
+
+/** Evaluates a loss without options of its own. */
+export function plainRowLoss(
+  operation: PlainOperation,
+  logits: MatrixLike,
+  labels: Vector,
+  options: RowLossOptions,
+): LossResult<"logits"> {
+  return rowLoss((z, y, w, grad, rows, _, out) => operation(z, y, w, grad, rows, out), logits, labels, options, {});
+}
+
+/** Zeros in the precision of other numbers. */
+function like(data: Floats, length: number): Floats {
+  return data instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+}
