@@ -81,18 +81,28 @@ export interface Posterior {
 /** Dresses what the core returns. */
 export function posteriorOf(model: Model, result: NutsPosterior, checkpoint: () => Uint8Array): Posterior {
   const { chains, draws, width, values, logDensity, summary, diagnostics, converged } = result;
-  const names = model.parameters.flatMap(elementNames);
-  const rows = summary.map((line, index) => ({ name: names[index], ...line }));
+  const rows = rowsOf(model, summary);
   return {
     model,
     variables: variablesOf(model.parameters, values, [chains, draws], width),
     logDensity: { data: logDensity, shape: [chains, draws] },
     diagnostics,
     converged,
-    summary: () => ({ rows, toString: () => table(rows, warnings(diagnostics, chains)) }),
+    summary: () => tableOf(rows, warnings(diagnostics, chains)),
     checkpoint,
     values: { data: values, shape: [chains * draws, width] },
   };
+}
+
+/** Summaries with the names of the quantities they are of. */
+export function rowsOf(model: Model, summary: readonly Omit<SummaryRow, "name">[]): readonly SummaryRow[] {
+  const names = model.parameters.flatMap(elementNames);
+  return summary.map((line, index) => ({ name: names[index], ...line }));
+}
+
+/** A table of rows, and as text with warnings below. */
+export function tableOf(rows: readonly SummaryRow[], warned: readonly string[]): SummaryTable {
+  return { rows, toString: () => table(rows, warned) };
 }
 
 /** Takes rows of all variables apart; `leading` are the dimensions that count rows. */

@@ -84,7 +84,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         #[cfg(feature = "model")]
         &[model::OPERATIONS],
         #[cfg(feature = "sample")]
-        &[sample::OPERATIONS],
+        sample::OPERATIONS,
         #[cfg(feature = "transport")]
         transport::OPERATIONS,
         #[cfg(feature = "transport-relaxed")]

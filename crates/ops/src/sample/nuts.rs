@@ -1,4 +1,4 @@
-//! Markov chain samplers.
+//! The No-U-Turn sampler.
 //!
 //! A run of the sampler crosses the border as its parts: settings, what the chains share, the chains, and batches of draws,
 //! each as bytes. The orchestrator in TypeScript puts them together in any order and on any worker.
@@ -123,7 +123,7 @@ struct Finished {
 }
 
 /// Summaries, as the posterior holds them.
-type Listing = Vec<Summary>;
+pub(super) type Listing = Vec<Summary>;
 
 impl crate::IntoOutput for Listing {
     fn describe() -> crate::Type {

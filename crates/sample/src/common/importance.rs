@@ -1,0 +1,287 @@
+//! Approximations by draws: Pareto-smoothed importance weights, k-hat, resampling, evidence.
+//!
+//! Ratios `r = p(x) / q(x)` of a target and what the draws come from tell how good the draws are. The largest are fitted by a
+//! generalized Pareto distribution whose shape k-hat says how many moments they have: below 0.7 estimates can be relied on;
+//! above, the draws miss a part of the target (A. Vehtari, D. Simpson, A. Gelman, Y. Yao, J. Gabry, Pareto smoothed importance
+//! sampling, JMLR 25, 2024; fit by J. Zhang, M. Stephens, Technometrics 51, 2009, shrunk towards ½ as there).
+
+use super::{Target, purpose, width_of};
+use gibbs_core::{LogDensity, Monitor, Result, Stream, simd::logsumexp};
+use gibbs_diagnostics::{Summary, summarize_each};
+
+/// k-hat up to this says that the weights can be relied on.
+pub(crate) const LARGEST_KHAT: f64 = 0.7;
+
+/// Fewer ratios than this in the tail say nothing of it.
+const LEAST_TAIL: usize = 5;
+
+/// Ratios that differ by less are equal: what is left is rounding.
+const EQUAL: f64 = 1e-9;
+
+/// A normal distribution over the unconstrained coordinates.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Normal {
+    pub(crate) location: Vec<f64>,
+    pub(crate) deviations: Vec<f64>,
+    /// `d × d`; empty where only the deviations are known or wanted.
+    pub(crate) covariance: Vec<f64>,
+}
+
+/// Positions with the log densities of the target and of what they were drawn from.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Candidates {
+    /// `n × d`.
+    pub(crate) positions: Vec<f64>,
+    pub(crate) log_density: Vec<f64>,
+    pub(crate) log_proposal: Vec<f64>,
+}
+
+/// What an approximation is and how good it is.
+#[derive(Debug, Clone)]
+pub struct Approximation {
+    /// Number of draws.
+    pub draws: usize,
+    /// Numbers a draw: the sizes of all variables together.
+    pub width: usize,
+    /// The draws (`draws × width`), variables in the density's order.
+    pub values: Vec<f64>,
+    /// Their unconstrained positions (`draws × d`).
+    pub positions: Vec<f64>,
+    /// Log density of each draw on the unconstrained space (`draws`).
+    pub log_density: Vec<f64>,
+    /// Smoothed importance weights of the draws, which sum to 1 (`draws`); equal where they were resampled.
+    pub weights: Vec<f64>,
+    /// One summary a column of `values` (`width`).
+    pub summary: Vec<Summary>,
+    /// Mean of the normal distribution on the unconstrained space (`d`).
+    pub location: Vec<f64>,
+    /// Standard deviations of its coordinates (`d`).
+    pub deviations: Vec<f64>,
+    /// Its covariance (`d × d`); empty where the method has none.
+    pub covariance: Vec<f64>,
+    /// Shape of the tail of the importance ratios.
+    pub khat: f64,
+    /// Effective number of draws under the weights, before resampling.
+    pub ess: f64,
+    /// Mean of log target minus log approximation: a bound on the log evidence from below.
+    pub elbo: f64,
+    /// Its Monte Carlo standard error.
+    pub elbo_error: f64,
+    /// Log of the mean importance ratio: the logarithm of the integral of the density.
+    pub log_evidence: f64,
+    /// Its standard error, from the spread of the weights.
+    pub log_evidence_error: f64,
+    /// Evaluations of the density.
+    pub evaluations: u64,
+    /// Steps of the optimiser.
+    pub iterations: u32,
+    /// Whether the optimiser ended by its own rule and k-hat is at most 0.7.
+    pub converged: bool,
+}
+
+impl Candidates {
+    /// Draws `count` positions by `propose`, which fills a position and returns its log density.
+    pub(crate) fn draw(
+        target: &mut Target,
+        count: usize,
+        monitor: &Monitor,
+        propose: &mut dyn FnMut(&mut [f64]) -> f64,
+    ) -> Result<Self> {
+        let mut candidates = Self::default();
+        let mut position = vec![0.0; target.dimension()];
+        for _ in 0..count {
+            monitor.check()?;
+            candidates.log_proposal.push(propose(&mut position));
+            candidates.log_density.push(target.value(&position));
+            candidates.positions.extend_from_slice(&position);
+        }
+        Ok(candidates)
+    }
+
+    pub(crate) fn append(&mut self, other: &mut Self) {
+        self.positions.append(&mut other.positions);
+        self.log_density.append(&mut other.log_density);
+        self.log_proposal.append(&mut other.log_proposal);
+    }
+
+    pub(crate) fn log_ratios(&self) -> Vec<f64> {
+        self.log_density.iter().zip(&self.log_proposal).map(|(p, q)| p - q).collect()
+    }
+}
+
+impl Approximation {
+    /// Weighs the candidates, and resamples as many of them by their weights where `seed` is given.
+    pub(crate) fn new(
+        density: &dyn LogDensity,
+        candidates: Candidates,
+        normal: Normal,
+        seed: Option<u64>,
+        monitor: &Monitor,
+    ) -> Result<Self> {
+        let draws = candidates.log_density.len();
+        let (d, width) = (density.dimension(), width_of(density));
+        let ratios = candidates.log_ratios();
+        let (weights, khat) = psis(&ratios);
+        let evidence = Evidence::new(&ratios, &weights);
+        let chosen: Vec<usize> = match seed {
+            Some(seed) => resample(&weights, draws, &mut Stream::new(seed, purpose::RESAMPLE, 0)),
+            None => (0..draws).collect(),
+        };
+        let equal = vec![1.0 / draws as f64; draws];
+        let positions: Vec<f64> =
+            chosen.iter().flat_map(|&k| &candidates.positions[k * d..(k + 1) * d]).copied().collect();
+        let mut values = vec![0.0; draws * width];
+        for (position, row) in positions.chunks_exact(d).zip(values.chunks_exact_mut(width)) {
+            density.constrain(position, row);
+        }
+        Ok(Self {
+            draws,
+            width,
+            summary: summarize_each(&values, 1, width, monitor)?,
+            values,
+            positions,
+            log_density: chosen.iter().map(|&k| candidates.log_density[k]).collect(),
+            weights: if seed.is_some() { equal } else { weights },
+            location: normal.location,
+            deviations: normal.deviations,
+            covariance: normal.covariance,
+            khat,
+            ess: evidence.ess,
+            elbo: evidence.elbo,
+            elbo_error: evidence.elbo_error,
+            log_evidence: evidence.log_evidence,
+            log_evidence_error: evidence.log_evidence_error,
+            evaluations: 0,
+            iterations: 0,
+            converged: khat <= LARGEST_KHAT,
+        })
+    }
+
+    /// With what the optimiser did.
+    pub(crate) fn after(self, iterations: u32, ended: bool, evaluations: u64) -> Self {
+        Self { iterations, evaluations, converged: self.converged && ended, ..self }
+    }
+}
+
+struct Evidence {
+    ess: f64,
+    elbo: f64,
+    elbo_error: f64,
+    log_evidence: f64,
+    log_evidence_error: f64,
+}
+
+impl Evidence {
+    fn new(ratios: &[f64], weights: &[f64]) -> Self {
+        let n = ratios.len() as f64;
+        let elbo = ratios.iter().sum::<f64>() / n;
+        let spread = ratios.iter().map(|r| (r - elbo) * (r - elbo)).sum::<f64>() / (n - 1.0);
+        let squares: f64 = weights.iter().map(|w| w * w).sum();
+        Self {
+            ess: 1.0 / squares,
+            elbo,
+            elbo_error: (spread / n).sqrt(),
+            log_evidence: log_mean(ratios),
+            // Relative variance of a mean of weights, by the delta method that of its logarithm.
+            log_evidence_error: ((squares - 1.0 / n).max(0.0)).sqrt(),
+        }
+    }
+}
+
+/// log of the mean of exponentials.
+pub(crate) fn log_mean(logs: &[f64]) -> f64 {
+    logsumexp(logs) - (logs.len() as f64).ln()
+}
+
+/// Pareto-smoothed weights, which sum to 1, and k-hat, from log ratios. `O(n log n)`.
+///
+/// k-hat is 0 where the ratios are equal, infinite where there are too few to tell or one is no number.
+pub fn psis(log_ratios: &[f64]) -> (Vec<f64>, f64) {
+    let n = log_ratios.len();
+    let top = log_ratios.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if n == 0 || !top.is_finite() || log_ratios.iter().any(|r| r.is_nan()) {
+        return (vec![1.0 / n as f64; n], f64::INFINITY);
+    }
+    let mut logs: Vec<f64> = log_ratios.iter().map(|r| r - top).collect();
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|&a, &b| logs[a].total_cmp(&logs[b]).then(a.cmp(&b)));
+    let tail = (0.2 * n as f64).min(3.0 * (n as f64).sqrt()).ceil() as usize;
+    let khat = if logs.iter().all(|r| r.abs() < EQUAL) {
+        0.0
+    } else if tail < LEAST_TAIL || tail >= n {
+        f64::INFINITY
+    } else {
+        let cutoff = logs[order[n - tail - 1]].exp();
+        let excess: Vec<f64> = order[n - tail..].iter().map(|&k| logs[k].exp() - cutoff).collect();
+        smooth(&mut logs, &order[n - tail..], cutoff, &excess)
+    };
+    let total = logsumexp(&logs);
+    logs.iter_mut().for_each(|r| *r = (*r - total).exp());
+    (logs, khat)
+}
+
+/// Replaces the tail by the expected order statistics of the distribution fitted to it; returns its shape.
+fn smooth(logs: &mut [f64], tail: &[usize], cutoff: f64, excess: &[f64]) -> f64 {
+    let m = excess.len() as f64;
+    if !(excess[excess.len() - 1] > 0.0) || excess[0] == excess[excess.len() - 1] {
+        return 0.0;
+    }
+    let (shape, scale) = pareto(excess);
+    if !shape.is_finite() || !scale.is_finite() {
+        return f64::INFINITY;
+    }
+    for (rank, &k) in tail.iter().enumerate() {
+        let p = (rank as f64 + 0.5) / m;
+        let quantile = if shape == 0.0 { -(-p).ln_1p() } else { ((-shape * (-p).ln_1p()).exp_m1()) / shape };
+        logs[k] = (cutoff + scale * quantile).ln().min(0.0);
+    }
+    shape
+}
+
+/// Shape and scale of a generalized Pareto distribution, from ascending positive numbers, by Zhang and Stephens's mean over a
+/// grid of profile likelihoods; the shape shrunk towards ½ with the weight of ten observations.
+fn pareto(x: &[f64]) -> (f64, f64) {
+    let n = x.len();
+    let grid = 30 + (n as f64).sqrt() as usize;
+    let quartile = x[((n as f64 / 4.0 + 0.5) as usize).saturating_sub(1)].max(f64::MIN_POSITIVE);
+    let largest = x[n - 1];
+    let shape_at = |theta: f64| x.iter().map(|x| (-theta * x).ln_1p()).sum::<f64>() / n as f64;
+    let thetas: Vec<f64> = (1..=grid)
+        .map(|j| 1.0 / largest + (1.0 - (grid as f64 / (j as f64 - 0.5)).sqrt()) / (3.0 * quartile))
+        .collect();
+    let profile: Vec<f64> = thetas
+        .iter()
+        .map(|&theta| {
+            let k = shape_at(theta);
+            n as f64 * ((-theta / k).ln() - k - 1.0)
+        })
+        .collect();
+    let usable = profile.iter().copied().filter(|p| p.is_finite()).fold(f64::NEG_INFINITY, f64::max);
+    let weights = profile.iter().map(|p| if p.is_finite() { (p - usable).exp() } else { 0.0 });
+    let (mut total, mut theta) = (0.0, 0.0);
+    for (weight, value) in weights.zip(&thetas) {
+        total += weight;
+        theta += weight * value;
+    }
+    let theta = theta / total;
+    let shape = shape_at(theta);
+    let scale = -shape / theta;
+    ((n as f64 * shape + 5.0) / (n as f64 + 10.0), scale)
+}
+
+/// `count` indices, each as often as its weight says, up to rounding: systematic resampling.
+pub(crate) fn resample(weights: &[f64], count: usize, stream: &mut Stream) -> Vec<usize> {
+    let total: f64 = weights.iter().sum();
+    let offset = stream.uniform();
+    let mut chosen = Vec::with_capacity(count);
+    let (mut sum, mut k) = (weights[0], 0);
+    for slot in 0..count {
+        let level = (slot as f64 + offset) / count as f64 * total;
+        while sum < level && k + 1 < weights.len() {
+            k += 1;
+            sum += weights[k];
+        }
+        chosen.push(k);
+    }
+    chosen
+}
