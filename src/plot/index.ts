@@ -9,13 +9,16 @@
  */
 
 export type { MatrixLike, Vector } from "../internal/arrays.js";
+export { type AutocorrelationPlotOptions, autocorrelationPlot } from "./autocorrelation-plot.js";
 export { type CompositionPlotOptions, compositionPlot } from "./composition-plot.js";
 export type { DrawsOptions } from "./draws.js";
+export { type EnergyPlotOptions, energyPlot } from "./energy-plot.js";
 export type { Figure, FigureOptions } from "./figure.js";
 export { type ForestPlotOptions, forestPlot, type IntervalRow } from "./forest-plot.js";
 export { type HeatmapOptions, heatmap } from "./heatmap.js";
 export type { DrawsLike } from "./inputs.js";
 export { type LossCurveOptions, type LossValues, lossCurve } from "./loss-curve.js";
+export { type PairPlotOptions, pairPlot } from "./pair-plot.js";
 export { type PosteriorPlotOptions, posteriorPlot } from "./posterior-plot.js";
 export { type RankPlotOptions, rankPlot } from "./rank-plot.js";
 export { type ReliabilityBins, type ReliabilityDiagramOptions, reliabilityDiagram } from "./reliability-diagram.js";

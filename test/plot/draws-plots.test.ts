@@ -1,5 +1,13 @@
 import test from "ava";
-import { forestPlot, posteriorPlot, rankPlot, tracePlot } from "../../src/plot/index.js";
+import {
+  autocorrelationPlot,
+  energyPlot,
+  forestPlot,
+  pairPlot,
+  posteriorPlot,
+  rankPlot,
+  tracePlot,
+} from "../../src/plot/index.js";
 import { count, keepsContract, parse, refuses, words } from "./support.js";
 
 /** Four chains of 60 draws: a fixed sequence that looks like noise. */
@@ -56,8 +64,50 @@ test("draws may be rows, one a chain", async (t) => {
   t.is((await rankPlot({ data: [1, 2, 3, 4, 11, 12, 13, 14], shape: [2, 4, 1] })).toString(), flat);
 });
 
+test("energy: keeps the contract of figures", (t) => keepsContract(t, (options) => energyPlot(draws, options)));
+test("autocorrelation: keeps the contract of figures", (t) =>
+  keepsContract(t, (options) => autocorrelationPlot(draws, options)));
+test("pairs: keeps the contract of figures", (t) =>
+  keepsContract(t, (options) => pairPlot({ mu: draws, tau: draws }, options)));
+
+test("energy: two histograms of the same area", async (t) => {
+  const figure = await energyPlot(draws, { bins: 10 });
+  const heights = [...parse(figure).querySelectorAll('g[aria-label="rect"]')].map((group) =>
+    [...group.querySelectorAll("rect")].reduce((sum, bar) => sum + Number(bar.getAttribute("height")), 0),
+  );
+  t.true(Math.abs(heights[0]! - heights[1]!) < 1, `${heights}`);
+  t.true(words(figure).includes("change from tree to tree"));
+  await refuses(t, "InvalidOption", "options.bins", () => energyPlot(draws, { bins: 1 }));
+  await refuses(t, "InvalidValue", "energy", () => energyPlot([1, 2, 3] as never));
+  await refuses(t, "InvalidShape", "energy", () => energyPlot([[1], [2]]));
+});
+
+test("autocorrelation: one line a chain from 1 down", async (t) => {
+  const figure = await autocorrelationPlot(draws, { name: "mu", lags: 12 });
+  const lines = [...parse(figure).querySelectorAll('g[aria-label="line"] > path')];
+  t.is(lines.length, 4);
+  for (const line of lines) t.is(line.getAttribute("d")?.match(/[ML]/g)?.length, 13);
+  t.true(words(figure).includes("autocorrelation of mu"));
+  t.is(count(await autocorrelationPlot([[2, 2, 2]]), 'g[aria-label="line"] > path'), 1);
+  await refuses(t, "InvalidOption", "options.lags", () => autocorrelationPlot(draws, { lags: 0 }));
+});
+
+test("pairs: a panel for each pair, its correlation, and the ranges", async (t) => {
+  const up = { data: [1, 2, 3, 4], shape: [2, 2] };
+  const down = { data: [8, 6, 4, 2], shape: [2, 2] };
+  const figure = await pairPlot({ up, down, same: { data: [5, 5, 5, 5], shape: [2, 2] } }, { bins: 2 });
+  t.is(count(figure, "circle"), 3 * 4);
+  t.true(words(figure).includes("-1.00"));
+  t.true(words(figure).includes("0.00"));
+  t.true(words(figure).includes("2 … 8"));
+  await refuses(t, "InvalidShape", "scalars", () => pairPlot({ up }));
+  await refuses(t, "InvalidValue", "scalars", () => pairPlot(undefined as never));
+  await refuses(t, "InvalidShape", "scalars.down", () => pairPlot({ up, down: { data: [1, 2], shape: [1, 2] } }));
+  await refuses(t, "InvalidOption", "options.maxDraws", () => pairPlot({ up, down }, { maxDraws: 1 }));
+});
+
 test("draws that are not draws are refused", async (t) => {
-  for (const plot of [tracePlot, rankPlot, posteriorPlot]) {
+  for (const plot of [tracePlot, rankPlot, posteriorPlot, autocorrelationPlot]) {
     await refuses(t, "InvalidValue", "draws", () => plot([1, 2, 3] as never));
     await refuses(t, "InvalidValue", "draws", () => plot(undefined as never));
     await refuses(t, "InvalidShape", "draws", () => plot({ data: [1, 2], shape: [2] }));
