@@ -69,7 +69,7 @@ export function chainsOf(name: string, draws: QuantityDraws): { data: Float64Arr
 }
 
 /** Draws of a variable, once its shape holds together: at least one chain, and as many numbers as it says. */
-function variableOf(name: string, draws: unknown) {
+export function variableOf(name: string, draws: unknown) {
   if (typeof draws !== "object" || draws === null || !("data" in draws && "shape" in draws)) {
     throw invalid("InvalidValue", name, "expected draws: {data, shape}");
   }
