@@ -1,7 +1,7 @@
 /** What do we believe about an effect? */
 
 import { eightSchools } from "gibbs/model";
-import { forestPlot, rankPlot, tracePlot } from "gibbs/plot";
+import { energyPlot, forestPlot, pairPlot, rankPlot, tracePlot } from "gibbs/plot";
 import { nuts, type Posterior } from "gibbs/sample";
 import { figures, table, text } from "../lib/page.js";
 import { readCsv } from "../lib/read-csv.js";
@@ -72,6 +72,14 @@ export async function beliefs(): Promise<Finding> {
           [
             await rankPlot(posterior.variables.tau, { name: "tau", width: 540 }),
             "Ranks of the spread between schools.",
+          ],
+          [
+            await pairPlot({ mu: posterior.variables.mu, tau: posterior.variables.tau }, { width: 540 }),
+            "Mean effect and spread together.",
+          ],
+          [
+            await energyPlot(posterior.energy, { width: 540 }),
+            "Energies: the changes from tree to tree reach as far as the energies range.",
           ],
         ),
       ],

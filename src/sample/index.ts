@@ -9,6 +9,7 @@ export type { Approximation } from "./approximation.js";
 export type { ReferenceOptions } from "./bridge.js";
 export type { ChainDiagnostics, ChainDraws } from "./chain-draws.js";
 export { type LaplaceMethod, type LaplaceOptions, type LaplaceSyncOptions, laplace, laplaceSync } from "./laplace.js";
+export { type HmcMethod, type HmcOptions, type HmcSyncOptions, hmc, hmcSync } from "./hmc.js";
 export {
   type NutsMethod,
   type NutsOptions,

@@ -17,6 +17,8 @@ export interface SamplingProgress extends Progress {
   readonly message: "warm-up" | "sampling";
   /** Divergent trees among the draws so far. */
   readonly divergences: number;
+  /** Seconds that the draws to come should take, where their number is known. */
+  readonly remaining?: number;
 }
 
 /** New draws of one chain. */
@@ -34,7 +36,10 @@ const firstBudget = 2000;
 /** Seconds a shard should take: what stopping waits for, and how often draws arrive. */
 const shardSeconds = 0.04;
 
-type Options = Omit<RunOptions, "onProgress"> & { onProgress?: (progress: SamplingProgress) => void };
+type Options = Omit<RunOptions, "onProgress"> & {
+  onProgress?: (progress: SamplingProgress) => void;
+  onDraws?: (batch: DrawBatch) => void | Promise<void>;
+};
 
 /**
  * A run under way: a promise of its posterior, and an iterable of the draws as they come.
@@ -53,6 +58,8 @@ export class SamplingRun implements Promise<Posterior>, AsyncIterable<DrawBatch>
   #trees: number[] = [];
   #divergences = 0;
   #budget = firstBudget;
+  /** When sampling began, and how many trees there were by then. */
+  #since = { time: 0, trees: 0 };
 
   /** @internal `begin` makes the parts to start from. */
   constructor(model: Model, begin: () => Request<NutsParts>, options: Options) {
@@ -138,10 +145,20 @@ export class SamplingRun implements Promise<Posterior>, AsyncIterable<DrawBatch>
     this.#begin();
     const parts = this.#parts;
     const turnstile = new Turnstile(threads ?? Number.POSITIVE_INFINITY);
+    this.#trees = parts.chains.map(() => 0);
     for (;;) {
-      this.#trees = parts.chains.map(() => 0);
       const finished = await Promise.all(parts.chains.map((_, chain) => this.#advance(chain, turnstile)));
-      if (parts.stage.sampling || !finished.every((done) => done)) break;
+      if (!finished.every((done) => done)) break;
+      if (parts.stage.sampling) {
+        if (!parts.stage.assessed) break;
+        const request = parts.request(bindings.nutsAssess, this.#model.handle);
+        const { shared, stage, enough } = await call(request, { signal, threads });
+        if (enough) break;
+        parts.shared = shared;
+        parts.stage = stage;
+        continue;
+      }
+      this.#trees = parts.chains.map(() => 0);
       const met = await call(bindings.nutsMeet(parts.settings, parts.shared, parts.chains), { signal, threads });
       parts.shared = met.shared;
       parts.stage = met.stage;
@@ -163,7 +180,7 @@ export class SamplingRun implements Promise<Posterior>, AsyncIterable<DrawBatch>
         const advanced = await call(request, { signal, threads: 1 });
         this.#resize(advanced.gradients, (performance.now() - from) / 1000);
         chains[chain] = advanced.chain;
-        if (parts.stage.sampling) this.#keep(chain, advanced.batch, advanced.values);
+        if (parts.stage.sampling) await this.#keep(chain, advanced.batch, advanced.values);
         this.#report(chain, advanced.trees, parts.stage.sampling ? advanced.divergences : 0);
         return advanced.done;
       });
@@ -176,13 +193,16 @@ export class SamplingRun implements Promise<Posterior>, AsyncIterable<DrawBatch>
     this.#budget = Math.round(Math.min(Math.max(wished, firstBudget / 20), 4 * this.#budget, 1e9));
   }
 
-  #keep(chain: number, batch: Uint8Array, values: Float64Array): void {
+  async #keep(chain: number, batch: Uint8Array, values: Float64Array): Promise<void> {
     const { parameters } = this.#model;
     const width = parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
     const [start, count] = [this.#parts.draws[chain], values.length / width];
     this.#parts.add(chain, batch, count);
-    if (this.#listeners.size === 0 || count === 0) return;
-    this.#publish({ chain, start, variables: variablesOf(parameters, values, [count] as const, width) });
+    const { onDraws } = this.#options;
+    if ((this.#listeners.size === 0 && onDraws === undefined) || count === 0) return;
+    const draws = { chain, start, variables: variablesOf(parameters, values, [count] as const, width) };
+    this.#publish(draws);
+    await onDraws?.(draws);
   }
 
   #publish(batch: DrawBatch | undefined): void {
@@ -194,12 +214,17 @@ export class SamplingRun implements Promise<Posterior>, AsyncIterable<DrawBatch>
     this.#divergences += divergences;
     const { onProgress } = this.#options;
     if (onProgress === undefined) return;
-    const { sampling, warmupTrees, trees: total } = this.#parts.stage;
+    const { sampling, warmupTrees, trees: wanted, assessed } = this.#parts.stage;
     const sum = this.#trees.reduce((a, b) => a + b, 0);
     const before = sampling ? 0 : warmupTrees * this.#trees.length;
+    const total = wanted * this.#trees.length;
+    if (!sampling || this.#since.time === 0) this.#since = { time: performance.now(), trees: sampling ? sum : 0 };
+    const { time, trees: first } = this.#since;
+    const speed = (sum - first) / (performance.now() - time);
     onProgress({
       done: before + sum,
-      ...(sampling && { total: total * this.#trees.length }),
+      ...(sampling && !assessed && { total }),
+      ...(sampling && !assessed && speed > 0 && { remaining: (total - sum) / speed / 1000 }),
       message: sampling ? "sampling" : "warm-up",
       divergences: this.#divergences,
     });
@@ -237,9 +262,10 @@ class Parts {
   }
 
   add(chain: number, batch: Uint8Array, draws: number): void {
+    this.draws[chain] += draws;
+    if (!this.stage.keeps) return;
     this.#batches.push(batch);
     this.#owners.push(chain);
-    this.draws[chain] += draws;
   }
 
   /** A request that takes the whole run. */

@@ -5,7 +5,7 @@ import { callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, checkRun, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { Model } from "../model/model.js";
-import { type SamplingProgress, SamplingRun } from "./nuts-run.js";
+import { type DrawBatch, type SamplingProgress, SamplingRun } from "./nuts-run.js";
 import { type Posterior, posteriorOf } from "./posterior.js";
 
 const bindings = load("model-sample");
@@ -20,6 +20,15 @@ export interface NutsMethod {
   draws?: number;
   /** Draws taken from each tree, spread evenly over its weights; default 3. 1 gives the classic chain. */
   drawsPerTree?: number;
+  /** The posterior keeps one draw of so many; default 1. All are made, and all pass by {@link SamplingRun} and `onDraws`. */
+  thin?: number;
+  /**
+   * Stop as soon as every quantity has this effective size, in bulk and tails and over all chains; `draws` (then 100000 by default) is
+   * the limit. Default: none.
+   */
+  targetEss?: number;
+  /** Keep the unconstrained position of each draw and the gradient there, as `unconstrained` and `gradients`; default false. */
+  unconstrained?: boolean;
   /** Shape of the metric; default `"lowRank"`: a diagonal and as many directions as the draws tell from it. */
   metric?: "lowRank" | "diagonal" | "dense" | "unit";
   /** Mean acceptance that the step size is chosen for, 0.1 to 0.99; default 0.8. */
@@ -36,6 +45,17 @@ export interface NutsMethod {
 
 /** Options of {@link nuts}. */
 export interface NutsOptions extends NutsMethod, Omit<RunOptions, "onProgress"> {
+  /**
+   * False keeps no draws at all, so that memory stays the same however many are made: they pass by `onDraws` and the run's iterator,
+   * and the posterior has the diagnostics that need none (divergences, E-BFMI, acceptance). Default true.
+   */
+  keep?: boolean;
+  /**
+   * Hears the draws as they come, those of a chain in order; whole trees, so that a chain may tell a draw or two beyond `draws`, which
+   * the posterior leaves out. The chain waits for a promise that it returns, so a slow listener, such as
+   * a database, holds the draws back. An exception in it ends the run.
+   */
+  onDraws?: (batch: DrawBatch) => void | Promise<void>;
   /** Hears how far the run is, after every shard. An exception in it ends the run. */
   onProgress?: (progress: SamplingProgress) => void;
 }
@@ -43,7 +63,11 @@ export interface NutsOptions extends NutsMethod, Omit<RunOptions, "onProgress"> 
 /** Options of {@link nutsSync}. */
 export interface NutsSyncOptions extends NutsMethod, SyncRunOptions {}
 
-const names = { warmup: 1, init: 1, warmStart: 1 };
+const names = { warmup: 1, init: 1, warmStart: 1, targetEss: 1 };
+const streaming = { keep: 1, onDraws: 1 };
+
+/** Draws that a run with a target may make if it is not told. */
+const mostDraws = 100_000;
 
 /**
  * Draws from a model's posterior by the No-U-Turn sampler.
@@ -52,8 +76,11 @@ const names = { warmup: 1, init: 1, warmStart: 1 };
  * warm-up that stops by itself, and several draws from each tree. The run is a promise of the posterior; it is also an
  * async iterable of the draws as they come, and can be stopped, saved and resumed.
  *
+ * A run of fixed length returns `draws` draws a chain; one with `targetEss` stops when the draws are worth as many independent ones. For
+ * runs longer than memory, `thin` keeps one of several draws and `keep: false` none, while `onDraws` hears them all.
+ *
  * Funnels, modes far apart and discontinuities defeat it, as they defeat every sampler of its kind: R-hat, divergences and
- * E-BFMI then say so in `diagnostics` and `summary()`.
+ * E-BFMI then say so in `diagnostics` and `summary()`, with the remedy that fits.
  *
  * Cost: one gradient a leapfrog step, usually 3 to 30 of them per effective draw. Equivalents: Stan's `sample`, `nutpie`,
  * `numpyro.infer.NUTS`.
@@ -63,6 +90,10 @@ const names = { warmup: 1, init: 1, warmStart: 1 };
  * @param options.warmup default `"auto"`.
  * @param options.draws default 3000 a chain.
  * @param options.drawsPerTree default 3.
+ * @param options.thin default 1.
+ * @param options.targetEss default: none; the draws are then `draws`.
+ * @param options.unconstrained default false.
+ * @param options.keep default true.
  * @param options.metric default `"lowRank"`.
  * @param options.targetAccept default 0.8.
  * @param options.maxDepth default 10.
@@ -80,19 +111,37 @@ const names = { warmup: 1, init: 1, warmStart: 1 };
  * posterior.variables.theta.shape; // [4, 300, 8]
  */
 export function nuts(model: Model, options: NutsOptions = {}): SamplingRun {
+  return begun(model, options, undefined, {});
+}
+
+/** {@link nuts} in place: blocks until all draws are there, and keeps them. Its chains use threads where there are some. */
+export function nutsSync(model: Model, options: NutsSyncOptions = {}): Posterior {
+  return finished(model, options, undefined, {});
+}
+
+/** A run with trees, or with static trajectories of the given length; `own` are the names of the options that only these have. */
+export function begun(model: Model, options: NutsOptions, length: number | undefined, own: object): SamplingRun {
   return new SamplingRun(
     model,
     () => {
-      const parts = checked(model, options, false);
-      return bindings.nutsBegin(...parts);
+      const { keep = true, onDraws } = options ?? {};
+      const { handle, warmup, start, former, target, method } = checked(model, options, false, own);
+      if (typeof keep !== "boolean") throw invalid("InvalidOption", "options.keep", "expected a boolean");
+      checkListener(onDraws);
+      if (!keep && target !== undefined) {
+        throw invalid("InvalidOption", "options.targetEss", "needs draws that are kept to judge them by");
+      }
+      return bindings.nutsBegin(handle, warmup, start, former, target, length, keep, method);
     },
     options ?? {},
   );
 }
 
-/** {@link nuts} in place: blocks until all draws are there. Its chains use threads where there are some. */
-export function nutsSync(model: Model, options: NutsSyncOptions = {}): Posterior {
-  const { posterior, checkpoint } = callSync(bindings.nutsRun(...checked(model, options, true)), options);
+/** {@link begun} in place. */
+export function finished(model: Model, options: NutsSyncOptions, length: number | undefined, own: object): Posterior {
+  const { handle, warmup, start, former, target, method } = checked(model, options, true, own);
+  const request = bindings.nutsRun(handle, warmup, start, former, target, length, method);
+  const { posterior, checkpoint } = callSync(request, options);
   return posteriorOf(model, posterior, () => checkpoint);
 }
 
@@ -100,6 +149,10 @@ export function nutsSync(model: Model, options: NutsSyncOptions = {}): Posterior
 export interface ResumeOptions extends Omit<RunOptions, "onProgress"> {
   /** Draws a chain in all, those of the checkpoint included; default: as many as the run was started for. */
   draws?: number;
+  /** Stop at this effective size, with `draws` as the limit; default: as the run was started, or none where `draws` is given. */
+  targetEss?: number;
+  /** Hears the draws that are new, as that of {@link nuts} does. */
+  onDraws?: (batch: DrawBatch) => void | Promise<void>;
   /** Hears how far the run is, after every shard. */
   onProgress?: (progress: SamplingProgress) => void;
 }
@@ -108,6 +161,8 @@ export interface ResumeOptions extends Omit<RunOptions, "onProgress"> {
 export interface ResumeSyncOptions extends SyncRunOptions {
   /** Draws a chain in all, those of the checkpoint included; default: as many as the run was started for. */
   draws?: number;
+  /** Stop at this effective size, with `draws` as the limit; default: as the run was started, or none where `draws` is given. */
+  targetEss?: number;
 }
 
 /**
@@ -116,6 +171,7 @@ export interface ResumeSyncOptions extends SyncRunOptions {
  * @param checkpoint bytes from `run.checkpoint()` or `posterior.checkpoint()`.
  * @param model the model that was sampled.
  * @param options.draws draws a chain in all; more than before extend a finished run.
+ * @param options.targetEss an effective size to stop at; `draws` is then the limit.
  * @throws GibbsError `InvalidValue` for bytes that are no checkpoint of this model.
  *
  * @example
@@ -126,7 +182,14 @@ export interface ResumeSyncOptions extends SyncRunOptions {
  * longer.variables.mu.shape; // [4, 600]
  */
 export function resume(checkpoint: Uint8Array, model: Model, options: ResumeOptions = {}): SamplingRun {
-  return new SamplingRun(model, () => bindings.nutsResume(...saved(checkpoint, model, options, false)), options ?? {});
+  return new SamplingRun(
+    model,
+    () => {
+      checkListener(options?.onDraws);
+      return bindings.nutsResume(...saved(checkpoint, model, options, false));
+    },
+    options ?? {},
+  );
 }
 
 /** {@link resume} in place: blocks until all draws are there. */
@@ -135,16 +198,29 @@ export function resumeSync(checkpoint: Uint8Array, model: Model, options: Resume
   return posteriorOf(model, result.posterior, () => result.checkpoint);
 }
 
-function checked(model: Model, options: NutsMethod, synchronous: boolean): Parameters<typeof bindings.nutsBegin> {
+function checked(model: Model, options: NutsMethod, synchronous: boolean, own: object) {
   checkModel(model);
-  checkOptions(options, nutsOptionsNames, names);
+  checkOptions(options, nutsOptionsNames, names, own, synchronous ? {} : streaming);
   checkRun(options as RunOptions, synchronous);
-  const { warmup, init, warmStart } = options;
+  const { warmup, init, warmStart, targetEss } = options;
   if (warmup !== undefined && warmup !== "auto" && typeof warmup !== "number") {
     throw invalid("InvalidOption", "options.warmup", 'expected "auto" or a number of trees');
   }
   const start = init === undefined ? undefined : vector("options.init", init);
-  return [model.handle, warmup === "auto" ? undefined : warmup, start, formerRun(warmStart), options];
+  return {
+    handle: model.handle,
+    warmup: warmup === "auto" ? undefined : warmup,
+    start,
+    former: formerRun(warmStart),
+    target: targetEss,
+    method: targetEss === undefined || options.draws !== undefined ? options : { ...options, draws: mostDraws },
+  };
+}
+
+function checkListener(onDraws: unknown): void {
+  if (onDraws !== undefined && typeof onDraws !== "function") {
+    throw invalid("InvalidOption", "options.onDraws", "expected a function");
+  }
 }
 
 function formerRun(warmStart: Posterior | Uint8Array | undefined): Uint8Array | undefined {
@@ -157,13 +233,13 @@ function formerRun(warmStart: Posterior | Uint8Array | undefined): Uint8Array | 
 function saved(
   checkpoint: Uint8Array,
   model: Model,
-  options: { draws?: number },
+  options: { draws?: number; targetEss?: number },
   synchronous: boolean,
 ): Parameters<typeof bindings.nutsResume> {
   checkModel(model);
-  checkOptions(options, { draws: 1 });
+  checkOptions(options, { draws: 1, targetEss: 1 }, synchronous ? {} : { onDraws: 1 });
   checkRun(options as RunOptions, synchronous);
-  return [model.handle, bytes("checkpoint", checkpoint), options.draws];
+  return [model.handle, bytes("checkpoint", checkpoint), options.draws, options.targetEss];
 }
 
 function checkModel(model: Model): void {

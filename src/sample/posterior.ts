@@ -1,7 +1,11 @@
 import type { NutsPosterior } from "../backend/bindings.js";
+import { load } from "../backend/load.js";
 import type { Draws } from "../diagnostics/draws.js";
 import type { Matrix } from "../internal/arrays.js";
+import { callSync } from "../internal/call.js";
 import { type Model, type Parameter, size } from "../model/model.js";
+
+const bindings = load("model-sample");
 
 /** One line of a summary: what the draws say about one quantity, and how far to trust it. */
 export interface SummaryRow {
@@ -22,7 +26,9 @@ export interface SummaryRow {
 /** Summaries of all quantities. */
 export interface SummaryTable {
   readonly rows: readonly SummaryRow[];
-  /** The table as text, with a warning where the draws should not be trusted. */
+  /** Why the draws should not be trusted, a sentence a failed check with the remedy that fits; empty where all is well. */
+  readonly warnings: readonly string[];
+  /** The table as text, after the warnings. */
   toString(): string;
 }
 
@@ -64,6 +70,12 @@ export interface Posterior {
   readonly variables: Readonly<Record<string, Draws>>;
   /** The log density of each draw on the unconstrained space, one row a chain. */
   readonly logDensity: Matrix;
+  /** The unconstrained position of each draw, where `unconstrained` asked for it. */
+  readonly unconstrained?: Draws;
+  /** The gradient of the log density at each unconstrained position, where `unconstrained` asked for it. */
+  readonly gradients?: Draws;
+  /** The energy of each tree, one row a chain: what {@link ebfmi} of `gibbs/diagnostics` takes. */
+  readonly energy: Matrix;
   readonly diagnostics: SamplingDiagnostics;
   /**
    * Whether all is well: R-hat at most 1.01 and 100 effective draws a chain in bulk and tails for every quantity, E-BFMI
@@ -80,15 +92,19 @@ export interface Posterior {
 
 /** Dresses what the core returns. */
 export function posteriorOf(model: Model, result: NutsPosterior, checkpoint: () => Uint8Array): Posterior {
-  const { chains, draws, width, values, logDensity, summary, diagnostics, converged } = result;
+  const { chains, draws, width, values, logDensity, positions, gradients, energy, summary, diagnostics, converged } =
+    result;
   const rows = rowsOf(model, summary);
+  const coordinates = (data: Float64Array): Draws => ({ data, shape: [chains, draws, model.dimension] });
   return {
     model,
     variables: variablesOf(model.parameters, values, [chains, draws], width),
     logDensity: { data: logDensity, shape: [chains, draws] },
+    ...(positions.length > 0 && { unconstrained: coordinates(positions), gradients: coordinates(gradients) }),
+    energy: { data: energy, shape: [chains, energy.length / chains] },
     diagnostics,
     converged,
-    summary: () => tableOf(rows, warnings(diagnostics, chains)),
+    summary: () => tableOf(rows, warnings(rows, values, diagnostics, converged, chains)),
     checkpoint,
     values: { data: values, shape: [chains * draws, width] },
   };
@@ -100,9 +116,9 @@ export function rowsOf(model: Model, summary: readonly Omit<SummaryRow, "name">[
   return summary.map((line, index) => ({ name: names[index], ...line }));
 }
 
-/** A table of rows, and as text with warnings below. */
+/** A table of rows, and as text after the warnings. */
 export function tableOf(rows: readonly SummaryRow[], warned: readonly string[]): SummaryTable {
-  return { rows, toString: () => table(rows, warned) };
+  return { rows, warnings: warned, toString: () => table(rows, warned) };
 }
 
 /** Takes rows of all variables apart; `leading` are the dimensions that count rows. */
@@ -142,17 +158,64 @@ function elementNames(parameter: Parameter): string[] {
   });
 }
 
-function warnings({ divergences, rhat, essBulk, essTail, ebfmi }: SamplingDiagnostics, chains: number): string[] {
+/** Draws a chain needs to speak for itself. */
+const aloneEnough = 50;
+
+/** What failed, and what helps against it. */
+function warnings(
+  rows: readonly SummaryRow[],
+  values: Float64Array,
+  { divergences, maxDepthHits, rhat, essBulk, essTail, ebfmi }: SamplingDiagnostics,
+  converged: boolean,
+  chains: number,
+): string[] {
+  if (values.length === 0) return ["no draws were kept: R-hat and effective sizes are not known"];
   const told: string[] = [];
-  if (divergences > 0) {
-    told.push(`${divergences} divergent trees: try a non-centered form or a higher targetAccept`);
+  const slow = ebfmi.some((value) => !(value >= 0.3));
+  if (slow) {
+    told.push(
+      `E-BFMI ${Math.min(...ebfmi).toFixed(2)} is below 0.3: energies are explored badly, as in a funnel or heavy tails; write variables whose scale is itself inferred with noncentered: true`,
+    );
   }
-  if (!(rhat <= 1.01)) told.push(`R-hat ${rhat.toFixed(3)}: the chains disagree; more draws, or several modes`);
-  if (!(Math.min(essBulk, essTail) >= 100 * chains))
-    told.push("too few effective draws for R-hat and tails; draw more");
-  if (ebfmi.some((value) => !(value >= 0.3)))
-    told.push("E-BFMI below 0.3: the tails are explored badly; reparameterize");
-  return told;
+  if (divergences > 0) {
+    told.push(
+      `${divergences} divergent trees: a part of the posterior may be missing, as at the neck of a funnel; try noncentered: true, then a higher targetAccept`,
+    );
+  }
+  if (!(rhat <= 1.01)) {
+    const apart = rows.map((_, column) => column).filter((column) => standApart(rows, values, column, chains));
+    told.push(
+      apart.length > 0
+        ? `R-hat ${rhat.toFixed(3)}: each chain mixes in a place of its own (${rows[apart[0]].name}): there are several modes, of which the draws do not know the weights; temper (parallelTempering, smc), or start where the mode of interest is`
+        : `R-hat ${rhat.toFixed(3)} is above 1.01: the chains do not agree yet; ${slow || divergences > 0 ? "reparameterize as above" : "draw more"}`,
+    );
+  }
+  if (!(Math.min(essBulk, essTail) >= 100 * chains)) {
+    told.push(
+      `${Math.min(essBulk, essTail).toFixed(0)} effective draws are fewer than 100 a chain: R-hat and tails are not known well; draw more, or set targetEss`,
+    );
+  }
+  if (maxDepthHits > 0) {
+    told.push(
+      `${maxDepthHits} trees reached the largest depth: the draws are right but dear; rescale or reparameterize what is narrow, or raise maxDepth`,
+    );
+  }
+  return converged ? told : ["NOT CONVERGED: do not use these draws as they are", ...told];
+}
+
+/** Whether each chain is sure of its own mean, and the chains are sure of different ones. */
+function standApart(rows: readonly SummaryRow[], values: Float64Array, column: number, chains: number): boolean {
+  if (!(rows[column].rhat > 1.1) || chains < 2) return false;
+  const length = values.length / rows.length / chains;
+  const means = Array.from({ length: chains }, (_, chain) => {
+    const own = Float64Array.from({ length }, (_, t) => values[(chain * length + t) * rows.length + column]);
+    const mean = own.reduce((sum, x) => sum + x, 0) / length;
+    const variance = own.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (length - 1);
+    const effective = callSync(bindings.essMean(own, 1));
+    return { mean, error: Math.sqrt(variance / effective), effective };
+  });
+  if (!means.every(({ effective }) => effective >= aloneEnough)) return false;
+  return means.some((a) => means.some((b) => Math.abs(a.mean - b.mean) > 6 * Math.hypot(a.error, b.error)));
 }
 
 const columns = ["mean", "sd", "mcse", "q5", "q50", "q95", "essBulk", "essTail", "rhat"] as const;
@@ -167,5 +230,5 @@ function table(rows: readonly SummaryRow[], warned: readonly string[]): string {
   const lines = cells.map((line) =>
     line.map((cell, k) => (k === 0 ? cell.padEnd(widths[k]) : cell.padStart(widths[k]))).join("  "),
   );
-  return [...lines, ...warned.map((warning) => `! ${warning}`)].join("\n");
+  return [...warned.map((warning) => `! ${warning}`), ...lines].join("\n");
 }

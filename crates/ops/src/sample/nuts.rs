@@ -8,34 +8,35 @@ use crate::{
     border::{ByteLists, Bytes},
     handle::Handle,
     output::Listed,
-    scalars::{Count, Count32, OpenUnit, Seed},
+    scalars::{Count, Count32, OpenUnit, Positive, Seed},
 };
 use gibbs_core::{Error, Result, saved};
 use gibbs_diagnostics::Summary;
 use gibbs_model::Model;
 use gibbs_sample::nuts::{self, Batch, Chain, Diagnostics, MetricKind, Posterior, Run, Settings, Shared, Warmup};
 
-const SETTINGS: saved::Format = saved::Format { tag: *b"gbns", version: 1, name: "settings" };
-const BATCH: saved::Format = saved::Format { tag: *b"gbnb", version: 1, name: "batch" };
+const SETTINGS: saved::Format = saved::Format { tag: *b"gbns", version: 2, name: "settings" };
+const BATCH: saved::Format = saved::Format { tag: *b"gbnb", version: 2, name: "batch" };
 
 /// A run in place has no reason to pause.
 const BUDGET: u64 = u64::MAX;
 
 crate::words! { MetricKind { LowRank = "lowRank", Diagonal = "diagonal", Dense = "dense", Unit = "unit" } }
 crate::options! { Settings as NutsOptions {
-    ; chains: Count32, draws: Count32, draws_per_tree: Count32, metric: MetricKind, target_accept: OpenUnit,
-    max_depth: Count32, seed: Seed,
+    ; chains: Count32, draws: Count32, draws_per_tree: Count32, thin: Count32, unconstrained: bool, metric: MetricKind,
+    target_accept: OpenUnit, max_depth: Count32, seed: Seed,
 } }
 crate::record! { Parts as NutsParts { settings: Vec<u8>, shared: Vec<u8>, chains: Listed<Vec<u8>>, batches: Listed<Vec<u8>>, stage: Stage } }
-crate::record! { Stage as NutsStage { sampling: bool, trees: u32, warmup_trees: u32 } }
+crate::record! { Stage as NutsStage { sampling: bool, trees: u32, warmup_trees: u32, keeps: bool, assessed: bool } }
 crate::record! { Advanced as NutsAdvanced {
     chain: Vec<u8>, batch: Vec<u8>, values: Vec<f64>, trees: u32, divergences: u32, gradients: u64, done: bool,
 } }
 crate::record! { Met as NutsMet { shared: Vec<u8>, stage: Stage } }
+crate::record! { Judged as NutsJudged { shared: Vec<u8>, stage: Stage, enough: bool } }
 crate::record! { Finished as NutsFinished { checkpoint: Vec<u8>, posterior: Posterior } }
 crate::record! { Posterior as NutsPosterior {
-    chains: usize, draws: usize, width: usize, values: Vec<f64>, log_density: Vec<f64>, summary: Listing,
-    diagnostics: Diagnostics, converged: bool,
+    chains: usize, draws: usize, width: usize, values: Vec<f64>, log_density: Vec<f64>, positions: Vec<f64>,
+    gradients: Vec<f64>, energy: Vec<f64>, summary: Listing, diagnostics: Diagnostics, converged: bool,
 } }
 crate::record! { Diagnostics as NutsDiagnostics {
     divergences: u64, max_depth_hits: u64, ebfmi: Vec<f64>, rhat: f64, ess_bulk: f64, ess_tail: f64, gradients: u64,
@@ -44,28 +45,32 @@ crate::record! { Diagnostics as NutsDiagnostics {
 
 crate::operations! { "sample";
     /// Starts the chains of a run.
-    fn nuts_begin(_monitor, model: Handle<Model>, warmup["options.warmup"]: Option<u32>, init["options.init"]: Option<Vector>, warm_start["options.warmStart"]: Option<Bytes>, options: Settings) -> Parts
-        = Parts::of(&Run::start(&*model, settings(&model, warmup, init.as_deref(), warm_start, options)?)?);
+    fn nuts_begin(_monitor, model: Handle<Model>, warmup["options.warmup"]: Option<u32>, init["options.init"]: Option<Vector>, warm_start["options.warmStart"]: Option<Bytes>, target["options.targetEss"]: Option<Positive>, length["options.trajectoryLength"]: Option<Positive>, keep: bool, options: Settings) -> Parts
+        = {
+        let options = Settings { thin: if keep { options.thin } else { 0 }, trajectory_length: length, ..options };
+        Parts::of(&Run::start(&*model, settings(&model, warmup, init.as_deref(), warm_start, target, options)?)?)
+    };
     /// A whole run in place.
-    fn nuts_run(monitor, model: Handle<Model>, warmup["options.warmup"]: Option<u32>, init["options.init"]: Option<Vector>, warm_start["options.warmStart"]: Option<Bytes>, options: Settings) -> Finished = {
-        let run = Run::start(&*model, settings(&model, warmup, init.as_deref(), warm_start, options)?)?;
+    fn nuts_run(monitor, model: Handle<Model>, warmup["options.warmup"]: Option<u32>, init["options.init"]: Option<Vector>, warm_start["options.warmStart"]: Option<Bytes>, target["options.targetEss"]: Option<Positive>, length["options.trajectoryLength"]: Option<Positive>, options: Settings) -> Finished = {
+        let run = Run::start(&*model, settings(&model, warmup, init.as_deref(), warm_start, target, Settings { trajectory_length: length, ..options })?)?;
         finish(run, &model, monitor)
     };
     /// The rest of a saved run in place.
-    fn nuts_resume_run(monitor, model: Handle<Model>, checkpoint: Bytes, draws["options.draws"]: Option<Count32>) -> Finished
-        = finish(restored(&model, checkpoint, draws)?, &model, monitor);
+    fn nuts_resume_run(monitor, model: Handle<Model>, checkpoint: Bytes, draws["options.draws"]: Option<Count32>, target["options.targetEss"]: Option<Positive>) -> Finished
+        = finish(restored(&model, checkpoint, draws, target)?, &model, monitor);
     /// The parts of a saved run, to be continued.
-    fn nuts_resume(_monitor, model: Handle<Model>, checkpoint: Bytes, draws["options.draws"]: Option<Count32>) -> Parts
-        = Parts::of(&restored(&model, checkpoint, draws)?);
+    fn nuts_resume(_monitor, model: Handle<Model>, checkpoint: Bytes, draws["options.draws"]: Option<Count32>, target["options.targetEss"]: Option<Positive>) -> Parts
+        = Parts::of(&restored(&model, checkpoint, draws, target)?);
     /// Does trees of one chain until its stage is done or `budget` gradients are spent.
     fn nuts_advance(monitor, model: Handle<Model>, settings: Bytes, shared: Bytes, chain: Bytes, budget: Count) -> Advanced = {
         let (settings, shared) = (read_settings(settings)?, Shared::from_bytes(shared)?);
         let mut chain = Chain::from_bytes(chain)?;
         let output = nuts::advance(&*model, &settings, &shared, &mut chain, budget as u64, monitor)?;
+        let batch = saved::to_bytes(BATCH, &output.batch)?;
         Ok(Advanced {
             chain: chain.to_bytes()?,
-            batch: saved::to_bytes(BATCH, &output.batch)?,
-            values: output.batch.values,
+            batch,
+            values: if settings.thin == 1 { output.batch.values } else { output.passing },
             trees: output.effort.trees,
             divergences: output.effort.divergences,
             gradients: output.effort.gradients,
@@ -77,6 +82,16 @@ crate::operations! { "sample";
         let settings = read_settings(settings)?;
         let shared = nuts::meet(&settings, &Shared::from_bytes(shared)?, &read_chains(&chains)?)?;
         Ok(Met { shared: shared.to_bytes()?, stage: Stage::of(&settings, &shared) })
+    };
+    /// Whether the draws of chains that have done their part are enough; what the chains share from then on.
+    fn nuts_assess(monitor, model: Handle<Model>, settings: Bytes, shared: Bytes, chains: ByteLists, batches: ByteLists, owners: Integers) -> Judged = {
+        let run = joined(settings, shared, &chains, &batches, owners)?;
+        let assessed = run.assess(&*model, monitor)?;
+        Ok(Judged {
+            shared: assessed.shared.to_bytes()?,
+            stage: Stage::of(&run.settings, &assessed.shared),
+            enough: assessed.enough,
+        })
     };
     /// The parts of a run as one checkpoint; `owners` says whose batch each is.
     fn nuts_checkpoint(_monitor, settings: Bytes, shared: Bytes, chains: ByteLists, batches: ByteLists, owners: Integers) -> Vec<u8>
@@ -100,6 +115,10 @@ struct Stage {
     sampling: bool,
     trees: u32,
     warmup_trees: u32,
+    /// Whether any draws are kept.
+    keeps: bool,
+    /// Whether the draws are to have an effective size.
+    assessed: bool,
 }
 
 struct Advanced {
@@ -115,6 +134,12 @@ struct Advanced {
 struct Met {
     shared: Vec<u8>,
     stage: Stage,
+}
+
+struct Judged {
+    shared: Vec<u8>,
+    stage: Stage,
+    enough: bool,
 }
 
 struct Finished {
@@ -137,7 +162,13 @@ impl crate::IntoOutput for Listing {
 
 impl Stage {
     fn of(settings: &Settings, shared: &Shared) -> Self {
-        Self { sampling: shared.is_sampling(), trees: shared.trees(settings), warmup_trees: shared.warmup_trees() }
+        Self {
+            sampling: shared.is_sampling(),
+            trees: shared.trees(settings),
+            warmup_trees: shared.warmup_trees(),
+            keeps: settings.thin != 0,
+            assessed: settings.target_ess.is_some(),
+        }
     }
 }
 
@@ -159,6 +190,7 @@ fn settings(
     warmup: Option<u32>,
     init: Option<&[f64]>,
     warm_start: Option<&[u8]>,
+    target_ess: Option<f64>,
     options: Settings,
 ) -> Result<Settings> {
     let former = warm_start
@@ -169,14 +201,17 @@ fn settings(
         warmup: warmup.map_or(Warmup::Auto, Warmup::Trees),
         init: init.map(<[f64]>::to_vec),
         warm_start: former.map(|run| run.warm_start()),
+        target_ess,
         ..options
     })
 }
 
-fn restored(model: &Model, checkpoint: &[u8], draws: Option<u32>) -> Result<Run> {
+fn restored(model: &Model, checkpoint: &[u8], draws: Option<u32>, target: Option<f64>) -> Result<Run> {
     let mut run = Run::from_bytes(model, checkpoint)?;
-    if let Some(draws) = draws {
-        run.settings.draws = draws;
+    if draws.is_some() || target.is_some() {
+        run.settings.draws = draws.unwrap_or(run.settings.draws);
+        // Who asks for a number of draws is not held to an earlier target.
+        run.settings.target_ess = target;
         run.settings.check(gibbs_core::LogDensity::dimension(model))?;
     }
     Ok(run)

@@ -20,6 +20,10 @@ pub struct Batch {
     pub values: Vec<f64>,
     /// The log density of each draw, on the unconstrained space.
     pub log_density: Vec<f64>,
+    /// The unconstrained position of each draw, where that was asked for.
+    pub positions: Vec<f64>,
+    /// The gradient there.
+    pub gradients: Vec<f64>,
     /// Of each tree: energy of the chain's next state with its momentum.
     pub energy: Vec<f64>,
     /// Of each tree: mean acceptance of its steps.
@@ -53,6 +57,8 @@ impl Batch {
     pub fn append(&mut self, later: &mut Batch) {
         self.values.append(&mut later.values);
         self.log_density.append(&mut later.log_density);
+        self.positions.append(&mut later.positions);
+        self.gradients.append(&mut later.gradients);
         self.energy.append(&mut later.energy);
         self.acceptance.append(&mut later.acceptance);
         self.leapfrogs.append(&mut later.leapfrogs);
@@ -61,17 +67,20 @@ impl Batch {
     }
 
     /// Whether every tree has its draws, of `width` numbers each.
-    pub(super) fn fits(&self, width: usize, draws_per_tree: usize) -> bool {
+    pub(super) fn fits(&self, width: usize, dimension: usize, settings: &Settings) -> bool {
         let (draws, trees) = (self.draws(), self.trees());
+        let unconstrained = if settings.unconstrained { draws.saturating_mul(dimension) } else { 0 };
         self.values.len() == draws.saturating_mul(width)
-            && draws == trees.saturating_mul(draws_per_tree)
+            && draws == settings.kept(trees.saturating_mul(settings.draws_per_tree as usize))
+            && [self.positions.len(), self.gradients.len()] == [unconstrained; 2]
             && [self.acceptance.len(), self.leapfrogs.len(), self.depth.len(), self.fate.len()] == [trees; 4]
     }
 
     /// Makes room for the draws of `trees` trees.
-    pub(super) fn reserve(&mut self, trees: usize, draws_per_tree: usize, width: usize) {
-        self.values.reserve(trees * draws_per_tree * width);
-        self.log_density.reserve(trees * draws_per_tree);
+    pub(super) fn reserve(&mut self, trees: usize, width: usize, settings: &Settings) {
+        let draws = settings.kept(trees * settings.draws_per_tree as usize);
+        self.values.reserve(draws * width);
+        self.log_density.reserve(draws);
         for numbers in [&mut self.energy, &mut self.acceptance] {
             numbers.reserve(trees);
         }
@@ -84,8 +93,10 @@ impl Batch {
 /// What one call of [`advance`] did, and the draws it made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Output {
-    /// New draws; none in warm-up.
+    /// New draws that are kept; none in warm-up.
     pub batch: Batch,
+    /// All new draws, one row each, where not all are kept; else empty.
+    pub passing: Vec<f64>,
     /// The work done.
     pub effort: Effort,
 }
@@ -116,12 +127,13 @@ pub fn advance<D: LogDensity + ?Sized>(
     budget: u64,
     monitor: &Monitor,
 ) -> Result<Output> {
-    let mut batch = Batch::default();
-    let effort = advance_into(density, settings, shared, chain, budget, monitor, &mut batch)?;
-    Ok(Output { batch, effort })
+    let (mut batch, mut passing) = (Batch::default(), vec![]);
+    let all = (settings.thin != 1).then_some(&mut passing);
+    let effort = advance_into(density, settings, shared, chain, budget, monitor, (&mut batch, all))?;
+    Ok(Output { batch, passing, effort })
 }
 
-/// [`advance`], with the draws added to `batch`.
+/// [`advance`], with the draws added to a batch, and all that pass by to a list.
 pub(super) fn advance_into<D: LogDensity + ?Sized>(
     density: &D,
     settings: &Settings,
@@ -129,7 +141,7 @@ pub(super) fn advance_into<D: LogDensity + ?Sized>(
     chain: &mut Chain,
     budget: u64,
     monitor: &Monitor,
-    batch: &mut Batch,
+    (batch, passing): (&mut Batch, Option<&mut Vec<f64>>),
 ) -> Result<Effort> {
     chain.enter(density, settings, shared)?;
     let mut work = Work {
@@ -142,6 +154,7 @@ pub(super) fn advance_into<D: LogDensity + ?Sized>(
         row: vec![0.0; width_of(density)],
         scratch: vec![0.0; density.dimension()],
         batch,
+        passing,
         effort: Effort::default(),
     };
     while !chain.is_done(settings, shared) && work.effort.gradients < budget.max(1) {
@@ -165,6 +178,7 @@ struct Work<'a, D: ?Sized> {
     row: Vec<f64>,
     scratch: Vec<f64>,
     batch: &'a mut Batch,
+    passing: Option<&'a mut Vec<f64>>,
     effort: Effort,
 }
 
@@ -191,9 +205,17 @@ impl<D: LogDensity + ?Sized> Work<'_, D> {
         let max_depth = self.shared.max_depth(self.settings);
         let draws = self.settings.draws_per_tree;
         let (explorer, stream) = (&mut self.explorer, &mut self.stream);
-        let tree = explorer.transition(&mut chain.point, &self.kinetic, step, max_depth, draws, stream, monitor)?;
+        let tree = match self.settings.trajectory_length {
+            None => explorer.transition(&mut chain.point, &self.kinetic, step, max_depth, draws, stream, monitor)?,
+            Some(length) => {
+                // Lengths from half to one and a half times the given one, so that no orbit closes every time.
+                let wanted = (length * (0.5 + stream.uniform()) / step).ceil();
+                let steps = wanted.clamp(1.0, f64::from((1u32 << max_depth) - 1)) as usize;
+                explorer.static_transition(&mut chain.point, &self.kinetic, step, steps, draws, stream, monitor)?
+            }
+        };
         if self.shared.is_sampling() {
-            self.record(&tree)
+            self.record(chain, &tree)
         } else {
             self.learn(chain, &tree, step)
         }
@@ -245,12 +267,31 @@ impl<D: LogDensity + ?Sized> Work<'_, D> {
         }
     }
 
-    fn record(&mut self, tree: &Tree) {
+    fn record(&mut self, chain: &mut Chain, tree: &Tree) {
+        chain.tally.add(tree);
         let batch = &mut *self.batch;
-        for (position, log_density) in self.explorer.draws() {
+        let first = u64::from(chain.trees) * u64::from(self.settings.draws_per_tree);
+        for ((position, gradient, log_density), index) in self.explorer.draw_states().zip(first..) {
+            let kept = self.settings.thin > 0 && index.is_multiple_of(u64::from(self.settings.thin));
+            if !kept && self.passing.is_none() {
+                continue;
+            }
             self.density.constrain(position, &mut self.row);
+            if let Some(passing) = &mut self.passing {
+                passing.extend_from_slice(&self.row);
+            }
+            if !kept {
+                continue;
+            }
             batch.values.extend_from_slice(&self.row);
             batch.log_density.push(log_density);
+            if self.settings.unconstrained {
+                batch.positions.extend_from_slice(position);
+                batch.gradients.extend_from_slice(gradient);
+            }
+        }
+        if self.settings.thin == 0 {
+            return;
         }
         batch.energy.push(tree.energy);
         batch.acceptance.push(tree.acceptance);

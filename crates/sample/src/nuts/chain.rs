@@ -6,6 +6,7 @@ use super::{
     settings::{MetricKind, Settings},
     shared::{Phase, Shared},
     step_size::DualAverage,
+    tally::Tally,
     trajectory::Point,
 };
 use gibbs_core::{Error, LogDensity, Result, Stream, StreamState, purpose, saved};
@@ -17,7 +18,7 @@ const ATTEMPTS: u32 = 100;
 /// Starts are uniform on ± this, on the unconstrained scale.
 const RADIUS: f64 = 2.0;
 
-pub(super) const FORMAT: saved::Format = saved::Format { tag: *b"gbnc", version: 1, name: "chain" };
+pub(super) const FORMAT: saved::Format = saved::Format { tag: *b"gbnc", version: 2, name: "chain" };
 
 /// The state of one chain, between two trees. Saved and read back it continues bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +35,8 @@ pub struct Chain {
     /// Gradients of all stages, and of those before sampling.
     pub(super) gradients: u64,
     pub(super) warmup_gradients: u64,
+    /// What happened in the trees of the draws.
+    pub(super) tally: Tally,
 }
 
 /// What a chain brings to the next meeting.
@@ -155,6 +158,7 @@ pub fn start<D: LogDensity + ?Sized>(density: &D, settings: &Settings, index: u3
                 learned: Learned::default(),
                 gradients,
                 warmup_gradients: gradients,
+                tally: Tally::default(),
             });
         }
     }

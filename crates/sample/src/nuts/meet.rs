@@ -28,7 +28,7 @@ pub fn meet(settings: &Settings, shared: &Shared, chains: &[Chain]) -> Result<Sh
             next.step = from_curve(pairs(chains), shared.target);
             next.begin_trial(settings);
         }
-        Phase::Trial => end_trial(&mut next, shared, chains),
+        Phase::Trial => end_trial(&mut next, settings, shared, chains),
         Phase::Sampling => return Err(Error::internal("chains that sample do not meet")),
     }
     Ok(next)
@@ -84,7 +84,7 @@ fn pool(chains: &[Chain]) -> Seen {
 }
 
 /// The final step size; where trees diverged at it, one for a higher target and another trial.
-fn end_trial(next: &mut Shared, shared: &Shared, chains: &[Chain]) {
+fn end_trial(next: &mut Shared, settings: &Settings, shared: &Shared, chains: &[Chain]) {
     next.step = from_curve(pairs(chains), shared.target);
     let diverged = chains.iter().any(|chain| chain.learned.divergences > 0);
     match schedule::next_target(shared.target) {
@@ -93,7 +93,7 @@ fn end_trial(next: &mut Shared, shared: &Shared, chains: &[Chain]) {
             next.step = from_curve(pairs(chains), target);
             next.begin_phase(Phase::Trial, schedule::RETRY_TREES);
         }
-        _ => next.begin_phase(Phase::Sampling, 0),
+        _ => next.begin_sampling(settings),
     }
 }
 

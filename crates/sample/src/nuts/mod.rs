@@ -34,6 +34,7 @@ mod schedule;
 mod settings;
 mod shared;
 mod step_size;
+mod tally;
 mod trajectory;
 mod tree;
 mod turn;
@@ -43,7 +44,7 @@ pub use chain::{Chain, start};
 pub use meet::meet;
 pub use metric::Metric;
 pub use posterior::{Diagnostics, Posterior, run};
-pub use run::Run;
+pub use run::{Assessed, Run, assess};
 pub use settings::{MetricKind, Settings, WarmStart, Warmup};
 pub use shared::{Phase, Shared, begin};
 

@@ -5,6 +5,7 @@ use super::{
     chain::Chain,
     run::{Run, width_of},
     settings::Settings,
+    tally::Tally,
 };
 use gibbs_core::{LogDensity, Monitor, Result};
 use gibbs_diagnostics::{Draws, Summary, ebfmi, summarize_each};
@@ -31,6 +32,12 @@ pub struct Posterior {
     pub values: Vec<f64>,
     /// Log density of each draw on the unconstrained space (`chains × draws`).
     pub log_density: Vec<f64>,
+    /// The unconstrained positions of the draws (`chains × draws × dimension`), where that was asked for; else empty.
+    pub positions: Vec<f64>,
+    /// The gradients of the log density there.
+    pub gradients: Vec<f64>,
+    /// Energy of each tree (`chains × trees`).
+    pub energy: Vec<f64>,
     /// One summary a column of `values` (`width`).
     pub summary: Vec<Summary>,
     /// What says how far to trust the draws.
@@ -86,20 +93,27 @@ impl Run {
         let width = width_of(density);
         let (chains, batches) = (self.chains.len(), &self.batches);
         let fewest = |count: fn(&Batch) -> usize| batches.iter().map(count).min().unwrap_or(0);
-        let draws = fewest(Batch::draws).min(self.settings.draws as usize);
+        let draws = fewest(Batch::draws).min(self.settings.kept(self.settings.draws as usize));
         let trees = fewest(Batch::trees).min(self.settings.trees() as usize);
         let values: Vec<f64> = batches.iter().flat_map(|batch| &batch.values[..draws * width]).copied().collect();
         let log_density = batches.iter().flat_map(|batch| &batch.log_density[..draws]).copied().collect();
+        let size = if self.settings.unconstrained { draws * density.dimension() } else { 0 };
+        let positions = batches.iter().flat_map(|batch| &batch.positions[..size]).copied().collect();
+        let gradients = batches.iter().flat_map(|batch| &batch.gradients[..size]).copied().collect();
         let energy: Vec<f64> = batches.iter().flat_map(|batch| &batch.energy[..trees]).copied().collect();
         let acceptance: f64 = batches.iter().flat_map(|batch| &batch.acceptance[..trees]).sum();
         let count =
             |fate: u32| batches.iter().flat_map(|batch| &batch.fate[..trees]).filter(|f| **f == fate).count() as u64;
         let total = |count: fn(&Chain) -> u64| self.chains.iter().map(count).fold(0, u64::saturating_add);
         let summary = summarize_each(&values, chains, width, monitor)?;
+        // A run that keeps nothing has counted on the way.
+        let tallies = || self.chains.iter().map(|chain| &chain.tally);
+        let passed = self.settings.thin == 0;
+        let trees = if passed { tallies().map(|tally| tally.trees as usize).sum() } else { energy.len() };
         let diagnostics = Diagnostics {
-            divergences: count(DIVERGENT),
-            max_depth_hits: count(SATURATED),
-            ebfmi: ebfmi(Draws::new(&energy, chains)?),
+            divergences: if passed { tallies().map(|tally| tally.divergences).sum() } else { count(DIVERGENT) },
+            max_depth_hits: if passed { tallies().map(|tally| tally.saturated).sum() } else { count(SATURATED) },
+            ebfmi: if passed { tallies().map(Tally::ebfmi).collect() } else { ebfmi(Draws::new(&energy, chains)?) },
             rhat: worst(&summary, |line| line.rhat, f64::max),
             ess_bulk: worst(&summary, |line| line.ess_bulk, f64::min),
             ess_tail: worst(&summary, |line| line.ess_tail, f64::min),
@@ -109,10 +123,22 @@ impl Run {
             settled: self.shared.settled,
             step_size: self.shared.step,
             metric_rank: self.shared.metric.rank(),
-            acceptance: acceptance / energy.len() as f64,
+            acceptance: if passed { tallies().map(|tally| tally.acceptance).sum() } else { acceptance } / trees as f64,
         };
-        let converged = diagnostics.are_good(energy.len(), chains);
-        Ok(Posterior { chains, draws, width, values, log_density, summary, diagnostics, converged })
+        let converged = diagnostics.are_good(trees, chains);
+        Ok(Posterior {
+            chains,
+            draws,
+            width,
+            values,
+            log_density,
+            positions,
+            gradients,
+            energy,
+            summary,
+            diagnostics,
+            converged,
+        })
     }
 }
 
@@ -133,6 +159,14 @@ impl Posterior {
         let rows = self.values.chunks_exact(self.width.max(1));
         rows.flat_map(|row| row.get(columns.clone()).unwrap_or(&[])).copied().collect()
     }
+}
+
+/// The smallest effective size, of bulk and tail, of the quantities that move; NaN where one has none.
+pub(super) fn smallest_ess(values: &[f64], chains: usize, width: usize, monitor: &Monitor) -> Result<f64> {
+    let summary = summarize_each(values, chains, width, monitor)?;
+    let smallest = |figure: fn(&Summary) -> f64| worst(&summary, figure, f64::min);
+    let (bulk, tail) = (smallest(|line| line.ess_bulk), smallest(|line| line.ess_tail));
+    Ok(if bulk.is_nan() || tail.is_nan() { f64::NAN } else { bulk.min(tail) })
 }
 
 /// The worst figure of all quantities, NaN where one is. A quantity that is the same in every draw has none and counts for

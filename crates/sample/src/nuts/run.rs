@@ -5,6 +5,8 @@ use super::{
     advance::{Batch, advance_into},
     chain::{Chain, start},
     meet::meet,
+    posterior::smallest_ess,
+    schedule,
     settings::{Settings, WarmStart},
     shared::{Shared, begin},
 };
@@ -12,7 +14,7 @@ use gibbs_core::{Error, LogDensity, Monitor, Result, Variable, clock, saved};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 1, name: "checkpoint" };
+const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 2, name: "checkpoint" };
 
 /// Gradients before the first report of progress; twice as many each time while they take less than [`SLICE_SECONDS`].
 const FIRST_SLICE: u64 = 64;
@@ -42,8 +44,11 @@ impl Run {
     /// Starts the chains.
     pub fn start<D: LogDensity + ?Sized>(density: &D, settings: Settings) -> Result<Self> {
         settings.check(density.dimension())?;
-        let bytes = 8.0 * f64::from(settings.chains) * f64::from(settings.draws) * (width_of(density) + 1) as f64;
-        if bytes > LARGEST_BYTES {
+        let width = width_of(density) + 1 + if settings.unconstrained { 2 * density.dimension() } else { 0 };
+        let kept = settings.kept(settings.draws as usize) as f64;
+        let bytes = 8.0 * f64::from(settings.chains) * kept * width as f64;
+        // With a target the draws are a limit that few runs reach.
+        if settings.target_ess.is_none() && bytes > LARGEST_BYTES {
             return Err(Error::out_of_memory("the draws", bytes));
         }
         let chains: Vec<Chain> =
@@ -69,13 +74,14 @@ impl Run {
         let work = |_, (chain, batch): (&mut Chain, &mut Batch)| -> Result<bool> {
             let mut left = budget.max(1);
             if sampling {
-                let trees = u64::from(settings.trees().saturating_sub(chain.trees())).min(left).min(RESERVED_TREES);
-                batch.reserve(trees as usize, settings.draws_per_tree as usize, width);
+                let trees = u64::from(shared.trees(settings).saturating_sub(chain.trees()));
+                batch.reserve(trees.min(left).min(RESERVED_TREES) as usize, width, settings);
             }
             let mut slice = FIRST_SLICE;
             loop {
                 let start = clock::now();
-                let effort = advance_into(density, settings, shared, chain, left.min(slice), monitor, batch)?;
+                let effort =
+                    advance_into(density, settings, shared, chain, left.min(slice), monitor, (&mut *batch, None))?;
                 slice = if clock::now() - start < SLICE_SECONDS { slice.saturating_mul(2) } else { slice };
                 left = left.saturating_sub(effort.gradients);
                 let trees = done.fetch_add(u64::from(effort.trees), Ordering::Relaxed) + u64::from(effort.trees);
@@ -90,10 +96,18 @@ impl Run {
             return Ok(false);
         }
         if self.shared.is_sampling() {
-            return Ok(true);
+            let assessed = self.assess(density, monitor)?;
+            self.shared = assessed.shared;
+            return Ok(assessed.enough);
         }
         self.shared = meet(&self.settings, &self.shared, &self.chains)?;
         Ok(false)
+    }
+
+    /// [`assess`] of the draws so far.
+    pub fn assess<D: LogDensity + ?Sized>(&self, density: &D, monitor: &Monitor) -> Result<Assessed> {
+        self.check(density)?;
+        assess(width_of(density), &self.settings, &self.shared, &self.batches, monitor)
     }
 
     /// Advances until all draws are there.
@@ -119,10 +133,10 @@ impl Run {
         self.settings.check(density.dimension())?;
         self.shared.check(density)?;
         let count = self.settings.chains as usize;
-        let (width, per_tree) = (width_of(density), self.settings.draws_per_tree as usize);
+        let (width, dimension) = (width_of(density), density.dimension());
         if self.chains.len() != count
             || self.batches.len() != count
-            || !self.batches.iter().all(|b| b.fits(width, per_tree))
+            || !self.batches.iter().all(|b| b.fits(width, dimension, &self.settings))
         {
             return Err(Error::value("checkpoint", "its chains and draws do not fit together"));
         }
@@ -137,6 +151,39 @@ impl Run {
             positions: self.chains.iter().flat_map(|chain| chain.point.position.iter().copied()).collect(),
         }
     }
+}
+
+/// What [`assess`] finds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assessed {
+    /// What the chains share from now on: more trees to do, unless the draws are enough.
+    pub shared: Shared,
+    /// Whether the run is done.
+    pub enough: bool,
+}
+
+/// Where all chains have done the trees that `shared` asks of them: whether their draws are enough, by their number or by their
+/// effective size, and how many more trees to do before the next look. `O(width · S log S)` where there is a target.
+pub fn assess(
+    width: usize,
+    settings: &Settings,
+    shared: &Shared,
+    batches: &[Batch],
+    monitor: &Monitor,
+) -> Result<Assessed> {
+    let mut shared = shared.clone();
+    let trees = batches.iter().map(Batch::trees).min().unwrap_or(0);
+    let enough = match settings.target_ess {
+        Some(target) if trees < settings.trees() as usize => {
+            let draws = batches.iter().map(Batch::draws).min().unwrap_or(0);
+            let values: Vec<f64> = batches.iter().flat_map(|batch| &batch.values[..draws * width]).copied().collect();
+            let effective = smallest_ess(&values, batches.len(), width, monitor)?;
+            shared.stage_trees = schedule::next_assessment(trees as u32, effective / target);
+            effective >= target
+        }
+        _ => true,
+    };
+    Ok(Assessed { shared, enough })
 }
 
 /// Numbers a draw.

@@ -81,6 +81,22 @@ fn final_trees(warmup: Warmup) -> u32 {
     }
 }
 
+/// Trees a chain does before its effective size is looked at, for a target of `effective` draws over all chains.
+pub(super) fn first_assessment(effective: f64, chains: u32, draws_per_tree: u32) -> u32 {
+    (effective / (1.5 * f64::from(chains) * f64::from(draws_per_tree))).ceil().clamp(FEWEST_TO_ASSESS, 4e9) as u32
+}
+
+/// Trees a chain does before the next look, where `trees` gave the share `reached` of the target: as many as should suffice, at least a
+/// tenth more, at most twice as many.
+pub(super) fn next_assessment(trees: u32, reached: f64) -> u32 {
+    let wanted = f64::from(trees) * (1.05 / reached);
+    let (least, most) = (1.1 * f64::from(trees), 2.0 * f64::from(trees));
+    (if wanted.is_finite() { wanted } else { most }).clamp(least, most).ceil().min(4e9) as u32
+}
+
+/// Fewer trees say nothing of effective sizes.
+const FEWEST_TO_ASSESS: f64 = 100.0;
+
 /// The target to try after divergences at `target`, if there is one.
 pub(super) fn next_target(target: f64) -> Option<f64> {
     TARGETS.into_iter().find(|next| *next > target + 0.02)
@@ -114,6 +130,17 @@ mod tests {
             assert_eq!(sum + approach_trees(warmup) + trial_trees(warmup), trees);
         }
         assert_eq!(rounds(Warmup::Trees(100)), [5, 8, 11, 17, 19]);
+    }
+
+    #[test]
+    fn assessments_go_where_the_target_should_be() {
+        assert_eq!(first_assessment(400.0, 4, 3), 100);
+        assert_eq!(first_assessment(18_000.0, 4, 3), 1000);
+        assert_eq!(next_assessment(100, 0.5), 200);
+        assert_eq!(next_assessment(1000, 0.84), 1250);
+        assert_eq!(next_assessment(1000, 0.999), 1101);
+        assert_eq!(next_assessment(1000, 0.01), 2000);
+        assert_eq!(next_assessment(100, f64::NAN), 200);
     }
 
     #[test]

@@ -52,6 +52,16 @@ pub struct Settings {
     /// Draws taken from each tree, spread evenly over its weights. Default 3, which triples the draws for no gradient; a
     /// fourth adds a few per cent at most.
     pub draws_per_tree: u32,
+    /// Keep one draw of so many; 0 keeps none, and they only pass by in the outputs of the steps. Default 1.
+    pub thin: u32,
+    /// Stop before `draws` where the smallest effective size, of bulk and tail of every quantity and over all chains, reaches this.
+    /// Default none.
+    pub target_ess: Option<f64>,
+    /// Keep the unconstrained position and the gradient of each draw as well. Default no.
+    pub unconstrained: bool,
+    /// Time of a static trajectory instead of a tree that ends by turning: in units in which a normal posterior has period 2π under its own
+    /// metric. Default none.
+    pub trajectory_length: Option<f64>,
     /// Shape of the metric. Default [`MetricKind::LowRank`].
     pub metric: MetricKind,
     /// Mean acceptance the step size is chosen for, in `[0.1, 0.99]`. Default 0.8.
@@ -75,6 +85,10 @@ impl Default for Settings {
             warmup: Warmup::Auto,
             draws: 3000,
             draws_per_tree: 3,
+            thin: 1,
+            target_ess: None,
+            unconstrained: false,
+            trajectory_length: None,
             metric: MetricKind::LowRank,
             target_accept: 0.8,
             max_depth: 10,
@@ -94,6 +108,20 @@ impl Settings {
         in_range("chains", self.chains, 1, 1024)?;
         in_range("draws", self.draws, 1, 100_000_000)?;
         in_range("drawsPerTree", self.draws_per_tree, 1, 100)?;
+        in_range("thin", self.thin, 0, 1_000_000)?;
+        if let Some(target) = self.target_ess {
+            if !(target > 0.0 && target.is_finite()) {
+                return Err(Error::option("targetEss", format!("{target} is not a positive number")));
+            }
+            if self.thin == 0 {
+                return Err(Error::option("targetEss", "needs draws that are kept to judge them by"));
+            }
+        }
+        if let Some(length) = self.trajectory_length {
+            if !(length > 0.0 && length.is_finite()) {
+                return Err(Error::option("trajectoryLength", format!("{length} is not a positive number")));
+            }
+        }
         in_range("maxDepth", self.max_depth, 1, LARGEST_DEPTH)?;
         if !(0.1..=0.99).contains(&self.target_accept) {
             return Err(Error::option("targetAccept", format!("{} is not between 0.1 and 0.99", self.target_accept)));
@@ -120,6 +148,11 @@ impl Settings {
     /// Trees a chain needs for its draws.
     pub fn trees(&self) -> u32 {
         self.draws.div_ceil(self.draws_per_tree.max(1))
+    }
+
+    /// Draws that are kept of the first `draws` of a chain.
+    pub fn kept(&self, draws: usize) -> usize {
+        if self.thin == 0 { 0 } else { draws.div_ceil(self.thin as usize) }
     }
 
     /// The starting position that the options give chain `index`.

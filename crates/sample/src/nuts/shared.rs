@@ -10,7 +10,7 @@ use crate::nuts::chain::Chain;
 use gibbs_core::{Error, LogDensity, Result, saved};
 use serde::{Deserialize, Serialize};
 
-const FORMAT: saved::Format = saved::Format { tag: *b"gbnh", version: 1, name: "shared" };
+const FORMAT: saved::Format = saved::Format { tag: *b"gbnh", version: 2, name: "shared" };
 
 /// No stage of warm-up has more trees than the longest fixed warm-up.
 const LONGEST_STAGE: u32 = 1_000_000;
@@ -117,7 +117,11 @@ impl Shared {
 
     /// Trees each chain does before the next meeting, or has to do in all where it samples.
     pub fn trees(&self, settings: &Settings) -> u32 {
-        if self.is_sampling() { settings.trees() } else { self.stage_trees }
+        match (self.is_sampling(), settings.target_ess) {
+            (false, _) => self.stage_trees,
+            (true, None) => settings.trees(),
+            (true, Some(_)) => settings.trees().min(self.stage_trees),
+        }
     }
 
     /// Trees each chain has done in warm-up before this stage.
@@ -159,9 +163,17 @@ impl Shared {
     /// Begins the trial of the step size, or sampling.
     pub(super) fn begin_trial(&mut self, settings: &Settings) {
         match schedule::trial_trees(settings.warmup) {
-            0 => self.begin_phase(Phase::Sampling, 0),
+            0 => self.begin_sampling(settings),
             trees => self.begin_phase(Phase::Trial, trees),
         }
+    }
+
+    /// Begins the draws; where they are to have a size, up to the first look at it.
+    pub(super) fn begin_sampling(&mut self, settings: &Settings) {
+        let trees = settings
+            .target_ess
+            .map_or(0, |target| schedule::first_assessment(target, settings.chains, settings.draws_per_tree));
+        self.begin_phase(Phase::Sampling, trees);
     }
 
     pub(super) fn begin_phase(&mut self, phase: Phase, trees: u32) {
@@ -189,7 +201,8 @@ impl Shared {
             return Err(Error::value("checkpoint", "belongs to another model"));
         }
         let positive = |value: f64| value > 0.0 && value.is_finite();
-        if !positive(self.step) || !positive(self.target) || self.stage == 0 || self.stage_trees > LONGEST_STAGE {
+        let longest = if self.is_sampling() { u32::MAX } else { LONGEST_STAGE };
+        if !positive(self.step) || !positive(self.target) || self.stage == 0 || self.stage_trees > longest {
             return Err(Error::value("checkpoint", "its numbers describe no stage of a run"));
         }
         Ok(())

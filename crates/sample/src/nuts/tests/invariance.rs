@@ -156,6 +156,35 @@ fn every_draw_of_a_tree_has_the_distribution_of_the_start() {
 }
 
 #[test]
+fn static_trajectories_leave_the_distribution_alone_too() {
+    let density = curved();
+    let metric = slanted_metric();
+    let kinetic = Kinetic::new(&metric);
+    let mut explorer = Explorer::new(&density);
+    let mut stream = Stream::new(19, purpose::SIMULATE, 0);
+    let count = 40_000;
+    let mut sums = [[0.0; 4]; 2];
+    for _ in 0..count {
+        let v = stream.normal();
+        let mut state = point(&density, vec![v, (0.5 * v).exp() * stream.normal()]);
+        let tree = explorer.static_transition(&mut state, &kinetic, 0.9, 3, 2, &mut stream, &Monitor::none()).unwrap();
+        assert!(tree.leapfrogs == 3 || tree.divergent);
+        for ((position, _), sums) in explorer.draws().zip(&mut sums) {
+            let z = position[1] * (-0.5 * position[0]).exp();
+            [position[0], position[0].powi(2), z, z * z].iter().zip(sums).for_each(|(x, sum)| *sum += x);
+        }
+    }
+    for sums in sums {
+        for (k, sum) in sums.iter().enumerate() {
+            // Means 0 and squares 1 of standard normal numbers, whose squares have variance 2.
+            let (truth, sd) = if k % 2 == 0 { (0.0, 1.0) } else { (1.0, 2f64.sqrt()) };
+            let z = (sum / f64::from(count) - truth) / (sd / f64::from(count).sqrt());
+            assert!(z.abs() < 4.5, "{k}: {z}");
+        }
+    }
+}
+
+#[test]
 fn shares_of_a_tree_sum_to_one_and_follow_time() {
     let density = curved();
     let metric = Metric::diagonal(vec![1.0, 1.0]);
@@ -194,4 +223,56 @@ fn a_weight_beyond_the_range_of_numbers_is_the_only_one() {
         assert!(explorer.draws().all(|(position, log_density)| position[0].is_finite() && log_density.is_finite()));
     }
     assert!(state.position[0].abs() < 1e3);
+}
+
+#[test]
+fn draws_and_data_drawn_in_turn_are_those_drawn_together() {
+    // J. Geweke, Getting it right: joint distribution tests of posterior simulators, JASA 99 (2004): v ~ normal(0, 1),
+    // x | v ~ normal(0, exp(v/2)), y | x ~ normal(x, 1/2). A tree given y and a fresh y given x, over and over, must leave all three
+    // as the prior and the likelihood have them.
+    let metric = slanted_metric();
+    let kinetic = Kinetic::new(&metric);
+    let mut stream = Stream::new(12, purpose::SIMULATE, 0);
+    let v = stream.normal();
+    let x = (0.5 * v).exp() * stream.normal();
+    let (mut position, mut y) = (vec![v, x], x + 0.5 * stream.normal());
+    let count = 30_000;
+    let mut values = vec![vec![]; 7];
+    for _ in 0..count {
+        let density = Density::new(2, move |p, g| {
+            let (square, miss) = (p[1] * p[1] * (-p[0]).exp(), 4.0 * (y - p[1]));
+            g[0] = -p[0] - 0.5 + 0.5 * square;
+            g[1] = -p[1] * (-p[0]).exp() + miss;
+            -0.5 * (p[0] * p[0] + p[0] + square + 0.25 * miss * miss)
+        });
+        let mut explorer = Explorer::new(&density);
+        let mut state = point(&density, position);
+        explorer.transition(&mut state, &kinetic, 0.6, 5, 3, &mut stream, &Monitor::none()).unwrap();
+        position = state.position;
+        y = position[1] + 0.5 * stream.normal();
+        let z = position[1] * (-0.5 * position[0]).exp();
+        let bounded = y / (1.0 + y.abs());
+        let of = [position[0], position[0].powi(2), z, z * z, bounded, bounded * bounded, bounded * z.tanh()];
+        values.iter_mut().zip(of).for_each(|(values, x)| values.push(x));
+    }
+    // The last three by independent draws.
+    let mut known = [(0.0, 0.0), (1.0, 0.0), (0.0, 0.0), (1.0, 0.0), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0)];
+    let mut fresh = [vec![], vec![], vec![]];
+    for _ in 0..200_000 {
+        let (v, z) = (stream.normal(), stream.normal());
+        let y = (0.5 * v).exp() * z + 0.5 * stream.normal();
+        let bounded = y / (1.0 + y.abs());
+        [bounded, bounded * bounded, bounded * z.tanh()].iter().zip(&mut fresh).for_each(|(x, values)| values.push(*x));
+    }
+    for (known, values) in known[4..].iter_mut().zip(&fresh) {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        let variance = values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / values.len() as f64;
+        *known = (mean, (variance / values.len() as f64).sqrt());
+    }
+    for (k, (values, (truth, error))) in values.iter().zip(known).enumerate() {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        let own = gibbs_diagnostics::mcse_mean(gibbs_diagnostics::Draws::new(values, 1).unwrap());
+        // Seven statistics: beyond 4.5 once in twenty thousand runs.
+        assert!((mean - truth).abs() < 4.5 * own.hypot(error), "{k}: {mean} for {truth}, {own}");
+    }
 }

@@ -4,7 +4,10 @@ mod hard_cases;
 mod invariance;
 mod metrics;
 mod references;
+mod running;
 mod simulation;
+#[cfg(feature = "slow")]
+mod slow;
 
 use super::*;
 use gibbs_core::{Evaluator, LogDensity, Monitor, Support, Variable};
