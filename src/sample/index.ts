@@ -8,8 +8,8 @@ export { type AdviMethod, type AdviOptions, type AdviSyncOptions, advi, adviSync
 export type { Approximation } from "./approximation.js";
 export type { ReferenceOptions } from "./bridge.js";
 export type { ChainDiagnostics, ChainDraws } from "./chain-draws.js";
-export { type LaplaceMethod, type LaplaceOptions, type LaplaceSyncOptions, laplace, laplaceSync } from "./laplace.js";
 export { type HmcMethod, type HmcOptions, type HmcSyncOptions, hmc, hmcSync } from "./hmc.js";
+export { type LaplaceMethod, type LaplaceOptions, type LaplaceSyncOptions, laplace, laplaceSync } from "./laplace.js";
 export {
   type NutsMethod,
   type NutsOptions,
