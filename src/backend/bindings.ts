@@ -48,6 +48,21 @@ export interface AdversarialMultimarginalSolution {
   readonly converged: boolean;
 }
 
+export interface AdviOptions {
+  /** Default `"meanField"`. */
+  readonly family?: "meanField" | "fullRank" | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `false`. */
+  readonly resample?: boolean | undefined;
+  /** Default `10`. */
+  readonly gradientsPerStep?: number | undefined;
+  /** Default `10000`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
 export interface AggregateEvaluation {
   readonly value: number;
   readonly bag: number;
@@ -70,6 +85,28 @@ export interface AggregateRegressionOptions {
   readonly ridge?: number | undefined;
   /** Default `true`. */
   readonly intercept?: boolean | undefined;
+}
+
+export interface ApproximationResult {
+  readonly draws: number;
+  readonly width: number;
+  readonly values: Float64Array;
+  readonly positions: Float64Array;
+  readonly logDensity: Float64Array;
+  readonly weights: Float64Array;
+  readonly summary: readonly (DrawsSummary)[];
+  readonly location: Float64Array;
+  readonly deviations: Float64Array;
+  readonly covariance: Float64Array;
+  readonly khat: number;
+  readonly ess: number;
+  readonly elbo: number;
+  readonly elboError: number;
+  readonly logEvidence: number;
+  readonly logEvidenceError: number;
+  readonly evaluations: number;
+  readonly iterations: number;
+  readonly converged: boolean;
 }
 
 export interface AldrKlOptions {
@@ -186,6 +223,26 @@ export interface CertifyOptions {
   readonly target?: number | undefined;
   /** Default `undefined`. */
   readonly timeLimit?: number | undefined;
+}
+
+export interface ChainDiagnostics {
+  readonly rhat: number;
+  readonly essBulk: number;
+  readonly essTail: number;
+  readonly evaluations: number;
+  readonly acceptance: number;
+  readonly stepSize: Float64Array;
+}
+
+export interface ChainResult {
+  readonly chains: number;
+  readonly draws: number;
+  readonly width: number;
+  readonly values: Float64Array;
+  readonly logDensity: Float64Array;
+  readonly summary: readonly (DrawsSummary)[];
+  readonly diagnostics: ChainDiagnostics;
+  readonly converged: boolean;
 }
 
 export interface CompSumOptions {
@@ -729,6 +786,17 @@ export interface LabelProportionsSolution {
   readonly classifierConverged: boolean;
 }
 
+export interface LaplaceOptions {
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `false`. */
+  readonly resample?: boolean | undefined;
+  /** Default `1000`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
 export interface LdrKOptions {
   /** Default `1`. */
   readonly k?: number | undefined;
@@ -746,6 +814,18 @@ export interface LdrKlOptions {
 export interface LogDensityGradient {
   readonly value: number;
   readonly gradient: Float64Array;
+}
+
+export interface LooEstimate {
+  readonly elpd: number;
+  readonly standardError: number;
+  readonly mcse: number;
+  readonly effectiveParameters: number;
+  readonly pointwise: Float64Array;
+  readonly paretoK: Float64Array;
+  readonly effectiveDraws: Float64Array;
+  readonly threshold: number;
+  readonly reliable: boolean;
 }
 
 export interface LogitClipOptions {
@@ -1052,6 +1132,12 @@ export interface NutsFinished {
   readonly posterior: NutsPosterior;
 }
 
+export interface NutsJudged {
+  readonly shared: Uint8Array;
+  readonly stage: NutsStage;
+  readonly enough: boolean;
+}
+
 export interface NutsMet {
   readonly shared: Uint8Array;
   readonly stage: NutsStage;
@@ -1064,6 +1150,10 @@ export interface NutsOptions {
   readonly draws?: number | undefined;
   /** Default `3`. */
   readonly drawsPerTree?: number | undefined;
+  /** Default `1`. */
+  readonly thin?: number | undefined;
+  /** Default `false`. */
+  readonly unconstrained?: boolean | undefined;
   /** Default `"lowRank"`. */
   readonly metric?: "lowRank" | "diagonal" | "dense" | "unit" | undefined;
   /** Default `0.8`. */
@@ -1088,6 +1178,9 @@ export interface NutsPosterior {
   readonly width: number;
   readonly values: Float64Array;
   readonly logDensity: Float64Array;
+  readonly positions: Float64Array;
+  readonly gradients: Float64Array;
+  readonly energy: Float64Array;
   readonly summary: readonly (DrawsSummary)[];
   readonly diagnostics: NutsDiagnostics;
   readonly converged: boolean;
@@ -1097,6 +1190,8 @@ export interface NutsStage {
   readonly sampling: boolean;
   readonly trees: number;
   readonly warmupTrees: number;
+  readonly keeps: boolean;
+  readonly assessed: boolean;
 }
 
 export interface OneClassSubspacesOptions {
@@ -1138,6 +1233,28 @@ export interface PairLoss {
   readonly policyRejected: Float64Array | Float32Array | undefined;
 }
 
+export interface ParallelTemperingOptions {
+  /** Default `4`. */
+  readonly chains?: number | undefined;
+  /** Default `10`. */
+  readonly levels?: number | undefined;
+  /** Default `1000`. */
+  readonly warmup?: number | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface ParallelTemperingSolution {
+  readonly draws: ChainResult;
+  readonly logEvidence: number;
+  readonly logEvidenceError: number;
+  readonly temperatures: Float64Array;
+  readonly rejections: Float64Array;
+  readonly roundTrips: number;
+}
+
 export interface PartialOptions {
   /** Default `1e-6`. */
   readonly tolerance?: number | undefined;
@@ -1176,6 +1293,23 @@ export interface PartitionCertificate {
   readonly gap: number;
   readonly relativeGap: number;
   readonly certified: boolean;
+}
+
+export interface PathfinderOptions {
+  /** Default `4`. */
+  readonly paths?: number | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `true`. */
+  readonly resample?: boolean | undefined;
+  /** Default `6`. */
+  readonly history?: number | undefined;
+  /** Default `25`. */
+  readonly elboDraws?: number | undefined;
+  /** Default `1000`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
 }
 
 export interface PlanArgument {
@@ -1278,6 +1412,15 @@ export interface ProximitySolution {
   readonly kernel: Float64Array;
   readonly distances: Float64Array;
   readonly parameter: number;
+}
+
+export interface RankCalibration {
+  readonly chiSquare: number;
+  readonly probability: number;
+  readonly meanZ: number;
+  readonly spreadZ: number;
+  readonly counts: Float64Array;
+  readonly surprise: number;
 }
 
 export interface ReverseCrossEntropyOptions {
@@ -1461,6 +1604,28 @@ export interface SlicedWassersteinSolution {
   readonly y: Float64Array | undefined;
 }
 
+export interface SmcOptions {
+  /** Default `4`. */
+  readonly populations?: number | undefined;
+  /** Default `1000`. */
+  readonly particles?: number | undefined;
+  /** Default `3`. */
+  readonly moves?: number | undefined;
+  /** Default `0.5`. */
+  readonly threshold?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface SmcSolution {
+  readonly draws: ChainResult;
+  readonly logEvidence: number;
+  readonly logEvidenceError: number;
+  readonly logEvidences: Float64Array;
+  readonly temperatures: Float64Array;
+  readonly ancestors: Float64Array;
+}
+
 export interface SparseOptions {
   /** Default `1e-6`. */
   readonly tolerance?: number | undefined;
@@ -1596,6 +1761,15 @@ export interface VMeasureOptions {
   readonly beta?: number | undefined;
 }
 
+export interface WaicEstimate {
+  readonly elpd: number;
+  readonly standardError: number;
+  readonly effectiveParameters: number;
+  readonly pointwise: Float64Array;
+  readonly penalties: Float64Array;
+  readonly reliable: boolean;
+}
+
 export interface Wasserstein1dOptions {
   /** Default `1`. */
   readonly p?: number | undefined;
@@ -1695,6 +1869,15 @@ function decodeAdversarialMultimarginalSolution(value: unknown): AdversarialMult
   };
 }
 
+export const adviOptionsNames = {
+  family: '"meanField"',
+  draws: '1000',
+  resample: 'false',
+  gradientsPerStep: '10',
+  maxIterations: '10000',
+  seed: '0',
+} as const;
+
 function decodeAggregateEvaluation(value: unknown): AggregateEvaluation {
   const fields = value as readonly unknown[];
   return {
@@ -1721,6 +1904,31 @@ export const aggregateRegressionOptionsNames = {
   ridge: '0',
   intercept: 'true',
 } as const;
+
+function decodeApproximationResult(value: unknown): ApproximationResult {
+  const fields = value as readonly unknown[];
+  return {
+    draws: fields[0] as number,
+    width: fields[1] as number,
+    values: fields[2] as Float64Array,
+    positions: fields[3] as Float64Array,
+    logDensity: fields[4] as Float64Array,
+    weights: fields[5] as Float64Array,
+    summary: (fields[6] as readonly unknown[]).map((element) => decodeDrawsSummary(element)),
+    location: fields[7] as Float64Array,
+    deviations: fields[8] as Float64Array,
+    covariance: fields[9] as Float64Array,
+    khat: fields[10] as number,
+    ess: fields[11] as number,
+    elbo: fields[12] as number,
+    elboError: fields[13] as number,
+    logEvidence: fields[14] as number,
+    logEvidenceError: fields[15] as number,
+    evaluations: fields[16] as number,
+    iterations: fields[17] as number,
+    converged: fields[18] as boolean,
+  };
+}
 
 export const aldrKlOptionsNames = {
   lambda: '1',
@@ -1842,6 +2050,32 @@ export const certifyOptionsNames = {
   target: '1e-8',
   timeLimit: 'undefined',
 } as const;
+
+function decodeChainDiagnostics(value: unknown): ChainDiagnostics {
+  const fields = value as readonly unknown[];
+  return {
+    rhat: fields[0] as number,
+    essBulk: fields[1] as number,
+    essTail: fields[2] as number,
+    evaluations: fields[3] as number,
+    acceptance: fields[4] as number,
+    stepSize: fields[5] as Float64Array,
+  };
+}
+
+function decodeChainResult(value: unknown): ChainResult {
+  const fields = value as readonly unknown[];
+  return {
+    chains: fields[0] as number,
+    draws: fields[1] as number,
+    width: fields[2] as number,
+    values: fields[3] as Float64Array,
+    logDensity: fields[4] as Float64Array,
+    summary: (fields[5] as readonly unknown[]).map((element) => decodeDrawsSummary(element)),
+    diagnostics: decodeChainDiagnostics(fields[6]),
+    converged: fields[7] as boolean,
+  };
+}
 
 export const compSumOptionsNames = {
   tau: '1',
@@ -2359,6 +2593,13 @@ function decodeLabelProportionsSolution(value: unknown): LabelProportionsSolutio
   };
 }
 
+export const laplaceOptionsNames = {
+  draws: '1000',
+  resample: 'false',
+  maxIterations: '1000',
+  seed: '0',
+} as const;
+
 export const ldrKOptionsNames = {
   k: '1',
   margin: '2',
@@ -2374,6 +2615,21 @@ function decodeLogDensityGradient(value: unknown): LogDensityGradient {
   return {
     value: fields[0] as number,
     gradient: fields[1] as Float64Array,
+  };
+}
+
+function decodeLooEstimate(value: unknown): LooEstimate {
+  const fields = value as readonly unknown[];
+  return {
+    elpd: fields[0] as number,
+    standardError: fields[1] as number,
+    mcse: fields[2] as number,
+    effectiveParameters: fields[3] as number,
+    pointwise: fields[4] as Float64Array,
+    paretoK: fields[5] as Float64Array,
+    effectiveDraws: fields[6] as Float64Array,
+    threshold: fields[7] as number,
+    reliable: fields[8] as boolean,
   };
 }
 
@@ -2705,6 +2961,15 @@ function decodeNutsFinished(value: unknown): NutsFinished {
   };
 }
 
+function decodeNutsJudged(value: unknown): NutsJudged {
+  const fields = value as readonly unknown[];
+  return {
+    shared: fields[0] as Uint8Array,
+    stage: decodeNutsStage(fields[1]),
+    enough: fields[2] as boolean,
+  };
+}
+
 function decodeNutsMet(value: unknown): NutsMet {
   const fields = value as readonly unknown[];
   return {
@@ -2717,6 +2982,8 @@ export const nutsOptionsNames = {
   chains: '4',
   draws: '3000',
   drawsPerTree: '3',
+  thin: '1',
+  unconstrained: 'false',
   metric: '"lowRank"',
   targetAccept: '0.8',
   maxDepth: '10',
@@ -2742,9 +3009,12 @@ function decodeNutsPosterior(value: unknown): NutsPosterior {
     width: fields[2] as number,
     values: fields[3] as Float64Array,
     logDensity: fields[4] as Float64Array,
-    summary: (fields[5] as readonly unknown[]).map((element) => decodeDrawsSummary(element)),
-    diagnostics: decodeNutsDiagnostics(fields[6]),
-    converged: fields[7] as boolean,
+    positions: fields[5] as Float64Array,
+    gradients: fields[6] as Float64Array,
+    energy: fields[7] as Float64Array,
+    summary: (fields[8] as readonly unknown[]).map((element) => decodeDrawsSummary(element)),
+    diagnostics: decodeNutsDiagnostics(fields[9]),
+    converged: fields[10] as boolean,
   };
 }
 
@@ -2754,6 +3024,8 @@ function decodeNutsStage(value: unknown): NutsStage {
     sampling: fields[0] as boolean,
     trees: fields[1] as number,
     warmupTrees: fields[2] as number,
+    keeps: fields[3] as boolean,
+    assessed: fields[4] as boolean,
   };
 }
 
@@ -2791,6 +3063,26 @@ function decodePairLoss(value: unknown): PairLoss {
     values: fields[1] as Float64Array | undefined,
     policyChosen: fields[2] as Float64Array | Float32Array | undefined,
     policyRejected: fields[3] as Float64Array | Float32Array | undefined,
+  };
+}
+
+export const parallelTemperingOptionsNames = {
+  chains: '4',
+  levels: '10',
+  warmup: '1000',
+  draws: '1000',
+  seed: '0',
+} as const;
+
+function decodeParallelTemperingSolution(value: unknown): ParallelTemperingSolution {
+  const fields = value as readonly unknown[];
+  return {
+    draws: decodeChainResult(fields[0]),
+    logEvidence: fields[1] as number,
+    logEvidenceError: fields[2] as number,
+    temperatures: fields[3] as Float64Array,
+    rejections: fields[4] as Float64Array,
+    roundTrips: fields[5] as number,
   };
 }
 
@@ -2836,6 +3128,16 @@ function decodePartitionCertificate(value: unknown): PartitionCertificate {
     certified: fields[4] as boolean,
   };
 }
+
+export const pathfinderOptionsNames = {
+  paths: '4',
+  draws: '1000',
+  resample: 'true',
+  history: '6',
+  elboDraws: '25',
+  maxIterations: '1000',
+  seed: '0',
+} as const;
 
 export const planArgumentNames = {
   epsilon: 'undefined',
@@ -2934,6 +3236,18 @@ function decodeProximitySolution(value: unknown): ProximitySolution {
     kernel: fields[0] as Float64Array,
     distances: fields[1] as Float64Array,
     parameter: fields[2] as number,
+  };
+}
+
+function decodeRankCalibration(value: unknown): RankCalibration {
+  const fields = value as readonly unknown[];
+  return {
+    chiSquare: fields[0] as number,
+    probability: fields[1] as number,
+    meanZ: fields[2] as number,
+    spreadZ: fields[3] as number,
+    counts: fields[4] as Float64Array,
+    surprise: fields[5] as number,
   };
 }
 
@@ -3114,6 +3428,26 @@ function decodeSlicedWassersteinSolution(value: unknown): SlicedWassersteinSolut
   };
 }
 
+export const smcOptionsNames = {
+  populations: '4',
+  particles: '1000',
+  moves: '3',
+  threshold: '0.5',
+  seed: '0',
+} as const;
+
+function decodeSmcSolution(value: unknown): SmcSolution {
+  const fields = value as readonly unknown[];
+  return {
+    draws: decodeChainResult(fields[0]),
+    logEvidence: fields[1] as number,
+    logEvidenceError: fields[2] as number,
+    logEvidences: fields[3] as Float64Array,
+    temperatures: fields[4] as Float64Array,
+    ancestors: fields[5] as Float64Array,
+  };
+}
+
 export const sparseOptionsNames = {
   tolerance: '1e-6',
   maxIterations: '1000',
@@ -3246,6 +3580,18 @@ function decodeVMeasure(value: unknown): VMeasure {
 export const vMeasureOptionsNames = {
   beta: '1',
 } as const;
+
+function decodeWaicEstimate(value: unknown): WaicEstimate {
+  const fields = value as readonly unknown[];
+  return {
+    elpd: fields[0] as number,
+    standardError: fields[1] as number,
+    effectiveParameters: fields[2] as number,
+    pointwise: fields[3] as Float64Array,
+    penalties: fields[4] as Float64Array,
+    reliable: fields[5] as boolean,
+  };
+}
 
 export const wasserstein1dOptionsNames = {
   p: '1',
@@ -3389,6 +3735,18 @@ export interface Bindings {
   ebfmi(energy: Float64Array | Float32Array, chains: number): Request<Float64Array>;
   /** Summaries of several quantities: rows of `width` numbers, chain after chain. */
   summarize(draws: Float64Array | Float32Array, chains: number, width: number): Request<readonly (DrawsSummary)[]>;
+  /** Nested R-hat of chains in groups that start at the same place. */
+  nestedRhat(draws: Float64Array | Float32Array, chains: number, chainsPerGroup: number): Request<number>;
+  /** Integrated autocorrelation time of one quantity, by Sokal's window. */
+  autocorrelationTime(draws: Float64Array | Float32Array, chains: number, window: number): Request<number>;
+  /** Leave-one-out predictive density by Pareto smoothed importance sampling. */
+  psisLoo(logLikelihood: Float64Array | Float32Array, chains: number, observations: number, relativeEfficiency: number | undefined): Request<LooEstimate>;
+  /** The widely applicable information criterion. */
+  waic(logLikelihood: Float64Array | Float32Array, chains: number, observations: number): Request<WaicEstimate>;
+  /** Ranks of values among their draws, thinned to their effective size. */
+  ranksAmong(draws: Float64Array | Float32Array, chains: number, truths: Float64Array | Float32Array, seed: number, index: number): Request<Float64Array>;
+  /** Whether ranks are uniform. */
+  calibrateRanks(ranks: Float64Array | Float32Array, bins: number): Request<RankCalibration>;
   /** The bytes of a graph with its data: the inputs' numbers, one after another in the order of their nodes. */
   bindGraph(graph: string, data: Float64Array | Float32Array): Request<Uint8Array>;
   /** The number of nodes of a graph that may come from anywhere, once it is checked. */
@@ -3510,21 +3868,33 @@ export interface Bindings {
   /** The mean response at every row of `x`, averaged over the draws. */
   predictMean(model: Handle<"model">, draws: MatrixArgument, x: MatrixArgument): Request<Float64Array>;
   /** Starts the chains of a run. */
-  nutsBegin(model: Handle<"model">, warmup: number | undefined, init: Float64Array | Float32Array | undefined, warmStart: Uint8Array | undefined, options: NutsOptions): Request<NutsParts>;
+  nutsBegin(model: Handle<"model">, warmup: number | undefined, init: Float64Array | Float32Array | undefined, warmStart: Uint8Array | undefined, target: number | undefined, length: number | undefined, keep: boolean, options: NutsOptions): Request<NutsParts>;
   /** A whole run in place. */
-  nutsRun(model: Handle<"model">, warmup: number | undefined, init: Float64Array | Float32Array | undefined, warmStart: Uint8Array | undefined, options: NutsOptions): Request<NutsFinished>;
+  nutsRun(model: Handle<"model">, warmup: number | undefined, init: Float64Array | Float32Array | undefined, warmStart: Uint8Array | undefined, target: number | undefined, length: number | undefined, options: NutsOptions): Request<NutsFinished>;
   /** The rest of a saved run in place. */
-  nutsResumeRun(model: Handle<"model">, checkpoint: Uint8Array, draws: number | undefined): Request<NutsFinished>;
+  nutsResumeRun(model: Handle<"model">, checkpoint: Uint8Array, draws: number | undefined, target: number | undefined): Request<NutsFinished>;
   /** The parts of a saved run, to be continued. */
-  nutsResume(model: Handle<"model">, checkpoint: Uint8Array, draws: number | undefined): Request<NutsParts>;
+  nutsResume(model: Handle<"model">, checkpoint: Uint8Array, draws: number | undefined, target: number | undefined): Request<NutsParts>;
   /** Does trees of one chain until its stage is done or `budget` gradients are spent. */
   nutsAdvance(model: Handle<"model">, settings: Uint8Array, shared: Uint8Array, chain: Uint8Array, budget: number): Request<NutsAdvanced>;
   /** Lets the chains meet: the next stage. */
   nutsMeet(settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[]): Request<NutsMet>;
+  /** Whether the draws of chains that have done their part are enough; what the chains share from then on. */
+  nutsAssess(model: Handle<"model">, settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[], batches: readonly (Uint8Array)[], owners: Int32Array): Request<NutsJudged>;
   /** The parts of a run as one checkpoint; `owners` says whose batch each is. */
   nutsCheckpoint(settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[], batches: readonly (Uint8Array)[], owners: Int32Array): Request<Uint8Array>;
   /** The draws of a run, with their diagnosis. */
   nutsPosterior(model: Handle<"model">, settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[], batches: readonly (Uint8Array)[], owners: Int32Array): Request<NutsPosterior>;
+  /** The normal distribution nearest to a density. */
+  advi(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: AdviOptions): Request<ApproximationResult>;
+  /** A normal distribution at the mode. */
+  laplace(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: LaplaceOptions): Request<ApproximationResult>;
+  /** Normal distributions along quasi-Newton ascents. */
+  pathfinder(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: PathfinderOptions): Request<ApproximationResult>;
+  /** Populations carried from a reference distribution to a density. */
+  smc(model: Handle<"model">, location: Float64Array | Float32Array | undefined, scale: Float64Array | Float32Array | undefined, options: SmcOptions): Request<SmcSolution>;
+  /** Ladders of chains between a reference distribution and a density. */
+  parallelTempering(model: Handle<"model">, location: Float64Array | Float32Array | undefined, scale: Float64Array | Float32Array | undefined, options: ParallelTemperingOptions): Request<ParallelTemperingSolution>;
   /** The assignment of rows to columns with the least or largest sum, with its proof. */
   assign(cost: MatrixArgument, options: AssignOptions): Request<AssignSolution>;
   /** Many entropic problems in one call. A problem is six numbers of `layout` (rows, columns, coordinates or 0 for costs,
@@ -3696,6 +4066,18 @@ export const bindings: Bindings = {
     request("model-sample", "ebfmi", [energy, chains]),
   summarize: (draws, chains, width) =>
     request("model-sample", "summarize", [draws, chains, width], (value) => (value as readonly unknown[]).map((element) => decodeDrawsSummary(element))),
+  nestedRhat: (draws, chains, chainsPerGroup) =>
+    request("model-sample", "nestedRhat", [draws, chains, chainsPerGroup]),
+  autocorrelationTime: (draws, chains, window) =>
+    request("model-sample", "autocorrelationTime", [draws, chains, window]),
+  psisLoo: (logLikelihood, chains, observations, relativeEfficiency) =>
+    request("model-sample", "psisLoo", [logLikelihood, chains, observations, relativeEfficiency], decodeLooEstimate),
+  waic: (logLikelihood, chains, observations) =>
+    request("model-sample", "waic", [logLikelihood, chains, observations], decodeWaicEstimate),
+  ranksAmong: (draws, chains, truths, seed, index) =>
+    request("model-sample", "ranksAmong", [draws, chains, truths, seed, index]),
+  calibrateRanks: (ranks, bins) =>
+    request("model-sample", "calibrateRanks", [ranks, bins], decodeRankCalibration),
   bindGraph: (graph, data) =>
     request("model-sample", "bindGraph", [graph, data]),
   checkGraph: (graph) =>
@@ -3816,22 +4198,34 @@ export const bindings: Bindings = {
     request("model-sample", "predict", [model, draws.data, draws.rows, draws.columns, draws.rowStride, draws.columnStride, x.data, x.rows, x.columns, x.rowStride, x.columnStride]),
   predictMean: (model, draws, x) =>
     request("model-sample", "predictMean", [model, draws.data, draws.rows, draws.columns, draws.rowStride, draws.columnStride, x.data, x.rows, x.columns, x.rowStride, x.columnStride]),
-  nutsBegin: (model, warmup, init, warmStart, options) =>
-    request("model-sample", "nutsBegin", [model, warmup, init, warmStart, options.chains, options.draws, options.drawsPerTree, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsParts),
-  nutsRun: (model, warmup, init, warmStart, options) =>
-    request("model-sample", "nutsRun", [model, warmup, init, warmStart, options.chains, options.draws, options.drawsPerTree, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsFinished),
-  nutsResumeRun: (model, checkpoint, draws) =>
-    request("model-sample", "nutsResumeRun", [model, checkpoint, draws], decodeNutsFinished),
-  nutsResume: (model, checkpoint, draws) =>
-    request("model-sample", "nutsResume", [model, checkpoint, draws], decodeNutsParts),
+  nutsBegin: (model, warmup, init, warmStart, target, length, keep, options) =>
+    request("model-sample", "nutsBegin", [model, warmup, init, warmStart, target, length, keep, options.chains, options.draws, options.drawsPerTree, options.thin, options.unconstrained, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsParts),
+  nutsRun: (model, warmup, init, warmStart, target, length, options) =>
+    request("model-sample", "nutsRun", [model, warmup, init, warmStart, target, length, options.chains, options.draws, options.drawsPerTree, options.thin, options.unconstrained, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsFinished),
+  nutsResumeRun: (model, checkpoint, draws, target) =>
+    request("model-sample", "nutsResumeRun", [model, checkpoint, draws, target], decodeNutsFinished),
+  nutsResume: (model, checkpoint, draws, target) =>
+    request("model-sample", "nutsResume", [model, checkpoint, draws, target], decodeNutsParts),
   nutsAdvance: (model, settings, shared, chain, budget) =>
     request("model-sample", "nutsAdvance", [model, settings, shared, chain, budget], decodeNutsAdvanced),
   nutsMeet: (settings, shared, chains) =>
     request("model-sample", "nutsMeet", [settings, shared, chains], decodeNutsMet),
+  nutsAssess: (model, settings, shared, chains, batches, owners) =>
+    request("model-sample", "nutsAssess", [model, settings, shared, chains, batches, owners], decodeNutsJudged),
   nutsCheckpoint: (settings, shared, chains, batches, owners) =>
     request("model-sample", "nutsCheckpoint", [settings, shared, chains, batches, owners]),
   nutsPosterior: (model, settings, shared, chains, batches, owners) =>
     request("model-sample", "nutsPosterior", [model, settings, shared, chains, batches, owners], decodeNutsPosterior),
+  advi: (model, init, options) =>
+    request("model-sample", "advi", [model, init, options.family, options.draws, options.resample, options.gradientsPerStep, options.maxIterations, options.seed], decodeApproximationResult),
+  laplace: (model, init, options) =>
+    request("model-sample", "laplace", [model, init, options.draws, options.resample, options.maxIterations, options.seed], decodeApproximationResult),
+  pathfinder: (model, init, options) =>
+    request("model-sample", "pathfinder", [model, init, options.paths, options.draws, options.resample, options.history, options.elboDraws, options.maxIterations, options.seed], decodeApproximationResult),
+  smc: (model, location, scale, options) =>
+    request("model-sample", "smc", [model, location, scale, options.populations, options.particles, options.moves, options.threshold, options.seed], decodeSmcSolution),
+  parallelTempering: (model, location, scale, options) =>
+    request("model-sample", "parallelTempering", [model, location, scale, options.chains, options.levels, options.warmup, options.draws, options.seed], decodeParallelTemperingSolution),
   assign: (cost, options) =>
     request("transport", "assign", [cost.data, cost.rows, cost.columns, cost.rowStride, cost.columnStride, options.maximize], decodeAssignSolution),
   sinkhornBatch: (layout, powers, x, y, a, b, epsilon, relative, options) =>
