@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(first_assessment(18_000.0, 4, 3), 1000);
         assert_eq!(next_assessment(100, 0.5), 200);
         assert_eq!(next_assessment(1000, 0.84), 1250);
-        assert_eq!(next_assessment(1000, 0.999), 1101);
+        assert_eq!(next_assessment(1000, 0.999), 1100);
         assert_eq!(next_assessment(1000, 0.01), 2000);
         assert_eq!(next_assessment(100, f64::NAN), 200);
     }
