@@ -49,11 +49,23 @@ export function logDensity(x: Operand, distribution: DistributionLike, options: 
   return trace.node("logDensity", operands, each ? shape : scalar, attributes, `${name}${each}`);
 }
 
+/** What {@link draw} draws. */
+interface Drawn extends DistributionLike {
+  readonly shape: Shape;
+  /** Lower and upper: a number is drawn given that it lies between them, both included. */
+  readonly bounds?: readonly [lower: Operand, upper: Operand];
+}
+
 /** Outcomes drawn from a distribution when the graph is evaluated; every call draws anew. */
-export function draw({ shape, ...distribution }: DistributionLike & { readonly shape: Shape }): Expr {
+export function draw({ shape, bounds, ...distribution }: Drawn): Expr {
   const trace = active("draw");
   const { name, read, parameters } = parts(distribution);
   const operands = parameters.map((value, k) => trace.operand(read[k], value));
+  if (bounds !== undefined) {
+    const [lower, upper] = bounds;
+    const all = [...operands, trace.operand("lower", lower), trace.operand("upper", upper)];
+    return trace.unique("draw", all, shape, { distribution: name, stream: trace.ticket(), truncated: true });
+  }
   try {
     const { event } = laws[name];
     const batch = outcomes(

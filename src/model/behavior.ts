@@ -2,12 +2,14 @@
 
 import { draw } from "../graph/density.js";
 import {
+  broadcast as broadcastTo,
   type DistributionLike,
   type Expr,
   f,
   logDensity,
   type Operand,
   type Shape,
+  stack,
   triangularSolve,
 } from "../graph/index.js";
 import { type LawName, laws } from "../graph/laws.js";
@@ -33,6 +35,10 @@ export interface Behavior {
   /** Σ log p(x), or with `each` one for each outcome. */
   logDensity(x: Operand, each: boolean): Expr;
   draw(shape: Shape): Expr;
+  /** The same given that each number lies between bounds, both included. */
+  truncatedDraw?(shape: Shape, bounds: readonly [lower: Operand, upper: Operand]): Expr;
+  /** New outcomes of the kind of given ones, where these fix what the parameters do not. */
+  drawLike?(values: Expr): Expr;
   /** How it comes from one without parameters of its own: `x = place(z)`. */
   readonly standard?: {
     readonly behavior: Behavior;
@@ -109,11 +115,36 @@ export function plain(name: LawName, parameters: readonly Operand[]): Behavior {
     support: supportOf(name, parameters),
     shape: (declared) => shapeOf(name, parameters, declared),
     logDensity: (x, each) => logDensity(x, distribution, { each }),
-    draw: (shape) => draw({ ...distribution, shape }),
+    draw: (shape) => {
+      if (name === "multinomial")
+        throw new GibbsError("Unsupported", "distribution: multinomial has no trials to draw", name);
+      return draw({ ...distribution, shape });
+    },
+    ...(event === "number" && { truncatedDraw: (shape, bounds) => draw({ ...distribution, shape, bounds }) }),
+    ...(name === "multinomial" && { drawLike: (values) => multinomialDraw(parameters[0], values) }),
     get standard() {
       return standardOf(name, parameters);
     },
   };
+}
+
+/** Counts with the totals of given ones: each class takes its share of the trials that are left. */
+function multinomialDraw(probabilities: Operand, values: Expr): Expr {
+  const batch = values.shape.slice(0, -1);
+  const classes = values.shape[batch.length];
+  const all = broadcastTo(probabilities, values.shape);
+  let trials = values.sum({ axes: -1 });
+  let mass = all.sum({ axes: -1 });
+  const counts: Expr[] = [];
+  for (let k = 0; k < classes - 1; k++) {
+    const own = all.at(k, -1);
+    const chance = own.divide(mass).clamp(0, 1);
+    const drawn = draw({ distribution: "binomial", parameters: [trials, chance], shape: batch });
+    counts.push(drawn);
+    trials = trials.subtract(drawn);
+    mass = mass.subtract(own);
+  }
+  return stack([...counts, trials], batch.length);
 }
 
 function supportOf(name: LawName, parameters: readonly Operand[]): Support {

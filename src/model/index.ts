@@ -46,7 +46,24 @@ export {
   weibull,
 } from "./distributions/positive.js";
 export { cauchy, gumbel, laplace, logistic, normal, studentT } from "./distributions/real.js";
+export { VectorDistribution, type VectorDistributionName, type VectorDrawOptions } from "./distributions/vector.js";
 export { type EightSchoolsOptions, eightSchools } from "./eight-schools.js";
+export {
+  conditionedProcess,
+  type GaussianProcessOptions,
+  gaussianProcess,
+  type Kernel,
+  type KernelOptions,
+  type LinearKernelOptions,
+  linearKernel,
+  type MaternOptions,
+  matern,
+  type PeriodicOptions,
+  periodic,
+  type RationalQuadraticOptions,
+  rationalQuadratic,
+  squaredExponential,
+} from "./gaussian-process.js";
 export type { ObserveOptions, SampleOptions, Sites } from "./language.js";
 export { linearRegression } from "./linear-regression.js";
 export { logisticRegression } from "./logistic-regression.js";

@@ -1,8 +1,9 @@
 /** The three runs of a model's function: its density, what follows from values, draws from its prior. */
 
-import { concat, constant, type Expr, type Shape, select } from "../graph/index.js";
+import { concat, constant, type Expr, select } from "../graph/index.js";
 import { shapeText } from "../graph/shape.js";
 import { GibbsError, invalid } from "../internal/error.js";
+import type { Behavior } from "./behavior.js";
 import { type Observed, Writer } from "./language.js";
 import type { Sampled } from "./sampled.js";
 import { Statements } from "./statements.js";
@@ -34,6 +35,10 @@ function masked({ values, numbers, missing }: Observed): { values: Expr; known: 
   const zeroed = { data: numbers.map((value) => (Number.isNaN(value) ? 0 : value)), shape };
   return missing.length === 0 ? { values, known: constant(1) } : { values: constant(zeroed), known: constant(known) };
 }
+
+/** New observations in the place of given ones. */
+const drawnLike = (behavior: Behavior, values: Expr): Expr =>
+  behavior.drawLike?.(values) ?? behavior.draw(values.shape);
 
 function transformOfMissing({ name, behavior, missing }: Observed) {
   const { lower = 0, upper = 0 } = behavior.support;
@@ -110,7 +115,7 @@ export class ConditionalWriter extends Writer {
 
   protected override observed(observed: Observed): void {
     const { name, behavior, values, numbers, missing } = observed;
-    this.#predicted(observed, values.shape);
+    this.#predicted(observed);
     if (missing.length === 0) {
       this.likelihoods.push({ name, value: behavior.logDensity(values, behavior.separable) });
       return;
@@ -129,9 +134,9 @@ export class ConditionalWriter extends Writer {
     this.likelihoods.push({ name, value: each.gather(known) });
   }
 
-  #predicted({ name, behavior }: Observed, shape: Shape): void {
+  #predicted({ name, behavior, values }: Observed): void {
     try {
-      this.predictions.push({ name, value: behavior.draw(shape) });
+      this.predictions.push({ name, value: drawnLike(behavior, values) });
     } catch (error) {
       if (!(error instanceof GibbsError)) throw error;
       this.unpredictable ??= `${error.message}, at site ${JSON.stringify(name)}`;
@@ -156,7 +161,7 @@ export class PriorWriter extends Writer {
 
   protected override observed(observed: Observed): void {
     const { name, behavior, values, numbers, missing } = observed;
-    const drawn = behavior.draw(values.shape);
+    const drawn = drawnLike(behavior, values);
     this.observations.push({ name, value: drawn });
     if (missing.length === 0 || behavior.discrete) return;
     const places = Float64Array.from(missing);

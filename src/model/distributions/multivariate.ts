@@ -1,6 +1,6 @@
-/** Distributions of classes, vectors and matrices: what a model needs of them is their name and parameters. */
-import type { DistributionLike } from "../../graph/density.js";
+/** Distributions of classes, vectors and matrices. */
 import type { Operand } from "../../graph/operand.js";
+import { VectorDistribution } from "./vector.js";
 
 /**
  * A class drawn with given probabilities.
@@ -13,8 +13,8 @@ import type { Operand } from "../../graph/operand.js";
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity([2, 0], categorical([0.2, 0.3, 0.5]))).compile().value(); // ≈ -2.302585
  */
-export function categorical(probabilities: Operand): DistributionLike {
-  return { distribution: "categorical", parameters: [probabilities] };
+export function categorical(probabilities: Operand): VectorDistribution {
+  return new VectorDistribution("categorical", { probabilities });
 }
 
 /**
@@ -28,8 +28,8 @@ export function categorical(probabilities: Operand): DistributionLike {
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity(1, categoricalLogit([0, 1, 2]))).compile().value(); // ≈ -1.407606
  */
-export function categoricalLogit(logits: Operand): DistributionLike {
-  return { distribution: "categoricalLogit", parameters: [logits] };
+export function categoricalLogit(logits: Operand): VectorDistribution {
+  return new VectorDistribution("categoricalLogit", { logits });
 }
 
 /**
@@ -44,8 +44,8 @@ export function categoricalLogit(logits: Operand): DistributionLike {
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity(1, orderedLogistic(0.5, [-1, 1]))).compile().value(); // ≈ -0.820904
  */
-export function orderedLogistic(location: Operand, cutpoints: Operand): DistributionLike {
-  return { distribution: "orderedLogistic", parameters: [location, cutpoints] };
+export function orderedLogistic(location: Operand, cutpoints: Operand): VectorDistribution {
+  return new VectorDistribution("orderedLogistic", { location, cutpoints });
 }
 
 /**
@@ -59,8 +59,8 @@ export function orderedLogistic(location: Operand, cutpoints: Operand): Distribu
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity([0.2, 0.3, 0.5], dirichlet([1, 2, 3]))).compile().value(); // ≈ 1.504077
  */
-export function dirichlet(concentration: Operand): DistributionLike {
-  return { distribution: "dirichlet", parameters: [concentration] };
+export function dirichlet(concentration: Operand): VectorDistribution {
+  return new VectorDistribution("dirichlet", { concentration });
 }
 
 /**
@@ -74,8 +74,8 @@ export function dirichlet(concentration: Operand): DistributionLike {
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity([1, 0, 2], multinomial([0.2, 0.3, 0.5]))).compile().value(); // ≈ -1.897120
  */
-export function multinomial(probabilities: Operand): DistributionLike {
-  return { distribution: "multinomial", parameters: [probabilities] };
+export function multinomial(probabilities: Operand): VectorDistribution {
+  return new VectorDistribution("multinomial", { probabilities });
 }
 
 /**
@@ -90,8 +90,8 @@ export function multinomial(probabilities: Operand): DistributionLike {
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity([1, 0], multivariateNormal([0, 0], [[1, 0.5], [0.5, 1]]))).compile().value(); // ≈ -2.360703
  */
-export function multivariateNormal(location: Operand, covariance: Operand): DistributionLike {
-  return { distribution: "multivariateNormal", parameters: [location, covariance] };
+export function multivariateNormal(location: Operand, covariance: Operand): VectorDistribution {
+  return new VectorDistribution("multivariateNormal", { location, covariance });
 }
 
 /**
@@ -106,8 +106,8 @@ export function multivariateNormal(location: Operand, covariance: Operand): Dist
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity([1, 0], multivariateNormalPrecision([0, 0], [[1, 0.5], [0.5, 1]]))).compile().value(); // ≈ -2.481718
  */
-export function multivariateNormalPrecision(location: Operand, precision: Operand): DistributionLike {
-  return { distribution: "multivariateNormalPrecision", parameters: [location, precision] };
+export function multivariateNormalPrecision(location: Operand, precision: Operand): VectorDistribution {
+  return new VectorDistribution("multivariateNormalPrecision", { location, precision });
 }
 
 /**
@@ -122,8 +122,8 @@ export function multivariateNormalPrecision(location: Operand, precision: Operan
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity([1, 0], multivariateNormalCholesky([0, 0], [[2, 0], [1, 1]]))).compile().value(); // ≈ -2.781024
  */
-export function multivariateNormalCholesky(location: Operand, factor: Operand): DistributionLike {
-  return { distribution: "multivariateNormalCholesky", parameters: [location, factor] };
+export function multivariateNormalCholesky(location: Operand, factor: Operand): VectorDistribution {
+  return new VectorDistribution("multivariateNormalCholesky", { location, factor });
 }
 
 /**
@@ -139,8 +139,8 @@ export function multivariateNormalCholesky(location: Operand, factor: Operand): 
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity([1, 0], multivariateT(4, [0, 0], [[1, 0.5], [0.5, 1]]))).compile().value(); // ≈ -2.557082
  */
-export function multivariateT(df: Operand, location: Operand, scale: Operand): DistributionLike {
-  return { distribution: "multivariateT", parameters: [df, location, scale] };
+export function multivariateT(df: Operand, location: Operand, scale: Operand): VectorDistribution {
+  return new VectorDistribution("multivariateT", { df, location, scale });
 }
 
 /**
@@ -154,8 +154,8 @@ export function multivariateT(df: Operand, location: Operand, scale: Operand): D
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity([[1, 0.5], [0.5, 1]], lkj(2))).compile().value(); // ≈ -0.575364
  */
-export function lkj(concentration: Operand): DistributionLike {
-  return { distribution: "lkj", parameters: [concentration] };
+export function lkj(concentration: Operand): VectorDistribution {
+  return new VectorDistribution("lkj", { concentration });
 }
 
 /**
@@ -169,8 +169,8 @@ export function lkj(concentration: Operand): DistributionLike {
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity([[1, 0], [0.6, 0.8]], lkjCholesky(2))).compile().value(); // ≈ -0.733969
  */
-export function lkjCholesky(concentration: Operand): DistributionLike {
-  return { distribution: "lkjCholesky", parameters: [concentration] };
+export function lkjCholesky(concentration: Operand): VectorDistribution {
+  return new VectorDistribution("lkjCholesky", { concentration });
 }
 
 /**
@@ -185,6 +185,6 @@ export function lkjCholesky(concentration: Operand): DistributionLike {
  * import { graph, logDensity } from "gibbs/graph";
  * graph(() => logDensity([[2, 0.5], [0.5, 1]], wishart(4, [[1, 0.5], [0.5, 1]]))).compile().value(); // ≈ -4.035666
  */
-export function wishart(df: Operand, scale: Operand): DistributionLike {
-  return { distribution: "wishart", parameters: [df, scale] };
+export function wishart(df: Operand, scale: Operand): VectorDistribution {
+  return new VectorDistribution("wishart", { df, scale });
 }

@@ -1,16 +1,19 @@
 import {
   categorical,
   categoricalLogit,
+  conditionedProcess,
   dirichlet,
   eightSchools,
   flat,
   hiddenMarkov,
+  linearKernel,
   linearRegression,
   lkj,
   lkjCholesky,
   logisticRegression,
   logLikelihood,
   logLikelihoodSync,
+  matern,
   mixture,
   modelFromJSON,
   multinomial,
@@ -19,13 +22,16 @@ import {
   multivariateNormalPrecision,
   multivariateT,
   orderedLogistic,
+  periodic,
   poissonRegression,
   posteriorPredictive,
   posteriorPredictiveSync,
   predict,
   prior,
   priorSync,
+  rationalQuadratic,
   type Sites,
+  squaredExponential,
   wishart,
   model as write,
 } from "gibbs/model";
@@ -94,7 +100,24 @@ const notOperands: BadInputs = {
   "strings as elements": () => ["1", "2"],
 };
 
+const kernels = { squaredExponential, matern, rationalQuadratic, periodic, linearKernel };
+const kernelRows = Object.entries(kernels).map(([name, make]): [string, Row[]] => [
+  `gibbs/model ${name}`,
+  [
+    ["options", (options) => make(options), badOptions],
+    site("x", (p, x) => p.factor(make()(x, [1]).sum()), notOperands),
+    site("z", (p, z) => p.factor(make()([1], z).sum()), notOperands),
+  ],
+]);
+
 export const model: Table = {
+  ...Object.fromEntries(kernelRows),
+  "gibbs/model conditionedProcess": [
+    site("x", (p, x) => p.observe(conditionedProcess(x, [1], [2], matern()), [1]), notOperands),
+    site("y", (p, y) => p.observe(conditionedProcess([0], y, [2], matern()), [1]), notOperands),
+    site("kernel", (p, kernel) => p.observe(conditionedProcess([0], [1], [2], kernel), [1]), { null: () => null }),
+    site("options", (p, options) => p.observe(conditionedProcess([0], [1], [2], matern(), options), [1]), badOptions),
+  ],
   "gibbs/model categorical": [site("probabilities", (p, input) => p.observe(categorical(input), [2, 0]), notOperands)],
   "gibbs/model categoricalLogit": [site("logits", (p, input) => p.observe(categoricalLogit(input), 1), notOperands)],
   "gibbs/model orderedLogistic": [
