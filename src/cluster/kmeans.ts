@@ -24,6 +24,10 @@ export interface KmeansMethod {
   init?: "k-means++" | "random";
   /** One weight a point, at least 0: a point of weight 2 counts as two; default: all 1. */
   weights?: Vector;
+  /** Fewest points of a group, whatever their weights; default 0. */
+  minSize?: number;
+  /** Most points of a group; default: any number. */
+  maxSize?: number;
   /** Whether to bound the distance to the best partition; `"auto"` (default) skips it where it would cost more than the fit. */
   certificate?: "auto" | "none" | "full";
   /** Names the random streams; default 0. */
@@ -45,8 +49,14 @@ export interface KmeansSyncOptions extends KmeansMethod, SyncRunOptions {}
  * semidefinite relaxation: well-separated groups are often proved optimal (`certified`), overlapping ones get a bound that
  * is true but loose.
  *
- * Cost: `O(n p K)` a step at most, without a copy of double-precision points; the certificate `O(n (p + K²)²)`.
- * Equivalents: `sklearn.cluster.KMeans`, `ml-kmeans`.
+ * With `minSize` or `maxSize` the labels are the cheapest ones with such sizes, by exact transport, and the bound is that of
+ * all partitions: `certified` then says that the sizes cost nothing.
+ *
+ * Cost: `O(n p K)` a step at most; the certificate `O(n (p + K²)²)`; with sizes a transport problem between `n` points and `2K`
+ * places a step, and `O(n K)` memory. Up to 8 · 10⁶ coordinates a packed copy of the points is made; of more, none in place on
+ * the native backend (asynchronous calls and WebAssembly copy). Single-precision points are not widened; distances are
+ * computed in double precision.
+ * Equivalents: `sklearn.cluster.KMeans`, `ml-kmeans`; for sizes `k-means-constrained` (Python).
  *
  * @param points `n × p`, finite.
  * @param options.clusters number of groups, 1 to `n`.
@@ -55,6 +65,8 @@ export interface KmeansSyncOptions extends KmeansMethod, SyncRunOptions {}
  * @param options.tolerance default 1e-4, relative to the points' variance.
  * @param options.init `"k-means++"` (default) or `"random"`.
  * @param options.weights default: all 1. A point of weight 0 gets a label and moves no center.
+ * @param options.minSize default 0; `minSize * clusters` is at most `n`.
+ * @param options.maxSize default: any number; `maxSize * clusters` is at least `n`.
  * @param options.certificate `"auto"` (default), `"none"` or `"full"`.
  * @param options.seed default 0; the same seed gives the same bits at any number of threads.
  * @returns the best partition found, with `inertia`, `lowerBound`, `gap`, `relativeGap` and `certified`.
@@ -62,7 +74,8 @@ export interface KmeansSyncOptions extends KmeansMethod, SyncRunOptions {}
  *   finite, `InvalidOption` for options outside their domain.
  * @see D. Arthur, S. Vassilvitskii, k-means++: the advantages of careful seeding, SODA 2007; J. Peng, Y. Wei,
  *   Approximating k-means-type clustering via semidefinite programming, SIAM J. Optim. 18 (2007); T. Iguchi et al.,
- *   Probably certifiably correct k-means clustering, 2015, https://arxiv.org/abs/1509.07983.
+ *   Probably certifiably correct k-means clustering, 2015, https://arxiv.org/abs/1509.07983; P. Bradley, K. Bennett, A.
+ *   Demiriz, Constrained k-means clustering, MSR-TR-2000-65.
  *
  * @example
  * const points = [[0, 0], [0, 1], [9, 9], [9, 8]];

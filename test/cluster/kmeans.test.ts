@@ -213,3 +213,47 @@ test("every layout of the same points gives the same bits, and none is changed",
   const rounded = { data: Float64Array.from(single.data), shape };
   t.deepEqual(kmeansSync(single, { clusters: 3 }).labels, kmeansSync(rounded, { clusters: 3 }).labels);
 });
+
+test("sizes are kept, and no partition with such sizes is much better", (t) => {
+  for (const [seed, minSize, maxSize] of [
+    [1, 2, 4],
+    [2, 0, 3],
+    [3, 2, 8],
+    [4, 0, 4],
+  ]) {
+    const points = uniformPoints(seed, 8, 2);
+    let best = Number.POSITIVE_INFINITY;
+    for (let code = 0; code < 3 ** 8; code++) {
+      const labels = points.map((_, i) => Math.floor(code / 3 ** i) % 3);
+      const sizes = [0, 1, 2].map((k) => labels.filter((label) => label === k).length);
+      if (sizes.every((size) => size >= minSize && size <= maxSize && size > 0)) {
+        best = Math.min(best, inertiaOf(points, labels));
+      }
+    }
+    const options = { clusters: 3, minSize, maxSize, restarts: 30, tolerance: 0, certificate: "full" } as const;
+    const found = kmeansSync(points, options);
+    t.true([...found.sizes].every((size) => size >= minSize && size <= maxSize));
+    close(t, found.inertia, inertiaOf(points, found.labels), 1e-11);
+    t.true(found.inertia >= best * (1 - 1e-12) && found.inertia <= best * 1.05, `${found.inertia} beside ${best}`);
+    t.true(found.lowerBound <= bestInertia(points, 3) * (1 + 1e-12));
+  }
+  const apart = planted(2, 3, 20, 2, 40);
+  t.true(kmeansSync(apart, { clusters: 3, minSize: 20, maxSize: 20 }).certified);
+  const unequal = kmeansSync(apart, { clusters: 3, minSize: 10, maxSize: 25 });
+  t.true(unequal.certified);
+  t.deepEqual([...kmeansSync(apart, { clusters: 4, minSize: 15, maxSize: 15 }).sizes], [15, 15, 15, 15]);
+});
+
+test("sizes that cannot be are refused", (t) => {
+  const points = uniformPoints(1, 10, 2);
+  for (const [options, name] of [
+    [{ minSize: 4 }, "minSize"],
+    [{ minSize: -1 }, "minSize"],
+    [{ maxSize: 3 }, "maxSize"],
+    [{ maxSize: 0 }, "maxSize"],
+    [{ maxSize: 3.5 }, "maxSize"],
+  ] as const) {
+    const message = new RegExp(`^options\\.${name}`);
+    t.throws(() => kmeansSync(points, { clusters: 3, ...options }), { code: "InvalidOption", message });
+  }
+});

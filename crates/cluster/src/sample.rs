@@ -15,7 +15,7 @@ const LEAST_ROWS: usize = 1024;
 /// multiplying the data by a power of two changes nothing at all; `shift` is the mean. Weights are multiplied by a power
 /// of two in the same way.
 pub(crate) struct Sample<'a> {
-    points: MatrixView<'a>,
+    points: Rows<'a>,
     weights: Option<&'a [f64]>,
     scale: f64,
     weight_scale: f64,
@@ -23,10 +23,83 @@ pub(crate) struct Sample<'a> {
     mass: f64,
 }
 
+/// Points in the precision they came in.
+#[derive(Debug, Clone, Copy)]
+pub enum Rows<'a> {
+    /// Double precision.
+    Double(MatrixView<'a>),
+    /// Single precision.
+    Single(MatrixView<'a, f32>),
+}
+
+impl<'a> From<MatrixView<'a>> for Rows<'a> {
+    fn from(points: MatrixView<'a>) -> Self {
+        Self::Double(points)
+    }
+}
+
+impl<'a> From<MatrixView<'a, f32>> for Rows<'a> {
+    fn from(points: MatrixView<'a, f32>) -> Self {
+        Self::Single(points)
+    }
+}
+
+impl Rows<'_> {
+    /// Number of points.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Double(points) => points.nrows(),
+            Self::Single(points) => points.nrows(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Number of coordinates.
+    pub fn dimension(&self) -> usize {
+        match self {
+            Self::Double(points) => points.ncols(),
+            Self::Single(points) => points.ncols(),
+        }
+    }
+
+    /// Writes row `i` through a function of its numbers and their places.
+    #[inline(always)]
+    fn write(&self, i: usize, y: &mut [f64], function: impl Fn(f64, usize) -> f64) {
+        match self {
+            Self::Double(points) => {
+                y.iter_mut().zip(points.row(i)).enumerate().for_each(|(j, (y, x))| *y = function(*x, j));
+            }
+            Self::Single(points) => {
+                y.iter_mut().zip(points.row(i)).enumerate().for_each(|(j, (y, x))| *y = function(f64::from(*x), j));
+            }
+        }
+    }
+
+    /// The largest |x| of row `i`; NaN counts as larger than any number.
+    fn largest_magnitude(&self, i: usize) -> f64 {
+        match self {
+            Self::Double(points) => largest_magnitude(points.row(i)),
+            Self::Single(points) => {
+                const SIGN: u32 = 1 << 31;
+                let bits = points.row(i).iter().map(|x| x.to_bits() & !SIGN).max().unwrap_or(0);
+                f64::from(f32::from_bits(bits))
+            }
+        }
+    }
+}
+
 impl<'a> Sample<'a> {
     /// Checks the points (`n × p`, not empty, finite) and the weights (`n`, finite, not negative, not all 0).
-    pub(crate) fn new(points: MatrixView<'a>, weights: Option<&'a [f64]>, monitor: &Monitor) -> Result<Self> {
-        let (n, p) = (points.nrows(), points.ncols());
+    pub(crate) fn new(points: impl Into<Rows<'a>>, weights: Option<&'a [f64]>, monitor: &Monitor) -> Result<Self> {
+        Self::of(points.into(), weights, monitor)
+    }
+
+    fn of(points: Rows<'a>, weights: Option<&'a [f64]>, monitor: &Monitor) -> Result<Self> {
+        let (n, p) = (points.len(), points.dimension());
         if n == 0 || p == 0 {
             return Err(Error::shape("points", format!("expected at least one row and one column, got {n} × {p}")));
         }
@@ -46,12 +119,12 @@ impl<'a> Sample<'a> {
 
     /// Number of points.
     pub(crate) fn len(&self) -> usize {
-        self.points.nrows()
+        self.points.len()
     }
 
     /// Number of coordinates.
     pub(crate) fn dimension(&self) -> usize {
-        self.points.ncols()
+        self.points.dimension()
     }
 
     /// The scaled weight of point `i`: at most 2, and 1 without weights.
@@ -75,9 +148,13 @@ impl<'a> Sample<'a> {
     #[inline]
     pub(crate) fn bring(&self, i: usize, y: &mut [f64]) {
         const FAR: f64 = 1e100;
-        for ((y, x), shift) in y.iter_mut().zip(self.points.row(i)).zip(&self.shift) {
-            *y = (x * self.scale - shift).clamp(-FAR, FAR);
-        }
+        let shift = &self.shift[..y.len()];
+        self.points.write(i, y, |x, j| (x * self.scale - shift[j]).clamp(-FAR, FAR));
+    }
+
+    /// Brings any point of the points' space to the scaled one, in place.
+    pub(crate) fn bring_any(&self, x: &mut [f64]) {
+        x.iter_mut().zip(&self.shift).for_each(|(x, shift)| *x = *x * self.scale - shift);
     }
 
     /// Takes a point of the scaled space back, in place.
@@ -108,7 +185,7 @@ impl<'a> Sample<'a> {
 
     fn largest_coordinate(&self, monitor: &Monitor) -> Result<f64> {
         let largest = monitor.map(self.blocks(0), |_, rows| {
-            rows.map(|i| match largest_magnitude(self.points.row(i)) {
+            rows.map(|i| match self.points.largest_magnitude(i) {
                 magnitude if magnitude.is_finite() && !self.counts(i) => 0,
                 magnitude => magnitude.to_bits(),
             })

@@ -2,7 +2,7 @@
 
 use super::{
     kernels::{Nearest, nearest},
-    panels::{LANES, Lanes, Panels},
+    panels::{LANES, Lanes, Panels, squared_distances},
 };
 use gibbs_core::{Monitor, Result};
 use std::ops::Range;
@@ -31,6 +31,9 @@ pub(super) struct Block {
     /// Points added to or taken off the sums since they were last computed afresh.
     updates: usize,
     found: Vec<Nearest>,
+    /// Where panels are packed, and a row.
+    buffer: Vec<Lanes>,
+    row: Vec<f64>,
 }
 
 /// What an assignment did.
@@ -52,6 +55,8 @@ impl Block {
             counts: vec![0; clusters],
             updates: 0,
             found: vec![Nearest::NONE; CHUNK],
+            buffer: Vec::new(),
+            row: vec![0.0; panels.dimension()],
             panels: block,
             rows,
         }
@@ -119,7 +124,7 @@ impl Block {
     ) {
         let p = panels.dimension();
         let at = self.panels.start + range.start..self.panels.start + range.end;
-        nearest(panels.panels(at), p, centers, &mut self.found[..range.len()]);
+        nearest(panels.panels(at, &mut self.buffer), p, centers, &mut self.found[..range.len()]);
         done.panels += range.len();
         for (k, panel) in range.enumerate() {
             let found = self.found[k];
@@ -155,9 +160,8 @@ impl Block {
             return;
         }
         self.masses[label] += weight;
-        for (sum, lanes) in sum.iter_mut().zip(panels.panel(panel)) {
-            *sum += weight * lanes[lane];
-        }
+        panels.copy_row(panel * LANES + lane, &mut self.row);
+        sum.iter_mut().zip(&self.row).for_each(|(sum, y)| *sum += weight * y);
     }
 
     /// Computes the sums afresh from the labels.
@@ -188,13 +192,14 @@ impl Block {
 
     /// Σ wᵢ ‖yᵢ − center‖².
     pub(super) fn inertia(&self, panels: &Panels, centers: &[f64], monitor: &Monitor) -> Result<f64> {
-        let mut inertia = 0.0;
+        let (mut inertia, p, mut buffer) = (0.0, panels.dimension(), Vec::new());
         for start in self.panels.clone().step_by(CHUNK) {
             monitor.check()?;
             let chunk = start..(start + CHUNK).min(self.panels.end);
             let mut part = 0.0;
-            for (panel, weights) in chunk.clone().zip(panels.weights(chunk)) {
-                let squares = panels.squared_distances(panel, self.labels_of(panel), centers);
+            let packed = panels.panels(chunk.clone(), &mut buffer).chunks_exact(p);
+            for ((panel, weights), packed) in chunk.clone().zip(panels.weights(chunk)).zip(packed) {
+                let squares = squared_distances(packed, self.labels_of(panel), centers);
                 part += weights.iter().zip(squares).map(|(weight, square)| weight * square).sum::<f64>();
             }
             inertia += part;
@@ -213,13 +218,14 @@ impl Block {
         monitor: &Monitor,
     ) -> Result<Option<(usize, f64)>> {
         let others = apart.len() / panels.dimension();
-        let mut farthest: Option<(usize, f64)> = None;
+        let (mut farthest, mut buffer): (Option<(usize, f64)>, _) = (None, Vec::new());
         for (panel, weights) in self.panels.clone().zip(panels.weights(self.panels.clone())) {
             monitor.check()?;
             let labels = self.labels_of(panel);
-            let mut squares = panels.squared_distances(panel, labels, centers);
+            let packed = panels.panels(panel..panel + 1, &mut buffer);
+            let mut squares = squared_distances(packed, labels, centers);
             for other in 0..others {
-                let distances = panels.squared_distances(panel, [other as u32; LANES], apart);
+                let distances = squared_distances(packed, [other as u32; LANES], apart);
                 squares.iter_mut().zip(distances).for_each(|(square, distance)| *square = square.min(distance));
             }
             for lane in (0..LANES).filter(|&lane| weights[lane] > 0.0 && counts[labels[lane] as usize] > 1) {

@@ -40,7 +40,7 @@ pub(super) struct Outcome {
 
 /// The state of one restart; kept for the next.
 pub(super) struct Lloyd<'a> {
-    panels: &'a Panels,
+    panels: &'a Panels<'a>,
     blocks: Vec<Block>,
     /// `clusters × p`.
     centers: Vec<f64>,
@@ -58,7 +58,7 @@ pub(super) struct Lloyd<'a> {
 }
 
 impl<'a> Lloyd<'a> {
-    pub(super) fn new(panels: &'a Panels, clusters: usize) -> Self {
+    pub(super) fn new(panels: &'a Panels<'a>, clusters: usize) -> Self {
         let p = panels.dimension();
         Self {
             panels,

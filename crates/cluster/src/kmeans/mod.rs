@@ -9,7 +9,9 @@
 //! it can be from the best of all partitions.
 //!
 //! Time `O(n p K)` for the initial centers and for each iteration of a restart, less what the bounds spare (see below);
-//! memory `O(n p)` for a packed copy of the points. Results do not depend on the number of threads.
+//! memory `O(n p)` for a packed copy of up to 8 · 10⁶ coordinates, which are packed once; of more, none is made: a few rows at
+//! a time are packed in each pass, the same numbers, and memory beside the points is `O(n)`. Points may be in single
+//! precision; distances are computed in double. Results do not depend on the number of threads.
 //!
 //! # Which acceleration
 //!
@@ -34,20 +36,27 @@
 //! faster, SIAM International Conference on Data Mining 2010; C. Elkan, Using the triangle inequality to accelerate
 //! k-means, ICML 2003.
 
+pub mod bisecting;
 mod block;
 mod kernels;
 mod lloyd;
+pub mod mini_batch;
 mod panels;
 mod seed;
+mod sized;
 
 use crate::{certify, partition::Partition, sample::Sample};
-use gibbs_core::{Error, MatrixView, Monitor, Result};
+use gibbs_core::{Error, Monitor, Result};
 use lloyd::{Lloyd, Until};
 use panels::Panels;
+use sized::Sizes;
+
+pub use crate::sample::Rows;
 
 /// Restarts whose initial centers are found in the same passes over the points; also limited by the dimension, so that
-/// their distances take no more memory than the points.
+/// their distances take no more memory than the points, or a quarter of it where there is no packed copy of these.
 const SEEDED_AT_ONCE: usize = 16;
+const SHARE_UNKEPT: usize = 4;
 
 /// Where the initial centers come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,6 +96,10 @@ pub struct Options {
     pub init: Init,
     /// Whether the lower bound is computed; default where it is cheap.
     pub certificate: CertificateChoice,
+    /// Fewest points of a cluster, whatever their weights; default 0.
+    pub min_size: usize,
+    /// Most points of a cluster; none: any number.
+    pub max_size: Option<usize>,
     /// Names the random streams; default 0.
     pub seed: u64,
 }
@@ -95,6 +108,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             clusters: 0,
+            min_size: 0,
+            max_size: None,
             restarts: 10,
             max_iterations: 300,
             tolerance: 1e-4,
@@ -132,6 +147,8 @@ pub struct Solution {
 
 /// Partitions the points (`n × p`, finite) under the weights (`n`, finite, not negative, not all 0; none: all 1).
 ///
+/// - With `min_size` or `max_size` the labels are those of the least inertia with such sizes for the centers; the bound is that
+///   of all partitions.
 /// - A point of weight 0 gets the label of its nearest center and pulls nothing.
 /// - A cluster that loses its last point takes the point farthest from its own center.
 /// - Where fewer points differ than there are clusters, some clusters stay empty: their size is 0 and their center is a
@@ -139,14 +156,37 @@ pub struct Solution {
 /// - A run that `max_iterations` cuts off may leave points that are not nearest to their own center.
 ///
 /// Multiplying the data by a power of two changes no label, and all else as the maths says, exactly.
-pub fn fit(points: MatrixView, weights: Option<&[f64]>, options: &Options, monitor: &Monitor) -> Result<Solution> {
-    options.check(points.nrows())?;
+pub fn fit<'a>(
+    points: impl Into<Rows<'a>>,
+    weights: Option<&'a [f64]>,
+    options: &Options,
+    monitor: &Monitor,
+) -> Result<Solution> {
+    fit_rows(points.into(), weights, options, monitor)
+}
+
+fn fit_rows(points: Rows, weights: Option<&[f64]>, options: &Options, monitor: &Monitor) -> Result<Solution> {
+    options.check(points.len())?;
     let sample = Sample::new(points, weights, monitor)?;
     let panels = Panels::pack(&sample, options.clusters, monitor)?;
     let mut search = Search::new(&panels, options);
+    if let Some(sizes) = Sizes::of(options, sample.len())? {
+        let run = sized::best_run(&sample, &panels, sizes, options, search.tolerance, monitor)?;
+        let work = run.work;
+        return describe(&sample, run, work, options.certificate, monitor);
+    }
     let mut best = search.best_restart(monitor)?;
     search.finish(&mut best, monitor)?;
-    describe(&sample, best, search.work, options, monitor)
+    describe(&sample, best, search.work, options.certificate, monitor)
+}
+
+/// Lloyd's iteration to its fixed point from centers in the scaled space (`clusters × p`); the labels.
+pub(crate) fn polish(sample: &Sample, centers: &[f64], clusters: usize, monitor: &Monitor) -> Result<Vec<u32>> {
+    let panels = Panels::pack(sample, clusters, monitor)?;
+    let mut lloyd = Lloyd::new(&panels, clusters);
+    lloyd.start(centers);
+    lloyd.run(Until::Fixed, Options::default().max_iterations, monitor)?;
+    Ok(lloyd.labels())
 }
 
 impl Options {
@@ -187,7 +227,7 @@ struct Run {
 
 /// The restarts.
 struct Search<'a> {
-    panels: &'a Panels,
+    panels: &'a Panels<'a>,
     options: &'a Options,
     /// Bound on the sum of the centers' squared moves.
     tolerance: f64,
@@ -196,7 +236,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(panels: &'a Panels, options: &'a Options) -> Self {
+    fn new(panels: &'a Panels<'a>, options: &'a Options) -> Self {
         let variance = panels.spread / (panels.mass * panels.dimension() as f64);
         Self { panels, options, tolerance: options.tolerance * variance, work: 0.0 }
     }
@@ -205,7 +245,8 @@ impl<'a> Search<'a> {
     fn best_restart(&mut self, monitor: &Monitor) -> Result<Run> {
         let Options { clusters, init, seed, .. } = *self.options;
         let restarts = if clusters == 1 { 1 } else { self.options.restarts };
-        let together = SEEDED_AT_ONCE.min(self.panels.dimension()) as u32;
+        let share = if self.panels.are_kept() { 1 } else { SHARE_UNKEPT };
+        let together = SEEDED_AT_ONCE.min(self.panels.dimension() / share).max(1) as u32;
         let mut best: Option<Run> = None;
         for first in (0..restarts).step_by(together as usize) {
             let group = first..first.saturating_add(together).min(restarts);
@@ -269,10 +310,17 @@ impl<'a> Search<'a> {
 }
 
 /// Puts the result together, in the points' units.
-fn describe(sample: &Sample, run: Run, work: f64, options: &Options, monitor: &Monitor) -> Result<Solution> {
-    let (clusters, p) = (options.clusters, sample.dimension());
+fn describe(
+    sample: &Sample,
+    run: Run,
+    work: f64,
+    certificate: CertificateChoice,
+    monitor: &Monitor,
+) -> Result<Solution> {
+    let p = sample.dimension();
+    let clusters = run.centers.len() / p;
     let partition = Partition::new(sample, &run.labels, clusters, monitor)?;
-    let certify = match options.certificate {
+    let certify = match certificate {
         CertificateChoice::None => false,
         CertificateChoice::Full => true,
         CertificateChoice::Auto => certify::is_cheap(sample.len(), p, clusters, work),
@@ -305,3 +353,6 @@ fn describe(sample: &Sample, run: Run, work: f64, options: &Options, monitor: &M
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(all(test, feature = "slow"))]
+mod slow;

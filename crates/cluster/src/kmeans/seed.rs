@@ -64,7 +64,7 @@ fn random_rows(panels: &Panels, clusters: usize, mut stream: Stream, monitor: &M
 
 /// k-means++ of several restarts at once.
 struct PlusPlus<'a> {
-    panels: &'a Panels,
+    panels: &'a Panels<'a>,
     streams: Vec<Stream>,
     /// Panel by panel, restart by restart: squared distances to the nearest center so far.
     closest: Vec<Lanes>,
@@ -73,7 +73,7 @@ struct PlusPlus<'a> {
 }
 
 impl<'a> PlusPlus<'a> {
-    fn new(panels: &'a Panels, streams: Vec<Stream>) -> Self {
+    fn new(panels: &'a Panels<'a>, streams: Vec<Stream>) -> Self {
         let count = panels.blocks().last().map_or(0, |block| block.end);
         let closest = vec![[f64::INFINITY; LANES]; count * streams.len()];
         Self { panels, streams, closest, potentials: Vec::new() }
@@ -125,12 +125,12 @@ impl<'a> PlusPlus<'a> {
         let parts: Vec<_> =
             blocks.map(|block| (block.clone(), split_front(&mut left, block.len() * restarts))).collect();
         let work = |_, (block, mut closest): (Range<usize>, &mut [Lanes])| -> Result<_> {
-            let mut potentials = vec![0.0; owners.len()];
+            let (mut potentials, mut buffer) = (vec![0.0; owners.len()], Vec::new());
             for start in block.clone().step_by(CHUNK) {
                 monitor.check()?;
                 let chunk = start..(start + CHUNK).min(block.end);
                 Takeover {
-                    panels: panels.panels(chunk.clone()),
+                    panels: panels.panels(chunk.clone(), &mut buffer),
                     weights: panels.weights(chunk.clone()),
                     dimension: panels.dimension(),
                     candidates,

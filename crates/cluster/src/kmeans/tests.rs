@@ -1,6 +1,6 @@
 use super::*;
 use crate::oracle::{self, Points, best_partition, inertia, planted, rotate, squared_distance, weights};
-use gibbs_core::{CancelToken, Code, Progress};
+use gibbs_core::{CancelToken, Code, MatrixView, Progress};
 use proptest::prelude::*;
 use std::sync::Mutex;
 
@@ -12,9 +12,9 @@ fn fit_points(points: &Points, options: &Options) -> Solution {
     fit(points.view(), None, options, &Monitor::none()).unwrap()
 }
 
-fn packed(points: &Points, weights: Option<&[f64]>, clusters: usize) -> Panels {
-    let sample = Sample::new(points.view(), weights, &Monitor::none()).unwrap();
-    Panels::pack(&sample, clusters, &Monitor::none()).unwrap()
+fn packed<'a>(points: &'a Points, weights: Option<&'a [f64]>, clusters: usize) -> Panels<'a> {
+    let sample = Box::leak(Box::new(Sample::new(points.view(), weights, &Monitor::none()).unwrap()));
+    Panels::pack(sample, clusters, &Monitor::none()).unwrap()
 }
 
 /// The rows as the panels hold them, so that a plain method starts from the same numbers.
@@ -330,6 +330,105 @@ fn degenerate_shapes_are_no_trouble() {
 }
 
 #[test]
+fn packing_in_every_pass_changes_no_bit() {
+    let (points, _) = planted(2100, 5, 6, 2.0, 33);
+    let weights = weights(2100, 3);
+    let sample = Sample::new(points.view(), Some(&weights), &Monitor::none()).unwrap();
+    let of = |keep| {
+        let panels = Panels::pack_or_not(&sample, 6, keep, &Monitor::none()).unwrap();
+        assert_eq!(panels.are_kept(), keep);
+        let start = seed::centers(&panels, 6, Init::KMeansPlusPlus, 1, 0..2, &Monitor::none()).unwrap().remove(1);
+        let mut lloyd = Lloyd::new(&panels, 6);
+        lloyd.start(&start);
+        lloyd.run(Until::Fixed, 300, &Monitor::none()).unwrap();
+        // Empty clusters look for the farthest rows.
+        let mut filled = Lloyd::new(&panels, 6);
+        filled.start(&[&[0.0; 5][..], &[1e6; 25][..]].concat());
+        filled.run(Until::Settled(0.0), 5, &Monitor::none()).unwrap();
+        (
+            lloyd.labels(),
+            lloyd.centers().to_vec(),
+            lloyd.inertia(&Monitor::none()).unwrap(),
+            filled.labels(),
+            panels.spread,
+        )
+    };
+    assert_eq!(of(true), of(false));
+}
+
+#[test]
+fn single_precision_is_what_its_widened_numbers_are() {
+    let (points, _) = planted(500, 4, 3, 4.0, 35);
+    let single: Vec<f32> = points.data.iter().map(|x| *x as f32).collect();
+    let widened = Points { data: single.iter().map(|x| f64::from(*x)).collect(), p: 4 };
+    let ours = fit(MatrixView::new(&single, 500, 4).unwrap(), None, &options(3), &Monitor::none()).unwrap();
+    let theirs = fit_points(&widened, &options(3));
+    assert_eq!((ours.labels, ours.centers, ours.inertia), (theirs.labels, theirs.centers, theirs.inertia));
+    let bad = [1.0f32, f32::NAN, 0.0, 2.0];
+    let error = fit(MatrixView::new(&bad, 2, 2).unwrap(), None, &options(1), &Monitor::none()).unwrap_err();
+    assert_eq!((error.code(), error.argument()), (Code::InvalidValue, Some("points")));
+}
+
+/// The least cost of labels with such sizes.
+fn best_sized(costs: &[Vec<f64>], least: usize, most: usize) -> f64 {
+    let (n, clusters) = (costs.len(), costs[0].len());
+    let mut best = f64::INFINITY;
+    for code in 0..clusters.pow(n as u32) {
+        let label = |i: usize| code / clusters.pow(i as u32) % clusters;
+        let mut counts = vec![0; clusters];
+        (0..n).for_each(|i| counts[label(i)] += 1);
+        if counts.iter().all(|count| (least..=most).contains(count)) {
+            best = best.min((0..n).map(|i| costs[i][label(i)]).sum());
+        }
+    }
+    best
+}
+
+#[test]
+fn sizes_are_kept_and_labels_are_the_cheapest_with_them() {
+    for (seed, (least, most)) in [(2, 4), (0, 3), (2, 8), (3, 3), (1, 5), (0, 4)].into_iter().enumerate() {
+        let (n, clusters) = (9, 3);
+        let (points, _) = planted(n, 2, 2, 5.0, seed as u64);
+        let weights = weights(n, seed as u64);
+        let options =
+            Options { min_size: least, max_size: Some(most), restarts: 5, tolerance: 0.0, ..options(clusters) };
+        let solution = fit(points.view(), Some(&weights), &options, &Monitor::none()).unwrap();
+        assert!(solution.sizes.iter().all(|&size| (least..=most).contains(&(size as usize))), "{:?}", solution.sizes);
+        assert!(solution.converged);
+        let costs: Vec<Vec<f64>> = (0..n)
+            .map(|i| {
+                solution.centers.chunks_exact(2).map(|c| weights[i] * squared_distance(points.row(i), c)).collect()
+            })
+            .collect();
+        let best = best_sized(&costs, least, most);
+        assert!((solution.inertia - best).abs() <= 1e-9 * best, "{} beside {best}", solution.inertia);
+        let (unbounded, _) = best_partition(&points, &weights, clusters);
+        assert!(solution.lower_bound <= unbounded * (1.0 + 1e-12) && solution.inertia >= unbounded * (1.0 - 1e-12));
+    }
+}
+
+#[test]
+fn many_points_in_clusters_of_one_size() {
+    let (points, _) = planted(600, 3, 4, 3.0, 41);
+    let options = Options { min_size: 100, max_size: Some(100), restarts: 2, ..options(6) };
+    let solution = fit_points(&points, &options);
+    assert_eq!(solution.sizes, [100; 6]);
+    let free = fit_points(&points, &Options { min_size: 0, max_size: None, ..options.clone() });
+    assert!(solution.inertia > free.inertia && solution.converged);
+    // Bounds that the nearest centers meet change nothing but the way there.
+    let loose = fit_points(&points, &Options { min_size: 1, max_size: Some(599), tolerance: 0.0, ..options });
+    assert!(loose.inertia <= free.inertia * 1.05);
+    let refused = |min_size, max_size| {
+        let options = Options { min_size, max_size, ..self::options(6) };
+        let error = fit(points.view(), None, &options, &Monitor::none()).unwrap_err();
+        assert_eq!(error.code(), Code::InvalidOption);
+        error.argument().unwrap().to_string()
+    };
+    assert_eq!(refused(101, None), "options.minSize");
+    assert_eq!(refused(0, Some(99)), "options.maxSize");
+}
+
+#[test]
 fn bad_options_are_refused_by_name() {
     let (points, _) = planted(10, 2, 2, 3.0, 1);
     let refused = |options: Options| {
@@ -344,7 +443,7 @@ fn bad_options_are_refused_by_name() {
     for tolerance in [-1.0, f64::NAN, f64::INFINITY] {
         assert_eq!(refused(Options { tolerance, ..options(2) }), "options.tolerance");
     }
-    let empty = fit(MatrixView::new(&[], 0, 3).unwrap(), None, &options(1), &Monitor::none()).unwrap_err();
+    let empty = fit(MatrixView::<f64>::new(&[], 0, 3).unwrap(), None, &options(1), &Monitor::none()).unwrap_err();
     assert_eq!((empty.code(), empty.argument()), (Code::InvalidShape, Some("points")));
 }
 
