@@ -20,6 +20,14 @@ export {
   type PrivateAggregatesOptions,
   privateAggregates,
 } from "./aggregate.js";
+export {
+  type BisectingClustering,
+  type BisectingKmeansMethod,
+  type BisectingKmeansOptions,
+  type BisectingKmeansSyncOptions,
+  bisectingKmeans,
+  bisectingKmeansSync,
+} from "./bisecting-kmeans.js";
 export { calinskiHarabasz } from "./calinski-harabasz.js";
 export {
   type CertifyMethod,
@@ -102,6 +110,13 @@ export {
   markovSubset,
   markovSubsetSync,
 } from "./markov-subset.js";
+export {
+  type MiniBatchKmeansMethod,
+  type MiniBatchKmeansOptions,
+  type MiniBatchKmeansSyncOptions,
+  miniBatchKmeans,
+  miniBatchKmeansSync,
+} from "./mini-batch-kmeans.js";
 export { misclassification } from "./misclassification.js";
 export {
   type Committee,
@@ -131,6 +146,14 @@ export {
   proximity,
   proximitySync,
 } from "./proximity.js";
+export {
+  type SdpClustering,
+  type SdpKmeansMethod,
+  type SdpKmeansOptions,
+  type SdpKmeansSyncOptions,
+  sdpKmeans,
+  sdpKmeansSync,
+} from "./sdp-kmeans.js";
 export {
   type ClusterSelection,
   type SelectClustersMethod,

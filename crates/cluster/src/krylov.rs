@@ -91,8 +91,8 @@ impl Ritz {
         let own = self.values.len();
         let keep = keep.min(own).min(width);
         let mut start = vec![0.0; n * width];
-        for (row, from) in start.chunks_exact_mut(width).zip(self.vectors.chunks_exact(own.max(1))) {
-            row[..keep].copy_from_slice(&from[..keep]);
+        for (i, row) in start.chunks_exact_mut(width).enumerate() {
+            row[..keep].copy_from_slice(&self.vectors[i * own..i * own + keep]);
             row[keep..].iter_mut().for_each(|x| *x = stream.normal());
         }
         start

@@ -16,6 +16,7 @@
 //! - [`correlation`]: groups by costs of pairs and triples, with what is certain and a bound.
 //! - [`gaussian_mixture::ila_sdp`]: the same with steps of a semidefinite relaxation and a bound on the labels' likelihood.
 //! - [`la_sdp`]: labels for known covariances, by that relaxation.
+//! - [`sdp_kmeans`]: k-means by its semidefinite relaxation, with a bound.
 //! - [`select_clusters`]: how many clusters, by six criteria.
 
 pub mod aggregate;
@@ -37,6 +38,7 @@ pub mod one_class_subspaces;
 mod partition;
 pub mod proximity;
 mod sample;
+pub mod sdp_kmeans;
 pub mod select_clusters;
 mod special;
 pub mod spectral;

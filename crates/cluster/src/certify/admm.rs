@@ -64,6 +64,8 @@ pub(crate) struct Admm<'a> {
     dense: &'a Dense,
     /// Largest trace of `V`.
     rank: usize,
+    /// What a unit of the trace of `V` costs, in the units of `A`; 0 at first.
+    pub(crate) penalty: f64,
     /// In the units of `A`.
     pub(crate) rho: f64,
     /// `Y` (`n × n`).
@@ -101,6 +103,7 @@ impl<'a> Admm<'a> {
         Ok(Self {
             dense,
             rank,
+            penalty: 0.0,
             rho,
             y,
             triangles: Triangles::default(),
@@ -170,7 +173,7 @@ impl<'a> Admm<'a> {
         self.dense.project(&mut matrix, monitor)?;
         let eigen = symmetric_eigen(&matrix, n)?;
         let descending: Vec<f64> = eigen.values.iter().rev().copied().collect();
-        let values = capped_simplex(&descending, self.rank as f64);
+        let values = self.capped(&descending);
         let count = values.len();
         let mut vectors = vec![0.0; n * count];
         for k in 0..count {
@@ -198,7 +201,7 @@ impl<'a> Admm<'a> {
         };
         krylov::take_out(&mut start, direction, self.width);
         let ritz = krylov::improve(&product, n, start, depth, monitor)?;
-        let values = capped_simplex(&ritz.values, self.rank as f64);
+        let values = self.capped(&ritz.values);
         let (own, count) = (ritz.values.len(), values.len());
         let complete = count < own;
         let mut vectors = vec![0.0; n * count];
@@ -212,6 +215,13 @@ impl<'a> Admm<'a> {
         // Narrower from step to step, not at once.
         self.width = self.width.min((count + MARGIN).max(self.width - self.width / 8));
         Ok(Some((vectors, values)))
+    }
+
+    /// The eigenvalues of `V` from those of the matrix it is the projection of.
+    fn capped(&self, values: &[f64]) -> Vec<f64> {
+        let shift = self.penalty / self.rho;
+        let shifted: Vec<f64> = values.iter().map(|value| value - shift).collect();
+        capped_simplex(&shifted, self.rank as f64)
     }
 
     /// The new `Y`, and the residuals.

@@ -61,12 +61,16 @@ mod triangles;
 mod within;
 
 use crate::{partition::Partition, sample::Sample};
-use budget::Budget;
 use dual::Dual;
 use gibbs_core::{Error, MatrixView, Monitor, Result};
-use pairs::{Classes, Pairs};
-use strengthen::{Goal, strengthen};
+use pairs::Pairs;
 use within::{Route, Within};
+
+pub(crate) use admm::Admm;
+pub(crate) use budget::Budget;
+pub(crate) use dense::Dense;
+pub(crate) use pairs::Classes;
+pub(crate) use strengthen::{Goal, strengthen};
 
 /// Relative gap up to which a partition counts as optimal.
 const CERTIFIED: f64 = 1e-8;
@@ -205,6 +209,8 @@ fn number_classes(sample: &Sample, labels: &[i32]) -> Result<(Vec<u32>, usize)> 
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::at_threshold;
 
 #[cfg(all(test, feature = "slow"))]
 mod slow;

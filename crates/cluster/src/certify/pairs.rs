@@ -14,7 +14,7 @@ const CHUNK: usize = 256;
 const CAUTION: f64 = 0.95;
 
 /// The points that have weight, class by class. Classes without such points are left out.
-pub(super) struct Classes {
+pub(crate) struct Classes {
     order: Vec<u32>,
     ranges: Vec<Range<usize>>,
     /// The partition's number of each class.
@@ -22,7 +22,7 @@ pub(super) struct Classes {
 }
 
 impl Classes {
-    pub(super) fn new(sample: &Sample, partition: &Partition, labels: &[u32]) -> Self {
+    pub(crate) fn new(sample: &Sample, partition: &Partition, labels: &[u32]) -> Self {
         let mut ends = Vec::with_capacity(partition.counts.len());
         let mut end = 0;
         for count in &partition.counts {

@@ -303,7 +303,7 @@ fn threads_change_no_bit() {
 /// Equal clusters with orthogonal centers, at a multiple of the squared distance at which the relaxation recovers them:
 /// `4 (1 + √(1 + Kp / (n log n))) log n` for unit variance (X. Chen, Y. Yang, Cutoff for exact recovery of Gaussian mixture
 /// models, 2021).
-pub(super) fn at_threshold(n: usize, p: usize, clusters: usize, factor: f64, seed: u64) -> (Points, Vec<i32>) {
+pub(crate) fn at_threshold(n: usize, p: usize, clusters: usize, factor: f64, seed: u64) -> (Points, Vec<i32>) {
     let log = (n as f64).ln();
     let square = factor * 4.0 * (1.0 + (1.0 + (clusters * p) as f64 / (n as f64 * log)).sqrt()) * log;
     let (mut points, labels) = planted(n, p, clusters, 0.0, seed);

@@ -1,6 +1,7 @@
 //! Clustering: a file a method, in groups that are modules of WebAssembly.
 
 mod aggregate;
+mod bisecting_kmeans;
 mod certify;
 mod correlation;
 mod factorized_information;
@@ -15,9 +16,11 @@ mod kmeans;
 mod la_sdp;
 mod label_proportions;
 mod markov_subset;
+mod mini_batch_kmeans;
 mod multiwinner;
 mod one_class_subspaces;
 mod proximity;
+mod sdp_kmeans;
 #[cfg(feature = "cluster-likelihood")]
 mod select_clusters;
 mod spectral;
@@ -27,9 +30,12 @@ use crate::Operation;
 /// k-means, its relaxation and their certificates.
 #[rustfmt::skip] // a line a file
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
+    bisecting_kmeans::OPERATIONS,
     certify::OPERATIONS,
     indices::OPERATIONS,
     kmeans::OPERATIONS,
+    mini_batch_kmeans::OPERATIONS,
+    sdp_kmeans::OPERATIONS,
 ];
 
 /// Clusters with a likelihood, and how many there are.
