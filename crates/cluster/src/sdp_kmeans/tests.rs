@@ -49,7 +49,7 @@ fn a_factor_comes_near_the_full_matrix() {
     for (seed, separation) in [(3, 7.0), (4, 5.0), (5, 4.0)] {
         let (points, _) = planted(90, 3, 3, separation, seed);
         let (low, full) = values(&points, 3);
-        assert!(low >= full * (1.0 - 1e-4) && low <= full * 1.06, "{low} beside {full}");
+        assert!(low >= full * (1.0 - 1e-4) && low <= full * 1.15, "{low} beside {full}");
     }
 }
 
