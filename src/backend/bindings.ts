@@ -136,6 +136,27 @@ export interface AssignSolution {
   readonly converged: boolean;
 }
 
+export interface BisectingKmeansOptions {
+  readonly clusters: number;
+  /** Default `"inertia"`. */
+  readonly split?: "inertia" | "size" | undefined;
+  /** Default `3`. */
+  readonly restarts?: number | undefined;
+  /** Default `300`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `0.0001`. */
+  readonly tolerance?: number | undefined;
+  /** Default `"auto"`. */
+  readonly certificate?: "auto" | "none" | "full" | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface BisectingKmeansSolution {
+  readonly partition: KmeansSolution;
+  readonly parents: Int32Array;
+}
+
 export interface BootstrappedCrossEntropyOptions {
   /** Default `0.95`. */
   readonly beta?: number | undefined;
@@ -700,6 +721,10 @@ export interface KmeansOptions {
   /** Default `"auto"`. */
   readonly certificate?: "auto" | "none" | "full" | undefined;
   /** Default `0`. */
+  readonly minSize?: number | undefined;
+  /** Default `undefined`. */
+  readonly maxSize?: number | undefined;
+  /** Default `0`. */
   readonly seed?: number | undefined;
 }
 
@@ -919,6 +944,22 @@ export interface MaxSlicedWassersteinSolution {
   readonly residual: number;
   readonly iterations: number;
   readonly converged: boolean;
+}
+
+export interface MiniBatchKmeansOptions {
+  readonly clusters: number;
+  /** Default `1024`. */
+  readonly batchSize?: number | undefined;
+  /** Default `3`. */
+  readonly restarts?: number | undefined;
+  /** Default `100`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `10`. */
+  readonly patience?: number | undefined;
+  /** Default `"auto"`. */
+  readonly certificate?: "auto" | "none" | "full" | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
 }
 
 export interface MinimumEntropyCouplingSolution {
@@ -1433,6 +1474,40 @@ export interface RowOptions {
   readonly ignoreIndex?: number | undefined;
   /** Default `"mean"`. */
   readonly reduction?: "mean" | "sum" | "none" | undefined;
+}
+
+export interface SdpKmeansOptions {
+  /** Default `undefined`. */
+  readonly clusters?: number | undefined;
+  /** Default `"auto"`. */
+  readonly method?: "auto" | "lowRank" | "admm" | "sketch" | undefined;
+  /** Default `undefined`. */
+  readonly price?: number | undefined;
+  /** Default `0.001`. */
+  readonly target?: number | undefined;
+  /** Default `300`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface SdpKmeansSolution {
+  readonly labels: Int32Array;
+  readonly centers: Float64Array;
+  readonly sizes: Int32Array;
+  readonly inertia: number;
+  readonly lowerBound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly certified: boolean;
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly sdpValue: number;
+  readonly rows: number;
+  readonly negativity: number;
+  readonly eigenvalue: number;
+  readonly price: number;
+  readonly coMemberships: Float64Array;
 }
 
 export interface SelectClustersOptions {
@@ -1953,6 +2028,24 @@ function decodeAssignSolution(value: unknown): AssignSolution {
     relativeGap: fields[7] as number,
     iterations: fields[8] as number,
     converged: fields[9] as boolean,
+  };
+}
+
+export const bisectingKmeansOptionsNames = {
+  clusters: 'undefined',
+  split: '"inertia"',
+  restarts: '3',
+  maxIterations: '300',
+  tolerance: '0.0001',
+  certificate: '"auto"',
+  seed: '0',
+} as const;
+
+function decodeBisectingKmeansSolution(value: unknown): BisectingKmeansSolution {
+  const fields = value as readonly unknown[];
+  return {
+    partition: decodeKmeansSolution(fields[0]),
+    parents: fields[1] as Int32Array,
   };
 }
 
@@ -2515,6 +2608,8 @@ export const kmeansOptionsNames = {
   tolerance: '0.0001',
   init: '"k-means++"',
   certificate: '"auto"',
+  minSize: '0',
+  maxSize: 'undefined',
   seed: '0',
 } as const;
 
@@ -2720,6 +2815,16 @@ function decodeMaxSlicedWassersteinSolution(value: unknown): MaxSlicedWasserstei
     converged: fields[7] as boolean,
   };
 }
+
+export const miniBatchKmeansOptionsNames = {
+  clusters: 'undefined',
+  batchSize: '1024',
+  restarts: '3',
+  maxIterations: '100',
+  patience: '10',
+  certificate: '"auto"',
+  seed: '0',
+} as const;
 
 function decodeMinimumEntropyCouplingSolution(value: unknown): MinimumEntropyCouplingSolution {
   const fields = value as readonly unknown[];
@@ -3260,6 +3365,37 @@ export const rowOptionsNames = {
   reduction: '"mean"',
 } as const;
 
+export const sdpKmeansOptionsNames = {
+  clusters: 'undefined',
+  method: '"auto"',
+  price: 'undefined',
+  target: '0.001',
+  maxIterations: '300',
+  seed: '0',
+} as const;
+
+function decodeSdpKmeansSolution(value: unknown): SdpKmeansSolution {
+  const fields = value as readonly unknown[];
+  return {
+    labels: fields[0] as Int32Array,
+    centers: fields[1] as Float64Array,
+    sizes: fields[2] as Int32Array,
+    inertia: fields[3] as number,
+    lowerBound: fields[4] as number,
+    gap: fields[5] as number,
+    relativeGap: fields[6] as number,
+    certified: fields[7] as boolean,
+    iterations: fields[8] as number,
+    converged: fields[9] as boolean,
+    sdpValue: fields[10] as number,
+    rows: fields[11] as number,
+    negativity: fields[12] as number,
+    eigenvalue: fields[13] as number,
+    price: fields[14] as number,
+    coMemberships: fields[15] as Float64Array,
+  };
+}
+
 export const selectClustersOptionsNames = {
   by: '"bic"',
   covariance: '"full"',
@@ -3659,6 +3795,8 @@ export const zLossOptionsNames = {
 
 /** Every operation, as a request that a backend carries out. */
 export interface Bindings {
+  /** k-means by splitting one cluster after the other in two. */
+  bisectingKmeans(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: BisectingKmeansOptions): Request<BisectingKmeansSolution>;
   /** A bound on how far a partition is from the best. */
   certify(points: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, options: CertifyOptions): Request<PartitionCertificate>;
   /** Adjusted Rand index of two labelings. */
@@ -3679,6 +3817,10 @@ export interface Bindings {
   calinskiHarabasz(points: MatrixArgument, labels: Int32Array): Request<number>;
   /** k-means with restarts and a bound on how far the partition is from the best. */
   kmeans(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: KmeansOptions): Request<KmeansSolution>;
+  /** k-means by centers that follow random batches of the points. */
+  miniBatchKmeans(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: MiniBatchKmeansOptions): Request<KmeansSolution>;
+  /** k-means by its semidefinite relaxation, with the relaxation's point and a bound. */
+  sdpKmeans(points: MatrixArgument, options: SdpKmeansOptions): Request<SdpKmeansSolution>;
   /** A mixture of normal distributions, its likelihood or evidence, and rival modes. */
   gaussianMixture(points: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: GaussianMixtureOptions): Request<MixtureSolution>;
   /** Groups with covariances of their own from a mixture and steps of a semidefinite relaxation, with a bound. */
@@ -3990,6 +4132,8 @@ export interface Bindings {
 }
 
 export const bindings: Bindings = {
+  bisectingKmeans: (points, weights, options) =>
+    request("cluster", "bisectingKmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.clusters, options.split, options.restarts, options.maxIterations, options.tolerance, options.certificate, options.seed], decodeBisectingKmeansSolution),
   certify: (points, labels, weights, options) =>
     request("cluster", "certify", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, labels, weights, options.target, options.timeLimit], decodePartitionCertificate),
   adjustedRand: (a, b) =>
@@ -4009,7 +4153,11 @@ export const bindings: Bindings = {
   calinskiHarabasz: (points, labels) =>
     request("cluster", "calinskiHarabasz", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, labels]),
   kmeans: (points, weights, options) =>
-    request("cluster", "kmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.clusters, options.restarts, options.maxIterations, options.tolerance, options.init, options.certificate, options.seed], decodeKmeansSolution),
+    request("cluster", "kmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.clusters, options.restarts, options.maxIterations, options.tolerance, options.init, options.certificate, options.minSize, options.maxSize, options.seed], decodeKmeansSolution),
+  miniBatchKmeans: (points, weights, options) =>
+    request("cluster", "miniBatchKmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.clusters, options.batchSize, options.restarts, options.maxIterations, options.patience, options.certificate, options.seed], decodeKmeansSolution),
+  sdpKmeans: (points, options) =>
+    request("cluster", "sdpKmeans", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, options.clusters, options.method, options.price, options.target, options.maxIterations, options.seed], decodeSdpKmeansSolution),
   gaussianMixture: (points, weights, options) =>
     request("cluster-likelihood", "gaussianMixture", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.components, options.covariance, options.prior, options.restarts, options.factors, options.floor, options.concentration, options.minShare, options.tolerance, options.maxIterations, options.seed], decodeMixtureSolution),
   ilaSdp: (points, options) =>
