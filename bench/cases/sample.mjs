@@ -12,8 +12,18 @@ export default function (add) {
   const logistic = models.logisticRegression(x, y);
 
   add("NUTS, eight schools", () => sample.nutsSync(schools, { seed: 1 }), results("mu"));
+  add("Pathfinder, eight schools", () => sample.pathfinderSync(schools, { seed: 1 }), drawn("mu"));
+  add("SMC, eight schools", () => sample.smcSync(schools, { seed: 1 }), drawn("mu"));
+  add(
+    "nested sampling, eight schools, 100 live points",
+    () => sample.nestedSync(schools, { seed: 1, live: 100 }),
+    drawn("mu"),
+  );
   add("NUTS, logistic regression 2000 x 20", () => sample.nutsSync(logistic, { seed: 1 }), results("intercept"));
 }
+
+/** A draw for the checksum. */
+const drawn = (variable) => ({ checksum: ({ variables }) => variables[variable].data.at(-1) });
 
 /** A draw for the checksum, and what a run is worth: gradients, and the least of the effective sizes of all quantities. */
 function results(variable) {

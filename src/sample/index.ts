@@ -6,10 +6,57 @@
 export type { Draws } from "../diagnostics/draws.js";
 export { type AdviMethod, type AdviOptions, type AdviSyncOptions, advi, adviSync } from "./advi.js";
 export type { Approximation } from "./approximation.js";
+export {
+  type BregmanProximalLangevinOptions,
+  type BregmanProximalLangevinSyncOptions,
+  type BregmanProximalMethod,
+  bregmanProximalLangevin,
+  bregmanProximalLangevinSync,
+} from "./bregman-proximal-langevin.js";
 export type { ReferenceOptions } from "./bridge.js";
 export type { ChainDiagnostics, ChainDraws } from "./chain-draws.js";
+export {
+  type EllipticalSliceMethod,
+  type EllipticalSliceOptions,
+  type EllipticalSliceSyncOptions,
+  ellipticalSlice,
+  ellipticalSliceSync,
+} from "./elliptical-slice.js";
+export {
+  type EnsembleMethod,
+  type EnsembleMoves,
+  type EnsembleOptions,
+  type EnsemblePosterior,
+  type EnsembleSyncOptions,
+  ensemble,
+  ensembleSync,
+} from "./ensemble.js";
+export {
+  type EntropySgdMethod,
+  type EntropySgdOptions,
+  type EntropySgdSyncOptions,
+  entropySgd,
+  entropySgdSync,
+  type LocalEntropyMode,
+} from "./entropy-sgd.js";
 export { type HmcMethod, type HmcOptions, type HmcSyncOptions, hmc, hmcSync } from "./hmc.js";
+export {
+  type LangevinMethod,
+  type LangevinOptions,
+  type LangevinSyncOptions,
+  langevin,
+  langevinSync,
+} from "./langevin.js";
 export { type LaplaceMethod, type LaplaceOptions, type LaplaceSyncOptions, laplace, laplaceSync } from "./laplace.js";
+export {
+  type NestedModelMethod,
+  type NestedOptions,
+  type NestedPosterior,
+  type NestedSyncOptions,
+  nested,
+  nestedSync,
+} from "./nested.js";
+export { type NestedEvidence, type NestedMethod, type NestedSteps, nestedSteps } from "./nested-steps.js";
 export {
   type NutsMethod,
   type NutsOptions,
@@ -38,4 +85,25 @@ export {
   pathfinderSync,
 } from "./pathfinder.js";
 export type { Posterior, SamplingDiagnostics, SummaryRow, SummaryTable } from "./posterior.js";
+export type { ProximalMethod } from "./proximal.js";
+export {
+  type ProximalLangevinOptions,
+  type ProximalLangevinSyncOptions,
+  proximalLangevin,
+  proximalLangevinSync,
+} from "./proximal-langevin.js";
+export {
+  type RandomWalkMethod,
+  type RandomWalkOptions,
+  type RandomWalkSyncOptions,
+  randomWalk,
+  randomWalkSync,
+} from "./random-walk.js";
+export {
+  type SliceSamplerMethod,
+  type SliceSamplerOptions,
+  type SliceSamplerSyncOptions,
+  sliceSampler,
+  sliceSamplerSync,
+} from "./slice-sampler.js";
 export { type SmcMethod, type SmcOptions, type SmcPosterior, type SmcSyncOptions, smc, smcSync } from "./smc.js";

@@ -75,7 +75,7 @@ export interface TemperedPosterior extends ChainDraws {
  * });
  * const { values, roundTrips } = await parallelTempering(modes);
  * const right = values.data.filter((x) => x > 0).length / 4000;
- * // Math.abs(right - 0.25) < 0.1
+ * Math.abs(right - 0.25) < 0.1; // true
  * // roundTrips > 100
  */
 export async function parallelTempering(model: Model, options?: ParallelTemperingOptions): Promise<TemperedPosterior> {

@@ -79,8 +79,8 @@ export interface SmcPosterior extends ChainDraws {
  * });
  * const { values, logEvidence } = await smc(modes);
  * const right = values.data.filter((x) => x > 0).length / 4000;
- * // Math.abs(right - 0.25) < 0.05
- * // Math.abs(logEvidence - Math.log(Math.sqrt(Math.PI / 2) / 20)) < 0.2
+ * Math.abs(right - 0.25) < 0.06; // true
+ * Math.abs(logEvidence - Math.log(Math.sqrt(Math.PI / 2) / 20)) < 0.2; // true
  */
 export async function smc(model: Model, options?: SmcOptions): Promise<SmcPosterior> {
   return dressed(model, await call(requested(model, options), options));

@@ -3,9 +3,14 @@
 pub mod advi;
 pub mod common;
 pub mod elliptical;
+pub mod ensemble;
+pub mod entropy_sgd;
+pub mod langevin;
 pub mod laplace;
+pub mod nested;
 pub mod nuts;
 pub mod pathfinder;
+pub mod proximal;
 pub mod random_walk;
 pub mod slice;
 pub mod smc;

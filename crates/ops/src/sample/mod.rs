@@ -1,10 +1,18 @@
 //! Samplers: a file a method.
 
 mod advi;
+mod elliptical;
+mod ensemble;
+mod entropy_sgd;
+mod langevin;
 mod laplace;
+mod nested;
 mod nuts;
 mod pathfinder;
+mod proximal;
+mod random_walk;
 mod results;
+mod slice;
 mod smc;
 mod tempering;
 
@@ -15,8 +23,16 @@ use crate::Operation;
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
     nuts::OPERATIONS,
     advi::OPERATIONS,
+    elliptical::OPERATIONS,
+    ensemble::OPERATIONS,
+    entropy_sgd::OPERATIONS,
+    langevin::OPERATIONS,
     laplace::OPERATIONS,
+    nested::OPERATIONS,
     pathfinder::OPERATIONS,
+    proximal::OPERATIONS,
+    random_walk::OPERATIONS,
+    slice::OPERATIONS,
     smc::OPERATIONS,
     tempering::OPERATIONS,
 ];
