@@ -23,6 +23,21 @@ const entropic = { topic: "transport-entropic", peer: "POT", runs: 3, threads: o
 const mixtures = { topic: "cluster-mixtures", peer: "scikit-learn", runs: 7, threads: one };
 const scikit = { topic: "cluster", peer: "scikit-learn", runs: 9 };
 const stanli = { topic: "sample", peer: "stanli" };
+const densities = [
+  ["schools", "eight schools"],
+  ["logistic", "logistic regression 2000 x 20"],
+  ["linear", "linear regression, 434 rows"],
+  ["hierarchical", "85 groups, 919 rows"],
+  ["gaussian", "Gaussian in 100 dimensions"],
+  ["garch", "garch11, 200 steps, a scan"],
+  ["arma", "arma11, 200 steps, a scan"],
+  ["hmm-scan", "hidden Markov model, 4 states, 100 steps, a scan"],
+  ["hmm", "the same, ours by hmm", 10],
+  ["gp-11", "Gaussian process, n = 11", 2],
+  ["gp-200", "Gaussian process, n = 200", 2],
+  ["items", "item response 2PL, 20 items, 100 people", 2],
+  ["horseshoe", "horseshoe logistic regression 200 x 100", 2],
+];
 
 export const comparisons = [
   {
@@ -150,6 +165,18 @@ export const comparisons = [
     peerCase: "mixture-likelihood",
     title: "the same, ours with shrinkage: 60 steps of annealing more",
   },
+
+  ...densities.flatMap(([name, title, gate]) => [
+    { topic: "graph", peer: "stanli", name, title: `1000 gradients, ${title}`, runs: 11, threads: one, gate },
+    {
+      topic: "graph",
+      peer: "stanli, fast maths",
+      name: `${name}-fast`,
+      title: `1000 gradients, ${title}, fast maths`,
+      runs: 11,
+      threads: one,
+    },
+  ]),
 
   { ...stanli, name: "schools", title: "NUTS, eight schools", runs: 15, threads: both, gate: 1 },
   { ...stanli, name: "logistic", title: "NUTS, logistic regression 2000 x 20", runs: 5, threads: one },

@@ -16,7 +16,7 @@ ARRAYS, NUMBERS = {}, {}
 
 def main(folder):
     os.makedirs(folder, exist_ok=True)
-    for write in (clustering, transport, transport_line, exact_transport, transport_batch, sampling, losses):
+    for write in (clustering, transport, transport_line, exact_transport, transport_batch, sampling, densities, losses):
         write(folder)
     with open(os.path.join(folder, "meta.json"), "w") as file:
         json.dump({"arrays": ARRAYS, "numbers": NUMBERS}, file, indent=1)
@@ -140,6 +140,47 @@ def sampling(folder):
     chance = 1 / (1 + np.exp(-x @ (0.5 * random.standard_normal(p))))
     put(folder, "logistic_x", x, f"standard normal, seed {seed}")
     put(folder, "logistic_y", (random.random(n) < chance).astype(np.int32), f"outcomes, seed {seed}")
+
+
+def densities(folder):
+    """What the log densities of topic `graph` are of: made-up tables, and the series of three posteriors of posteriordb."""
+    random = np.random.default_rng(51)
+    high_school, iq = (random.random(434) < 0.786).astype(float), 100 + 15 * random.standard_normal(434)
+    table = np.stack([np.ones(434), high_school, iq], axis=1)
+    put(folder, "linear_x", table, "a one, a coin, normal; seed 51")
+    put(folder, "linear_y", table @ [26, 6, 0.56] + 18 * random.standard_normal(434), "seed 51")
+    sizes = np.maximum(1, np.round(random.lognormal(1.7, 1, 85)))
+    groups = np.concatenate([np.arange(85), random.choice(85, 919 - 85, p=sizes / sizes.sum())])
+    floor = (random.random(919) < 0.17).astype(float)
+    heights = 1.5 + 0.33 * random.standard_normal(85)
+    put(folder, "radon_group", groups.astype(np.int32), "85 groups in no order, seed 51")
+    put(folder, "radon_x", floor, "a coin, seed 51")
+    put(folder, "radon_y", heights[groups] - 0.67 * floor + 0.73 * random.standard_normal(919), "seed 51")
+    steps = np.arange(100)
+    deviations = np.exp(np.linspace(-1, 1, 100))
+    covariance = 0.9 ** np.abs(steps[:, None] - steps) * np.outer(deviations, deviations)
+    put(folder, "gaussian_precision", np.linalg.inv(covariance), "of an autoregression with unequal scales")
+    state, seen = 0, []
+    for _ in range(100):
+        state = state if random.random() < 0.8 else random.integers(4)
+        seen.append(3 * state + random.standard_normal())
+    put(folder, "hmm_y", np.array(seen), "four levels, seed 51")
+    x = np.sort(10 * random.random(200))
+    put(folder, "gp_x", x, "uniform, seed 51")
+    put(folder, "gp_y", np.sin(x) + 0.3 * random.standard_normal(200), "a sine and noise, seed 51")
+    ability, hardness, slope = random.standard_normal(100), random.standard_normal(20), random.lognormal(0, 0.5, 20)
+    chance = 1 / (1 + np.exp(-slope[:, None] * (ability - hardness[:, None])))
+    put(folder, "answers", (random.random((20, 100)) < chance).astype(np.int32), "20 items, 100 people, seed 51")
+    x = random.standard_normal((200, 100))
+    put(folder, "sparse_x", x, "standard normal, seed 51")
+    chance = 1 / (1 + np.exp(-2 * x[:, :5].sum(1)))
+    put(folder, "sparse_y", (random.random(200) < chance).astype(np.int32), "of five of them, seed 51")
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, "..", "..", "test", "model", "fixtures", "posteriors.json")) as file:
+        posteriors = json.load(file)["posteriors"]
+    for name, array in (("garch11", "y"), ("arma11", "y"), ("gp_regr", "x"), ("gp_regr", "y")):
+        put(folder, f"{name}_{array}", np.array(posteriors[name]["data"][array], float), "posteriordb")
+    NUMBERS["garch11_sigma1"] = posteriors["garch11"]["data"]["sigma1"]
 
 
 def losses(folder):

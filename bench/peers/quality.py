@@ -46,6 +46,10 @@ class Judge:
         score = adjusted_rand_score(self.data("apart_labels"), result["labels"])
         return {"ARI": score, "iterations": result["iterations"]}
 
+    def graph(self, name, result):
+        """What both sides' gradients at the same position have in common; values differ by constants."""
+        return {"sum of |gradient|": float(np.abs(result["gradient"]).sum())}
+
     def transport_exact(self, name, result):
         """The value, and what each side says of itself."""
         return {key: result[key] for key in ("value", "gap", "iterations") if key in result}

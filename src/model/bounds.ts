@@ -1,7 +1,7 @@
 /** Distributions that are cut off: what is left of them, and how they are drawn. */
 
 import { draw } from "../graph/density.js";
-import { type Expr, f, log1mExp, type Operand, type Shape, select } from "../graph/index.js";
+import { type Expr, f, log1mExp, type Operand, select } from "../graph/index.js";
 import type { LawName } from "../graph/laws.js";
 import { active } from "../graph/trace.js";
 import { GibbsError, invalid } from "../internal/error.js";
@@ -11,11 +11,10 @@ import type { Support } from "./transforms.js";
 const given = (bound: Operand | undefined): bound is Operand =>
   bound !== undefined && bound !== Number.POSITIVE_INFINITY && bound !== Number.NEGATIVE_INFINITY;
 
-/** Probabilities below and above a point, by logarithms, and quantiles, where they are elementary. */
+/** Probabilities below and above a point, by logarithms, where they are elementary. */
 interface Tails {
   logBelow(x: Operand): Expr;
   logAbove(x: Operand): Expr;
-  quantile?(p: Expr): Expr;
 }
 
 function tailsOf(name: LawName, parameters: readonly Operand[]): Tails | undefined {
@@ -26,73 +25,61 @@ function tailsOf(name: LawName, parameters: readonly Operand[]): Tails | undefin
       return {
         logBelow: (x) => f`logNormalCdf(${z(x)})`,
         logAbove: (x) => f`logNormalCdf(-${z(x)})`,
-        quantile: (p) => f`${a} + ${b} * inverseNormalCdf(${p})`,
       };
     case "logNormal":
       return {
         logBelow: (x) => f`logNormalCdf((log(${x}) - ${a}) / ${b})`,
         logAbove: (x) => f`logNormalCdf((${a} - log(${x})) / ${b})`,
-        quantile: (p) => f`exp(${a} + ${b} * inverseNormalCdf(${p}))`,
       };
     case "logistic":
       return {
         logBelow: (x) => f`logSigmoid(${z(x)})`,
         logAbove: (x) => f`logSigmoid(-${z(x)})`,
-        quantile: (p) => f`${a} + ${b} * logit(${p})`,
       };
     case "cauchy":
       return {
         logBelow: (x) => f`log(atan2(1, -${z(x)}) / pi)`,
         logAbove: (x) => f`log(atan2(1, ${z(x)}) / pi)`,
-        quantile: (p) => f`${a} + ${b} * tan(pi * (${p} - 0.5))`,
       };
     case "laplace":
       return {
         logBelow: (x) => laplaceBelow(z(x)),
         logAbove: (x) => laplaceBelow(z(x).negate()),
-        quantile: (p) => f`${a} - ${b} * sign(${p} - 0.5) * log1p(-2 * abs(${p} - 0.5))`,
       };
     case "gumbel":
       return {
         logBelow: (x) => f`-exp(-${z(x)})`,
         logAbove: (x) => f`log1mExp(-exp(-${z(x)}))`,
-        quantile: (p) => f`${a} - ${b} * log(-log(${p}))`,
       };
     case "exponential":
       return {
         logBelow: (x) => f`log1mExp(-${a} * ${x})`,
         logAbove: (x) => f`-${a} * ${x}`,
-        quantile: (p) => f`-log1p(-${p}) / ${a}`,
       };
     case "weibull":
       return {
         logBelow: (x) => f`log1mExp(-((${x} / ${b}) ^ ${a}))`,
         logAbove: (x) => f`-((${x} / ${b}) ^ ${a})`,
-        quantile: (p) => f`${b} * (-log1p(-${p})) ^ (1 / ${a})`,
       };
     case "pareto":
       return {
         logBelow: (x) => f`log1mExp(${b} * log(${a} / ${x}))`,
         logAbove: (x) => f`${b} * log(${a} / ${x})`,
-        quantile: (p) => f`${a} * (1 - ${p}) ^ (-1 / ${b})`,
       };
     case "uniform":
       return {
         logBelow: (x) => f`log((${x} - ${a}) / (${b} - ${a}))`,
         logAbove: (x) => f`log((${b} - ${x}) / (${b} - ${a}))`,
-        quantile: (p) => f`${a} + (${b} - ${a}) * ${p}`,
       };
     case "halfNormal":
       return {
         logBelow: (x) => f`log(erf(${z(x)} / sqrt(2)))`,
         logAbove: (x) => f`log(2) + logNormalCdf(-${z(x)})`,
-        quantile: (p) => f`${a} + ${b} * inverseNormalCdf(0.5 + 0.5 * ${p})`,
       };
     case "halfCauchy":
       return {
         logBelow: (x) => f`log(2 * atan(${z(x)}) / pi)`,
         logAbove: (x) => f`log(2 * atan2(1, ${z(x)}) / pi)`,
-        quantile: (p) => f`${a} + ${b} * tan(0.5 * pi * ${p})`,
       };
     default:
       return undefined;
@@ -193,26 +180,12 @@ export function bounded(
       const left = !elementary && fixed ? value : value.subtract(mass());
       return each ? left : left.sum();
     },
-    draw: (shape) => truncatedDraw(name, parameters, lower, upper, shape),
+    draw: (shape) =>
+      draw({
+        distribution: name,
+        parameters,
+        shape,
+        bounds: [lower ?? Number.NEGATIVE_INFINITY, upper ?? Number.POSITIVE_INFINITY],
+      }),
   };
-}
-
-/** By the quantile of a uniform number between the bounds' probabilities. */
-function truncatedDraw(
-  name: LawName,
-  parameters: readonly Operand[],
-  lower: Operand | undefined,
-  upper: Operand | undefined,
-  shape: Shape,
-): Expr {
-  const tails = tailsOf(name, parameters);
-  if (tails?.quantile === undefined) {
-    throw new GibbsError("Unsupported", `distribution: a truncated ${name} cannot be drawn in a graph`, "distribution");
-  }
-  const from = given(lower) ? tails.logBelow(lower).exp() : 0;
-  const to = given(upper) ? tails.logBelow(upper).exp() : 1;
-  const uniform = draw({ distribution: "uniform", parameters: [0, 1], shape });
-  const drawn = tails.quantile(f`${from} + (${to} - ${from}) * ${uniform}`);
-  const low = given(lower) ? drawn.maximum(lower) : drawn;
-  return given(upper) ? low.minimum(upper) : low;
 }

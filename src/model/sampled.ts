@@ -1,10 +1,11 @@
 /** A variable with its prior: what its options make of the distribution. */
 
 import { draw } from "../graph/density.js";
-import type { Expr, Operand, Shape } from "../graph/index.js";
+import { broadcast, type Expr, type Operand, type Shape, square } from "../graph/index.js";
 import type { LawName } from "../graph/laws.js";
 import { checkedShape } from "../graph/operand.js";
 import { flag } from "../graph/options.js";
+import { active } from "../graph/trace.js";
 import { GibbsError, invalid } from "../internal/error.js";
 import { checkOptions } from "../internal/options.js";
 import { type AnyDistribution, type Behavior, behaviorOf, Composite } from "./behavior.js";
@@ -88,16 +89,33 @@ export class Sampled {
       case undefined:
         return behavior.draw(shape);
       case "ordered":
+        // Independent draws of one law, in their order; of several laws that would be another one.
+        if (!isAlike(behavior)) throw undrawable(constraint, behavior);
         return behavior.draw(shape).sort();
       case "sumToZero": {
-        // The projection of independent normals is their law given that they sum to zero.
+        // Normals given that they sum to zero: each gives up its share of the sum's variance.
         if (behavior.name !== "normal") throw undrawable(constraint, behavior);
         const drawn = behavior.draw(shape);
-        return drawn.subtract(drawn.mean({ axes: -1, keep: true }));
+        const [, [, scale]] = behavior.parameters;
+        const variance = broadcast(square(scale), shape);
+        const share = variance.divide(variance.sum({ axes: -1, keep: true }));
+        return drawn.subtract(share.multiply(drawn.sum({ axes: -1, keep: true })));
       }
       case "positiveOrdered":
-        if (behavior.support.name !== "positive") throw undrawable(constraint, behavior);
-        return behavior.draw(shape).sort();
+        if (!isAlike(behavior)) throw undrawable(constraint, behavior);
+        if (behavior.support.name === "positive") return behavior.draw(shape).sort();
+        if (behavior.truncatedDraw === undefined || !isFixed(behavior)) throw undrawable(constraint, behavior);
+        return behavior.truncatedDraw(shape, [0, Number.POSITIVE_INFINITY]).sort();
+      case "simplex":
+        if (behavior.name === "flat") {
+          return draw({
+            distribution: "dirichlet",
+            parameters: [new Float64Array(shape[shape.length - 1]).fill(1)],
+            shape,
+          });
+        }
+        if (behavior.support.name === constraint) return behavior.draw(shape);
+        throw undrawable(constraint, behavior);
       case "unitVector": {
         if (behavior.name !== "flat") throw undrawable(constraint, behavior);
         const drawn = draw({ distribution: "normal", parameters: [0, 1], shape });
@@ -109,6 +127,15 @@ export class Sampled {
     }
   }
 }
+
+/** Whether all elements along the last axis have one law. */
+const isAlike = ({ parameters, separable }: Behavior): boolean =>
+  separable && parameters.every(([name, value]) => (active("sample").operand(name, value).shape.at(-1) ?? 1) === 1);
+
+/** Whether nothing unknown decides the law, so that what lies below 0 is a constant share of it. */
+const isFixed = ({ parameters, support }: Behavior): boolean =>
+  support.name === "real" &&
+  parameters.every(([name, value]) => active("sample").operand(name, value).op === "constant");
 
 function undrawable(constraint: string, { name }: Behavior): GibbsError {
   return new GibbsError(

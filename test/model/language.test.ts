@@ -272,6 +272,56 @@ test("priors under bounds and orders are drawn as they are", (t) => {
   t.true(Math.abs(mean(above) - 1.525135) < 0.01, `${mean(above)}`);
 });
 
+test("every truncated law is drawn, far out in a tail too", (t) => {
+  const { gamma, halfNormal, studentT, truncated, vonMises } = distributions;
+  const cut: Record<string, [distributions.Distribution, { lower?: number; upper?: number }]> = {
+    far: [distributions.normal(0, 1), { lower: 12 }],
+    gamma: [gamma(2, 1), { lower: 2, upper: 6 }],
+    studentT: [studentT(3, 1, 2), { upper: -4 }],
+    vonMises: [vonMises(0, 1), { lower: 1 }],
+    half: [halfNormal(1, 2), { lower: 3 }],
+  };
+  const made = model({}, (p) => {
+    for (const [name, [law, bounds]] of Object.entries(cut)) p.sample(name, law, bounds);
+  });
+  const drawn = priorSync(made, { draws: 4000, seed: 3 });
+  for (const [name, [law, bounds]] of Object.entries(cut)) {
+    const left = truncated(law, bounds);
+    for (const level of [0.2, 0.5, 0.9]) {
+      const share = drawn[name].data.filter((x) => x <= (left.quantile(level) as number)).length / 4000;
+      t.true(Math.abs(share - level) < 0.03, `${name}: ${share} below the quantile of ${level}`);
+    }
+  }
+  const counts = model({ k: new Float64Array(500).fill(3) }, (p, { k }) => {
+    p.sample("free", normal(0, 1));
+    p.observe({ distribution: "truncated", parameters: [1, Number.POSITIVE_INFINITY], base: law("poisson", 0.5) }, k);
+  });
+  const { k } = counts.simulate({ seed: 1 });
+  // P(1) / P(≥ 1) = 0.5 / (e^0.5 − 1).
+  t.true(k.every((value) => value >= 1));
+  t.true(Math.abs(k.filter((value) => value === 1).length / 500 - 0.5 / Math.expm1(0.5)) < 0.09);
+});
+
+test("priors under constraints are the laws that the density says", (t) => {
+  const made = model({}, (p) => {
+    p.sample("flat", flat(), { constraint: "simplex", shape: 3 });
+    p.sample("positive", normal(0, 1), { constraint: "positiveOrdered", shape: 2 });
+    p.sample("zero", normal(0, [1, 1, 3]), { constraint: "sumToZero", shape: 3 });
+  });
+  const drawn = priorSync(made, { draws: 4000, seed: 5 });
+  t.true(Math.abs(mean({ data: drawn.flat.data.filter((_, k) => k % 3 === 0), shape: [] }) - 1 / 3) < 0.02);
+  // The mean of the lesser of two half-normals is ∫ (1 − F)² = 2 (√2 − 1) / √π.
+  const lesser = drawn.positive.data.filter((_, k) => k % 2 === 0);
+  t.true(Math.abs(mean({ data: lesser, shape: [] }) - (2 * (Math.SQRT2 - 1)) / Math.sqrt(Math.PI)) < 0.03);
+  // Given the sum, the wide one has variance v (1 − v / Σv) = 9 (1 − 9 / 11).
+  const wide = { data: drawn.zero.data.filter((_, k) => k % 3 === 2), shape: [] };
+  t.true(Math.abs(spread(wide) - Math.sqrt(18 / 11)) < 0.06, `${spread(wide)}`);
+  const several = model({}, (p) => {
+    p.sample("x", normal([0, 1], 1), { constraint: "ordered" });
+  });
+  t.throws(() => several.simulate(), { message: /under the constraint ordered.*site "x"/ });
+});
+
 test("checkpoints and JSON keep such a model", (t) => {
   const made = conjugate();
   const whole = nutsSync(made, { draws: 600, seed: 2 });

@@ -29,6 +29,8 @@ pub(crate) trait Scalar:
     fn exp<const FMA: bool>(self) -> Self;
     fn ln<const FMA: bool>(self) -> Self;
     fn sqrt(self) -> Self;
+    /// log(1 + self), to a few units in the last place.
+    fn ln_1p<const FMA: bool>(self) -> Self;
     /// (log(1 + e^self), 1 / (1 + e^−self)).
     fn softplus_and_sigmoid<const FMA: bool>(self) -> (Self, Self);
     /// A function of doubles and its slope at (x, f(x)).
@@ -71,6 +73,16 @@ impl Scalar for f64 {
     #[inline(always)]
     fn sqrt(self) -> Self {
         f64::sqrt(self)
+    }
+
+    // What rounding 1 + x loses is made good by the quotient (Kahan).
+    #[inline(always)]
+    fn ln_1p<const FMA: bool>(self) -> Self {
+        let sum = 1.0 + self;
+        let value = sum.ln_lane::<FMA>();
+        let scaled = value * (self / (sum - 1.0));
+        let value = if self < f64::MAX { scaled } else { value };
+        if sum == 1.0 { self } else { value }
     }
 
     #[inline(always)]
@@ -126,6 +138,16 @@ impl Scalar for f32 {
     #[inline(always)]
     fn sqrt(self) -> Self {
         f32::sqrt(self)
+    }
+
+    // What rounding 1 + x loses is made good by the quotient (Kahan).
+    #[inline(always)]
+    fn ln_1p<const FMA: bool>(self) -> Self {
+        let sum = 1.0 + self;
+        let value = sum.ln_lane::<FMA>();
+        let scaled = value * (self / (sum - 1.0));
+        let value = if self < f32::MAX { scaled } else { value };
+        if sum == 1.0 { self } else { value }
     }
 
     #[inline(always)]
@@ -249,6 +271,10 @@ impl Scalar for Dual {
     fn sqrt(self) -> Self {
         let value = self.value.sqrt();
         self.chain(value, 0.5 / value)
+    }
+
+    fn ln_1p<const FMA: bool>(self) -> Self {
+        self.chain(self.value.ln_1p(), 1.0 / (1.0 + self.value))
     }
 
     fn softplus_and_sigmoid<const FMA: bool>(self) -> (Self, Self) {

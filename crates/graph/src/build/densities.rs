@@ -316,8 +316,18 @@ impl Build {
         if sum.sums.is_some() && (scale.len() == 1 || !scale.needs()) && x.len().max(location.len()) >= scale.len() {
             return self.normal_sum(x, location, scale, sum);
         }
-        let z = self.standardized(x, location, scale, sum)?;
         sum.constant -= LOG_ROOT_TAU;
+        if let Some(variance) = self.squared(scale) {
+            // The root itself is not needed.
+            self.positive(scale, sum)?;
+            self.term(-0.5, Unary::Log, &variance, sum)?;
+            let difference = self.binary(Binary::Subtract, x, location)?;
+            let square = self.unary(Unary::Square, &difference)?;
+            let ratio = self.binary(Binary::Divide, &square, &variance)?;
+            sum.terms.push((-0.5, ratio));
+            return Ok(());
+        }
+        let z = self.standardized(x, location, scale, sum)?;
         self.term(-0.5, Unary::Square, &z, sum)
     }
 

@@ -104,7 +104,9 @@ impl Build {
             },
             Op::Ode(ode) => self.ode(ode, operands, shape),
             Op::LogDensity { distribution, each } => self.log_density(*distribution, operands, *each, shape),
-            Op::Draw { distribution, stream } => self.draw(*distribution, *stream, operands, shape),
+            Op::Draw { distribution, stream, truncated } => {
+                self.draw(*distribution, (*stream, *truncated), operands, shape)
+            }
         }
     }
 
@@ -206,6 +208,9 @@ impl Build {
         let mut at = out.at;
         for piece in pieces.iter().filter(|piece| piece.len > 0) {
             self.emit_into(Code::Move, piece.len as usize, &[*piece], Ref { at, len: piece.len, ..out });
+            if !fixed {
+                self.pieces.insert((at, piece.len), *piece);
+            }
             at += piece.len;
         }
         Ok(out)
@@ -291,15 +296,20 @@ impl Build {
     fn draw(
         &mut self,
         distribution: crate::graph::Distribution,
-        stream: u32,
+        (stream, truncated): (u32, bool),
         parameters: &[&Value],
         shape: &[usize],
     ) -> Built<Value> {
         let values = self.draw_parameters(distribution, parameters, shape)?;
         let event = super::multivariate::event_size(distribution, parameters, shape);
         let refs: Vec<Ref> = values.iter().map(|value| value.at).collect();
-        let kernel =
-            DrawKernel { distribution, stream, parameters: refs.iter().map(|at| at.operand()).collect(), event };
+        let kernel = DrawKernel {
+            distribution,
+            truncated,
+            stream,
+            parameters: refs.iter().map(|at| at.operand()).collect(),
+            event,
+        };
         let n = elements(shape).ok_or("too many elements")?;
         let mut at = self.emit_kernel(Inner::Draw(kernel), n, &refs, true)?;
         at.needs = false;

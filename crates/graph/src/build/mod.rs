@@ -8,6 +8,7 @@ mod bodies;
 mod densities;
 mod lower;
 mod multivariate;
+mod predictor;
 mod rewrite;
 mod split;
 
@@ -15,7 +16,10 @@ use crate::{
     graph::{Binary, Reduction, Shape, Ternary, Unary, broadcast, elements, shape_text},
     program::{Code, Inner, Instruction, NOWHERE, Operand, Place, Program, Workspace, run},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// What goes wrong names the node; the caller makes an [`gibbs_core::Error`] of it.
 pub(crate) type Built<T> = Result<T, String>;
@@ -89,6 +93,11 @@ pub(crate) struct Build {
     producers: HashMap<Ref, (Code, Vec<Ref>)>,
     /// Ranges that are affine in others.
     combinations: HashMap<Ref, Combination>,
+    /// What stands in a range of joined pieces, by place and length.
+    pieces: HashMap<(u32, u32), Ref>,
+    /// Ranges that are never below 0, and those never at 0 either.
+    not_negative: HashSet<Ref>,
+    positive: HashSet<Ref>,
     /// What each instruction reads.
     reads: Vec<Vec<Ref>>,
     /// Whether constant data may be rewritten, which changes rounding alone.
@@ -115,6 +124,9 @@ impl Build {
             maps: HashMap::new(),
             producers: HashMap::new(),
             combinations: HashMap::new(),
+            pieces: HashMap::new(),
+            not_negative: HashSet::new(),
+            positive: HashSet::new(),
             reads: Vec::new(),
             rewrite: true,
             node: 0,
@@ -242,6 +254,9 @@ impl Build {
         let first = map.first().copied().unwrap_or(0);
         if first != NOWHERE && map.iter().enumerate().all(|(k, &place)| place == first.wrapping_add(k as u32)) {
             let at = Ref { at: value.at.at + first, len: map.len() as u32, ..value.at };
+            // A piece of what was joined is read where it comes from.
+            let at = self.pieces.get(&(at.at, at.len)).copied().unwrap_or(at);
+            let positive = positive || self.positive.contains(&at);
             return Ok(Value { at, shape: shape.to_vec(), positive });
         }
         let n = map.len();
@@ -309,7 +324,28 @@ impl Build {
             Unary::Sqrt | Unary::Reciprocal | Unary::Square | Unary::Detach | Unary::Log1p => x.positive,
             _ => false,
         };
+        if matches!(function, Unary::Square | Unary::Abs) {
+            self.not_negative.insert(value.at);
+        }
+        self.note_sign(&value);
         Ok(value)
+    }
+
+    fn note_sign(&mut self, value: &Value) {
+        if value.positive && !value.is_fixed() {
+            self.positive.insert(value.at);
+        }
+    }
+
+    fn is_not_negative(&self, value: &Value) -> bool {
+        let known = |known: &[f64]| known.iter().all(|&value| value >= 0.0);
+        value.positive || self.not_negative.contains(&value.at) || self.known(value).is_some_and(known)
+    }
+
+    /// The value that a range is the square root of.
+    pub(crate) fn squared(&self, value: &Value) -> Option<Value> {
+        let Some((Code::Unary(Unary::Sqrt), operands)) = self.producers.get(&value.at) else { return None };
+        Some(Value { at: operands[0], shape: value.shape.clone(), positive: value.positive })
     }
 
     pub(crate) fn binary(&mut self, function: Binary, x: &Value, y: &Value) -> Built<Value> {
@@ -324,16 +360,37 @@ impl Build {
         if let Some(value) = self.combined(function, x, y)? {
             return Ok(value);
         }
+        // 1 − s(x) = s(−x), which is known to be positive and does not cancel.
+        if self.rewrite && function == Binary::Subtract && self.is_number(x, 1.0) {
+            if let Some((Code::Unary(Unary::Sigmoid), operands)) = self.producers.get(&y.at) {
+                let inner = Value { at: operands[0], shape: y.shape.clone(), positive: false };
+                let minus = self.unary(Unary::Negate, &inner)?;
+                return self.unary(Unary::Sigmoid, &minus);
+            }
+        }
+        // One division instead of many.
+        if self.rewrite && function == Binary::Divide && y.len() == 1 && x.len() > 1 {
+            let inverse = self.unary(Unary::Reciprocal, y)?;
+            return self.binary(Binary::Multiply, x, &inverse);
+        }
         let mut value = match self.multiply_add(function, x, y)? {
             Some(value) => value,
             None => self.elementwise(Code::Binary(function), &[x, y])?,
         };
-        value.positive = match function {
+        value.positive |= match function {
             Binary::Add | Binary::Multiply | Binary::Divide | Binary::Minimum => x.positive && y.positive,
             Binary::Power => x.positive,
             Binary::Maximum => x.positive || y.positive,
             _ => false,
         };
+        if function == Binary::Add {
+            let sum = self.is_not_negative(x) && self.is_not_negative(y);
+            value.positive |= sum && (x.positive || y.positive);
+        }
+        if function == Binary::Multiply && self.is_not_negative(x) && self.is_not_negative(y) {
+            self.not_negative.insert(value.at);
+        }
+        self.note_sign(&value);
         Ok(value)
     }
 
@@ -341,8 +398,12 @@ impl Build {
         let mut value = self.elementwise(Code::Ternary(function), &operands)?;
         value.positive = match function {
             Ternary::Select => operands[1].positive && operands[2].positive,
-            Ternary::Clamp | Ternary::MultiplyAdd => operands.iter().all(|operand| operand.positive),
+            Ternary::Clamp => operands.iter().all(|operand| operand.positive),
+            Ternary::MultiplyAdd => {
+                operands[2].positive && operands.iter().all(|operand| self.is_not_negative(operand))
+            }
         };
+        self.note_sign(&value);
         Ok(value)
     }
 
@@ -353,7 +414,8 @@ impl Build {
         if *width == 1 && reduction != Reduction::LogSumExp {
             return Ok(self.reshape(x, outer));
         }
-        let at = self.emit(Code::Rows { reduction, width: *width as u32 }, n, n, &[x.at])?;
+        let kept = if reduction == Reduction::LogSumExp { n * width } else { 0 };
+        let at = self.emit(Code::Rows { reduction, width: *width as u32 }, n, n + kept, &[x.at])?;
         let positive = x.positive && reduction != Reduction::LogSumExp && *width > 0;
         Ok(Value { at, shape: outer.to_vec(), positive })
     }

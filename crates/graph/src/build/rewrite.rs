@@ -1,20 +1,10 @@
-//! Shorter programs for the same numbers: products that are added, sums of numbers, sums of squares about a linear
-//! predictor, and instructions that nobody reads.
+//! Shorter programs for the same numbers: products that are added, sums of numbers, and instructions that nobody reads.
 
-use super::{Build, Built, Combination, FIXED, Ref, Value};
+use super::{Build, Built, Combination, Ref, Value};
 use crate::{
-    graph::{Binary, Ternary, Unary},
+    graph::{Binary, Ternary},
     program::{Code, CombineKernel, Inner},
 };
-
-/// Terms of a linear predictor that are worth a factorisation.
-const WIDEST: usize = 64;
-
-/// offset + Σ columnⱼ · numberⱼ.
-struct Linear {
-    offset: Vec<f64>,
-    columns: Vec<(Vec<f64>, Ref)>,
-}
 
 impl Build {
     /// x y + z as one instruction.
@@ -32,10 +22,10 @@ impl Build {
             let as_value = |at: Ref| Value {
                 at,
                 shape: if at.len == 1 && product.len() != 1 { Vec::new() } else { product.shape.clone() },
-                positive: false,
+                positive: self.positive.contains(&at),
             };
             let (a, b) = (as_value(a), as_value(b));
-            return self.elementwise(Code::Ternary(Ternary::MultiplyAdd), &[&a, &b, other]).map(Some);
+            return self.ternary(Ternary::MultiplyAdd, [&a, &b, other]).map(Some);
         }
         Ok(None)
     }
@@ -101,127 +91,6 @@ impl Build {
         let at = self.emit_kernel(Inner::Combine(kernel), 1, &refs, false)?;
         self.combinations.insert(at, combination);
         Ok(at)
-    }
-
-    /// Σ (c (x − μ))² over the common shape; `c` has no adjoint. Where x is data, μ linear in numbers and c a number, the
-    /// triangular factor of the columns and the data stands for both: ‖x − X β‖ = ‖R (−β, 1)‖.
-    pub(super) fn squares(&mut self, x: &Value, location: &Value, c: &Value) -> Built<Value> {
-        if let Some((x, location)) = self.factored(x, location, c)? {
-            return self.squares_of(&x, &location, c);
-        }
-        self.squares_of(x, location, c)
-    }
-
-    fn squares_of(&mut self, x: &Value, location: &Value, c: &Value) -> Built<Value> {
-        let (refs, shape) = self.aligned(&[x, location, c])?;
-        let n = shape.iter().product();
-        let at = self.emit(Code::Squares, n, 1, &refs)?;
-        Ok(Value { at, shape: Vec::new(), positive: false })
-    }
-
-    fn factored(&mut self, x: &Value, location: &Value, c: &Value) -> Built<Option<(Value, Value)>> {
-        let n = x.len();
-        if !self.rewrite || !x.is_fixed() || location.is_fixed() || c.len() != 1 || self.frames.is_some() {
-            return Ok(None);
-        }
-        if (location.len() != 1 && location.shape != x.shape) || n < 8 {
-            return Ok(None);
-        }
-        let mut linear = Linear { offset: vec![0.0; n], columns: Vec::new() };
-        if !self.is_linear(location.at, n, &vec![1.0; n], &mut linear) {
-            return Ok(None);
-        }
-        let p = linear.columns.len();
-        if p == 0 || 2 * (p + 1) > n {
-            return Ok(None);
-        }
-        let Some(data) = self.known(x) else { return Ok(None) };
-        let mut table = Vec::with_capacity(n * (p + 1));
-        for k in 0..n {
-            table.extend(linear.columns.iter().map(|(column, _)| column[k]));
-            table.push(data[k] - linear.offset[k]);
-        }
-        if table.iter().any(|value| !value.is_finite()) {
-            return Ok(None);
-        }
-        let r = gibbs_linear::triangular_factor(&table, n, p + 1);
-        let (rows, width) = (p + 1, p + 1);
-        let columns: Vec<f64> = (0..p * rows).map(|k| r[k % rows * width + k / rows]).collect();
-        let target: Vec<f64> = (0..rows).map(|k| r[k * width + p]).collect();
-        let columns = self.constants(&columns, &[p, rows])?;
-        let target = self.constants(&target, &[rows])?;
-        let refs: Vec<Ref> = linear.columns.iter().map(|(_, at)| *at).collect();
-        let numbers = self.neighbours(&refs)?;
-        let code = Code::Columns { rows: rows as u32, inner: p as u32 };
-        let at = self.emit(code, rows, rows, &[columns.at, numbers])?;
-        Ok(Some((target, Value { at, shape: vec![rows], positive: false })))
-    }
-
-    /// Numbers one after another: where they are, if they are so, or moved together.
-    fn neighbours(&mut self, refs: &[Ref]) -> Built<Ref> {
-        let first = refs[0];
-        if refs.iter().enumerate().all(|(k, at)| at.at == first.at + k as u32) {
-            let needs = refs.iter().any(|at| at.needs);
-            return Ok(Ref { len: refs.len() as u32, needs, ..first });
-        }
-        self.concatenate(refs)
-    }
-
-    /// Adds `factor` · value to a linear form; whether it is one.
-    fn is_linear(&self, at: Ref, n: usize, factor: &[f64], linear: &mut Linear) -> bool {
-        let value = |k: usize| if at.len == 1 { 0 } else { k };
-        if at.is_fixed() {
-            let start = (at.at & !FIXED) as usize;
-            let known = &self.folder.values[start..start + at.len as usize];
-            (0..n).for_each(|k| linear.offset[k] += factor[k] * known[value(k)]);
-            return true;
-        }
-        if linear.columns.len() >= WIDEST {
-            return false;
-        }
-        let times = |other: Ref| -> Vec<f64> {
-            let start = (other.at & !FIXED) as usize;
-            let known = &self.folder.values[start..start + other.len as usize];
-            (0..n).map(|k| factor[k] * known[if other.len == 1 { 0 } else { k }]).collect()
-        };
-        let negative = || factor.iter().map(|x| -x).collect::<Vec<f64>>();
-        let product = |a: Ref, b: Ref, linear: &mut Linear| match (a.is_fixed(), b.is_fixed()) {
-            (true, _) => self.is_linear(b, n, &times(a), linear),
-            (_, true) => self.is_linear(a, n, &times(b), linear),
-            _ => false,
-        };
-        match self.producers.get(&at) {
-            Some((Code::Binary(Binary::Add), refs)) => {
-                self.is_linear(refs[0], n, factor, linear) && self.is_linear(refs[1], n, factor, linear)
-            }
-            Some((Code::Binary(Binary::Subtract), refs)) => {
-                self.is_linear(refs[0], n, factor, linear) && self.is_linear(refs[1], n, &negative(), linear)
-            }
-            Some((Code::Unary(Unary::Negate), refs)) => self.is_linear(refs[0], n, &negative(), linear),
-            Some((Code::Binary(Binary::Multiply), refs)) if at.len > 1 => product(refs[0], refs[1], linear),
-            Some((Code::Ternary(Ternary::MultiplyAdd), refs)) if at.len > 1 => {
-                let (a, b, c) = (refs[0], refs[1], refs[2]);
-                product(a, b, linear) && self.is_linear(c, n, factor, linear)
-            }
-            Some((Code::Columns { rows, inner }, refs)) if *rows as usize == n => {
-                let (matrix, numbers) = (refs[0], refs[1]);
-                if linear.columns.len() + *inner as usize > WIDEST {
-                    return false;
-                }
-                let start = (matrix.at & !FIXED) as usize;
-                for j in 0..*inner as usize {
-                    let column = &self.folder.values[start + j * n..start + (j + 1) * n];
-                    let column = column.iter().zip(factor).map(|(x, factor)| x * factor).collect();
-                    linear.columns.push((column, Ref { at: numbers.at + j as u32, len: 1, ..numbers }));
-                }
-                true
-            }
-            _ if at.len == 1 => {
-                linear.columns.push((factor.to_vec(), at));
-                true
-            }
-            _ => false,
-        }
     }
 
     /// Forgets instructions whose results nobody reads.

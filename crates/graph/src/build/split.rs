@@ -5,7 +5,7 @@
 //! linear in itself, with coefficients that depend on earlier states and on data only. Variances of GARCH models and
 //! errors of ARMA models are of this kind.
 
-use super::{Build, Built, Value};
+use super::{Build, Built, Ref, Value};
 use crate::{
     graph::{Binary, Distribution, Event, Op, Scan, Ternary, Unary},
     program::Code,
@@ -43,6 +43,7 @@ impl Build {
             arguments.push(Some((*value).clone()));
         }
         let mut last = vec![None; scan.carried];
+        let mut next = vec![None; scan.carried];
         while arguments[..scan.carried].iter().any(Option::is_none) {
             let mut solved = None;
             for k in (0..scan.carried).filter(|&k| arguments[k].is_none()) {
@@ -61,21 +62,24 @@ impl Build {
                     self.stretch(&zero, &[n])?
                 }
             };
-            let after = match affine.coefficient {
-                None => rest,
-                Some(coefficient) => {
-                    let at = self.emit(Code::LinearRecurrence, n, n, &[start.at, coefficient.at, rest.at])?;
-                    Value { at, shape: vec![n], positive: false }
+            let (before, after) = match affine.coefficient {
+                None => {
+                    let early = self.take(&rest, (0..n as u32 - 1).collect(), &[n - 1])?;
+                    let at = self.concatenate(&[start.at, early.at])?;
+                    (Value { at, shape: vec![n], positive: start.positive && rest.positive }, rest)
                 }
+                Some(coefficient) => self.recurrence(&start, &coefficient, &rest)?,
             };
-            let early = self.take(&after, (0..n as u32 - 1).collect(), &[n - 1])?;
-            let joined = self.concatenate(&[start.at, early.at])?;
             last[k] = Some(self.take(&after, vec![n as u32 - 1], &[1])?);
-            arguments[k] = Some(Value { at: joined, shape: vec![n], positive: false });
+            arguments[k] = Some(before);
+            next[k] = Some(after);
         }
         let mut pieces = Vec::new();
         pieces.extend(last.into_iter().flatten().map(|value| value.at));
         let mut known = vec![None; scan.body.nodes.len()];
+        for (&output, after) in scan.body.outputs.iter().zip(next) {
+            known[output] = after;
+        }
         for &output in &scan.body.outputs[scan.carried..] {
             let Some(value) = self.all_steps(scan, output, &arguments, &mut known)? else { return Ok(None) };
             let value = self.stretch(&value, &[n])?;
@@ -83,6 +87,27 @@ impl Build {
         }
         let at = self.concatenate(&pieces)?;
         Ok(Some(Value { at, shape: shape.to_vec(), positive: false }))
+    }
+
+    /// The states before and after each step, which overlap: the start stands before the results.
+    fn recurrence(&mut self, start: &Value, coefficient: &Value, rest: &Value) -> Built<(Value, Value)> {
+        let n = rest.len();
+        let refs = [start.at, coefficient.at, rest.at];
+        let positive = [start, coefficient, rest].iter().all(|value| value.positive);
+        let value = |at: Ref| Value { at, shape: vec![n], positive };
+        if refs.iter().all(|at| at.is_fixed()) {
+            let after = self.emit(Code::LinearRecurrence, n, n, &refs)?;
+            let early = self.take(&value(after), (0..n as u32 - 1).collect(), &[n - 1])?;
+            let before = self.concatenate(&[start.at, early.at])?;
+            return Ok((value(before), value(after)));
+        }
+        let all = self.allocate(n + 1, refs.iter().any(|at| at.needs))?;
+        let (before, after) = (Ref { len: n as u32, ..all }, Ref { at: all.at + 1, len: n as u32, ..all });
+        self.emit_into(Code::Move, 1, &[start.at], Ref { len: 1, ..all });
+        self.emit_into(Code::LinearRecurrence, n, &refs, after);
+        self.note_sign(&value(before));
+        self.note_sign(&value(after));
+        Ok((value(before), value(after)))
     }
 
     fn in_step(&mut self, value: &Value, reverse: bool) -> Built<Value> {

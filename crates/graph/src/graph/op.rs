@@ -89,7 +89,7 @@ pub enum Op {
     Scan(Arc<Scan>),
     Ode(Arc<Ode>),
     LogDensity { distribution: Distribution, each: bool },
-    Draw { distribution: Distribution, stream: u32 },
+    Draw { distribution: Distribution, stream: u32, truncated: bool },
 }
 
 impl Op {
@@ -165,6 +165,7 @@ impl Op {
             "draw" => Op::Draw {
                 distribution: attributes.distribution()?,
                 stream: u32::try_from(attributes.required("stream")?).map_err(|_| "stream: expected less than 2³²")?,
+                truncated: attributes.flag("truncated")?,
             },
             _ => return Err("there is no such operation".into()),
         })

@@ -79,6 +79,7 @@ pub(crate) fn infer(op: &Op, operands: &[&[usize]], declared: &[usize]) -> Infer
         Op::Scan(scan) => scanned(scan, operands),
         Op::Ode(ode) => integrated(ode, operands),
         Op::LogDensity { distribution, each } => log_density(*distribution, *each, operands),
+        Op::Draw { distribution, truncated: true, .. } => truncated(*distribution, operands, declared),
         Op::Draw { distribution, .. } => drawn(*distribution, operands, declared),
     }
 }
@@ -92,6 +93,7 @@ fn expect_count(op: &Op, found: usize) -> Result<(), String> {
             found
         }
         Op::LogDensity { distribution, .. } => 1 + distribution.parameters().len(),
+        Op::Draw { distribution, truncated: true, .. } => distribution.parameters().len() + 2,
         Op::Draw { distribution, .. } if found + 1 == distribution.parameters().len() && distribution.is_half() => {
             found
         }
@@ -373,6 +375,18 @@ fn outcomes(distribution: Distribution, operands: &[&[usize]]) -> Inferred {
             }
         }
     }
+}
+
+/// Parameters, then the bounds.
+fn truncated(distribution: Distribution, operands: &[&[usize]], declared: &[usize]) -> Inferred {
+    if distribution.event() != Event::Number {
+        return Err(format!("{}: bounds are for numbers", distribution.name()));
+    }
+    let joint = operands.iter().try_fold(Vec::new(), |shape, operand| broadcast(&shape, operand))?;
+    if broadcast(&joint, declared).is_ok_and(|shape| shape == declared) {
+        return Ok(declared.to_vec());
+    }
+    Err(format!("parameters give {}, not {}", shape_text(&joint), shape_text(declared)))
 }
 
 fn drawn(distribution: Distribution, parameters: &[&[usize]], declared: &[usize]) -> Inferred {

@@ -82,6 +82,7 @@ fn unary_block<T: Scalar, const FMA: bool, const B: usize>(function: Unary, x: [
         Unary::Reciprocal => each!(x, l => one / x[l]),
         Unary::Exp => each!(x, l => x[l].exp::<FMA>()),
         Unary::Log => each!(x, l => x[l].ln::<FMA>()),
+        Unary::Log1p => each!(x, l => x[l].ln_1p::<FMA>()),
         Unary::Sigmoid => each!(x, l => x[l].softplus_and_sigmoid::<FMA>().1),
         _ => each!(x, l => unary(function, x[l])),
     }
@@ -246,6 +247,10 @@ fn unary_gain<T: Scalar, const B: usize>(
         Unary::Log => {
             let x = operand(values);
             each!(d, l => quiet(d[l] / x[l], d[l]))
+        }
+        Unary::Log1p => {
+            let x = operand(values);
+            each!(d, l => quiet(d[l] / (one + x[l]), d[l]))
         }
         Unary::Softplus | Unary::LogSigmoid => {
             let slope = result(values, n);

@@ -187,6 +187,8 @@ pub(crate) struct OdeKernel {
 #[derive(Debug, Clone)]
 pub(crate) struct DrawKernel {
     pub(crate) distribution: Distribution,
+    /// Whether the last two parameters are bounds.
+    pub(crate) truncated: bool,
     pub(crate) stream: u32,
     pub(crate) parameters: Vec<Operand>,
     /// Elements of one outcome.

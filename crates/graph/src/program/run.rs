@@ -5,7 +5,7 @@ use super::{
     kernels::{Split, draw, fused, linear, ode, rows, scan, sequences, structure},
     lanes,
 };
-use crate::scalar::Scalar;
+use crate::{graph::Reduction, scalar::Scalar};
 use gibbs_core::simd::Kernel;
 use std::ops::Range;
 
@@ -124,6 +124,9 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
         Code::Move => out.copy_from_slice(a(n)),
         Code::Take(map) => structure::take(&program.maps[map as usize], others, ins.a.start(i), out),
         Code::Put(map) => structure::put(&program.maps[map as usize], a(program.maps[map as usize].len()), out),
+        Code::Rows { reduction: Reduction::LogSumExp, width } => {
+            rows::log_sum_exp_rows::<T, FMA>(a(n * width as usize), n, width as usize, out)
+        }
         Code::Rows { reduction, width } => {
             rows::reduce::<T, FMA>(reduction, a(n * width as usize), width as usize, out)
         }
@@ -140,7 +143,7 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
         Code::Cholesky { size } => linear::cholesky::<T, FMA>(a(n), size as usize, out),
         Code::TriangularSolve { size, columns, upper, transpose } => {
             let size = size as usize;
-            linear::triangular_solve(a(size * size), b(n), size, columns as usize, upper, transpose, out)
+            linear::triangular_solve::<T, FMA>(a(size * size), b(n), size, columns as usize, upper, transpose, out)
         }
         Code::LogDeterminant { size } => {
             linear::log_determinant::<T, FMA>(a(size as usize * size as usize), size as usize, out)
@@ -208,9 +211,12 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
             structure::take_back(map, d, others.get_mut(at[0], map.len()))
         }
         Code::Rows { reduction, width } => {
-            let len = n * width as usize;
-            let x = &values[at[0]..][..len];
-            rows::reduce_back::<T, FMA>(reduction, x, width as usize, out, d, others.get_mut(at[0], len))
+            let (width, len) = (width as usize, n * width as usize);
+            let target = others.get_mut(at[0], len);
+            match reduction {
+                Reduction::LogSumExp => rows::log_sum_exp_back(width, out, n, d, target),
+                _ => rows::reduce_back(reduction, &values[at[0]..][..len], width, d, target),
+            }
         }
         Code::Softmax { width, log } => {
             rows::softmax_back::<T, FMA>(width as usize, log, out, d, others.get_mut(at[0], n))
@@ -237,7 +243,7 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
         Code::TriangularSolve { size, columns, upper, transpose } => {
             let (size, columns) = (size as usize, columns as usize);
             let matrix = &values[at[0]..][..size * size];
-            linear::solve_in_place(matrix, d, size, columns, upper, !transpose);
+            linear::solve_in_place::<T, FMA>(matrix, d, size, columns, upper, !transpose);
             if needs(0) {
                 let target = others.get_mut(at[0], size * size);
                 linear::triangle_back(out, d, size, columns, upper, transpose, target);
@@ -258,9 +264,9 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
             let coefficients = if ins.b.each == 1 { n } else { 1 };
             let (a, b) = (&values[at[0]..][..1], &values[at[1]..][..coefficients]);
             // d becomes the adjoint of the input.
-            sequences::recurrence_back(b, d);
+            sequences::recurrence_back::<T, FMA>(b, d);
             let along = if needs(1) { Some(others.get_mut(at[1], coefficients)) } else { None };
-            let first = sequences::recurrence_slopes(a[0], b, out, d, along);
+            let first = sequences::recurrence_slopes::<T, FMA>(a[0], b, out, d, along);
             if needs(0) {
                 others.get_mut(at[0], 1)[0] += first;
             }
@@ -301,6 +307,7 @@ impl Instruction {
         match self.code {
             Code::Sort { .. } => 2 * n,
             Code::Squares => 1,
+            Code::Rows { reduction: Reduction::LogSumExp, width } => n + n * width as usize,
             Code::Quadratic { size } => 1 + size as usize,
             Code::LogDeterminant { size } => 1 + (size * size) as usize,
             Code::Eigenvalues { size } => linear::eigenvalues_size(size as usize),

@@ -3,7 +3,7 @@
 use super::super::{DrawKernel, Instruction, Workspace, kernels::linear};
 use crate::{graph::Distribution as D, scalar::Scalar};
 use gibbs_core::{Stream, purpose};
-use gibbs_distribution::Distribution;
+use gibbs_distribution::{Distribution, Form, Law};
 
 pub(crate) fn forward<T: Scalar>(kernel: &DrawKernel, ins: &Instruction, work: &mut Workspace<T>, i: usize) {
     let (seed, index) = work.random;
@@ -68,6 +68,14 @@ fn outcomes(kernel: &DrawKernel, parameters: &[Vec<f64>], stream: &mut Stream, o
                 outer(&factor, d, out);
             }
         }
+        other if kernel.truncated => {
+            let Some(distribution) = Distribution::by_name(other.name()) else { return };
+            let law = Law { distribution, form: Form::Truncated };
+            for (k, out) in out.iter_mut().enumerate() {
+                let numbers: Vec<f64> = parameters.iter().map(|parameter| parameter[k]).collect();
+                *out = law.draw(stream, &numbers);
+            }
+        }
         other => {
             // Half distributions are drawn about 0 and shifted; their location stands before the scale.
             let half = other.is_half();
@@ -115,7 +123,7 @@ fn gaussian(kernel: &DrawKernel, parameters: &[Vec<f64>], stream: &mut Stream, o
     for (k, out) in out.chunks_mut(d).enumerate() {
         let mut z: Vec<f64> = (0..d).map(|_| stream.normal()).collect();
         if kernel.distribution == D::MultivariateNormalPrecision {
-            linear::solve_in_place(&factor, &mut z, d, 1, false, true);
+            linear::solve_in_place::<f64, false>(&factor, &mut z, d, 1, false, true);
         } else {
             for i in (0..d).rev() {
                 z[i] = (0..=i).map(|j| factor[i * d + j] * z[j]).sum();

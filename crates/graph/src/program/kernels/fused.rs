@@ -63,9 +63,7 @@ fn wide_dot<T: Scalar, const FMA: bool>(x: &[T], y: &[T]) -> T {
     }
     let mut total = dot::<T, FMA>(x_rest, y_rest);
     if !x.is_empty() {
-        for &sum in &sums {
-            total += sum;
-        }
+        total += lanes::sum(sums);
     }
     total
 }
@@ -92,14 +90,10 @@ pub(crate) fn squares<T: Scalar, const FMA: bool>(ins: &Instruction, values: &mu
     }
     let mut total = rest[0];
     if n >= 8 {
-        for &sum in &small {
-            total += sum;
-        }
+        total += lanes::sum(small);
     }
     if n >= lanes::WIDE {
-        for &sum in &wide {
-            total += sum;
-        }
+        total += lanes::sum(wide);
     }
     values[ins.d.start(i)] = total;
 }

@@ -1,5 +1,6 @@
 //! Reductions, sums and sorts along rows of the last axis.
 
+use super::super::lanes;
 use crate::{graph::Reduction, scalar::Scalar};
 
 /// Each row of `width` elements of `x` becomes a number.
@@ -19,23 +20,88 @@ pub(crate) fn reduce<T: Scalar, const FMA: bool>(reduction: Reduction, x: &[T], 
     }
 }
 
+/// log Σ e^x of each row, then the shares e^(x − v), which are the slopes. Exponentials go in one run, which vectors take
+/// where rows are short.
+#[inline(always)]
+pub(crate) fn log_sum_exp_rows<T: Scalar, const FMA: bool>(x: &[T], n: usize, width: usize, out: &mut [T]) {
+    let (values, shares) = out.split_at_mut(n);
+    for (k, value) in values.iter_mut().enumerate() {
+        let row = &x[k * width..(k + 1) * width];
+        // A NaN wins.
+        let larger = |top: f64, x: &T| if x.primal() > top || x.primal().is_nan() { x.primal() } else { top };
+        let top = row.iter().fold(f64::NEG_INFINITY, larger);
+        *value = T::of(top);
+        let shares = &mut shares[k * width..(k + 1) * width];
+        if top.is_infinite() {
+            shares.fill(T::of(f64::NEG_INFINITY));
+            continue;
+        }
+        for (share, &x) in shares.iter_mut().zip(row) {
+            *share = x - *value;
+        }
+    }
+    let (eights, rest) = shares.as_chunks_mut::<8>();
+    for eight in eights {
+        for share in eight {
+            *share = share.exp::<FMA>();
+        }
+    }
+    for share in rest {
+        *share = share.exp::<FMA>();
+    }
+    for (k, value) in values.iter_mut().enumerate() {
+        if value.primal().is_infinite() {
+            continue;
+        }
+        let shares = &mut shares[k * width..(k + 1) * width];
+        let total = sum(shares);
+        let inverse = T::ONE / total;
+        shares.iter_mut().for_each(|share| *share = *share * inverse);
+        *value += total.ln::<FMA>();
+    }
+}
+
+#[inline(always)]
+pub(crate) fn log_sum_exp_back<T: Scalar>(width: usize, out: &[T], n: usize, d: &[T], target: &mut [T]) {
+    let (values, shares) = out.split_at(n);
+    for (k, value) in values.iter().enumerate() {
+        if value.primal().is_infinite() {
+            continue;
+        }
+        for l in k * width..(k + 1) * width {
+            target[l] += d[k] * shares[l];
+        }
+    }
+}
+
 fn nothing<T: Scalar>(reduction: Reduction) -> T {
     T::of(if reduction == Reduction::Max { f64::NEG_INFINITY } else { f64::INFINITY })
 }
 
-/// In eight lanes, so that the order is fixed and the compiler can go by vectors.
+/// In lanes, so that the order is fixed and the compiler can go by vectors.
 #[inline(always)]
 pub(crate) fn sum<T: Scalar>(x: &[T]) -> T {
-    let (blocks, rest) = x.as_chunks::<8>();
-    let mut lanes = [T::ZERO; 8];
-    for block in blocks {
-        for l in 0..8 {
-            lanes[l] += block[l];
-        }
-    }
+    const B: usize = lanes::WIDE;
+    let (blocks, rest) = x.as_chunks::<B>();
+    let (eights, rest) = rest.as_chunks::<8>();
     let mut total = T::ZERO;
-    for &lane in &lanes {
-        total += lane;
+    if !blocks.is_empty() {
+        let mut sums = [T::ZERO; B];
+        for block in blocks {
+            for l in 0..B {
+                sums[l] += block[l];
+            }
+        }
+        total += lanes::sum(sums);
+    }
+    if !eights.is_empty() {
+        let mut sums = [T::ZERO; 8];
+        for eight in eights {
+            for l in 0..8 {
+                sums[l] += eight[l];
+            }
+        }
+        total += lanes::sum(sums);
     }
     for &x in rest {
         total += x;
@@ -76,15 +142,8 @@ fn log_sum_exp<T: Scalar, const FMA: bool>(row: &[T]) -> T {
 }
 
 #[inline(always)]
-pub(crate) fn reduce_back<T: Scalar, const FMA: bool>(
-    reduction: Reduction,
-    x: &[T],
-    width: usize,
-    out: &[T],
-    d: &[T],
-    target: &mut [T],
-) {
-    for (k, (&out, &d)) in out.iter().zip(d).enumerate() {
+pub(crate) fn reduce_back<T: Scalar>(reduction: Reduction, x: &[T], width: usize, d: &[T], target: &mut [T]) {
+    for (k, &d) in d.iter().enumerate() {
         let range = k * width..(k + 1) * width;
         let (row, target) = (&x[range.clone()], &mut target[range]);
         match reduction {
@@ -99,14 +158,8 @@ pub(crate) fn reduce_back<T: Scalar, const FMA: bool>(
                 }
             }
             Reduction::Product => product_back(row, d, target),
-            Reduction::LogSumExp => {
-                if out.primal().is_infinite() {
-                    continue;
-                }
-                for (target, &x) in target.iter_mut().zip(row) {
-                    *target += d * (x - out).exp::<FMA>();
-                }
-            }
+            // Has its own adjoint.
+            Reduction::LogSumExp => {}
         }
     }
 }

@@ -22,28 +22,34 @@ pub(crate) fn recurrence<T: Scalar, const FMA: bool>(start: T, a: &[T], b: &[T],
 
 /// Turns the results' adjoints into the inputs': dₜ += aₜ₊₁ dₜ₊₁, from the end.
 #[inline(always)]
-pub(crate) fn recurrence_back<T: Scalar>(a: &[T], d: &mut [T]) {
-    let mut later = T::ZERO;
-    for t in (0..d.len()).rev() {
-        d[t] += later;
-        later = d[t] * if a.len() == 1 { a[0] } else { a[t] };
+pub(crate) fn recurrence_back<T: Scalar, const FMA: bool>(a: &[T], d: &mut [T]) {
+    let single = a.len() == 1;
+    for t in (1..d.len()).rev() {
+        d[t - 1] = d[t].times_plus::<FMA>(a[if single { 0 } else { t }], d[t - 1]);
     }
 }
 
 /// What the start and the coefficients gain from the inputs' adjoints `d`.
 #[inline(always)]
-pub(crate) fn recurrence_slopes<T: Scalar>(start: T, a: &[T], out: &[T], d: &[T], along: Option<&mut [T]>) -> T {
-    if d.is_empty() {
-        return T::ZERO;
-    }
+pub(crate) fn recurrence_slopes<T: Scalar, const FMA: bool>(
+    start: T,
+    a: &[T],
+    out: &[T],
+    d: &[T],
+    along: Option<&mut [T]>,
+) -> T {
+    let [first, later @ ..] = d else { return T::ZERO };
     if let Some(along) = along {
-        let single = along.len() == 1;
-        along[0] += d[0] * start;
-        for t in 1..d.len() {
-            along[if single { 0 } else { t }] += d[t] * out[t - 1];
+        along[0] += *first * start;
+        if let [along] = along {
+            *along += dot::<T, FMA>(later, &out[..later.len()]);
+        } else {
+            for ((along, &d), &out) in along[1..].iter_mut().zip(later).zip(out) {
+                *along += d * out;
+            }
         }
     }
-    d[0] * a[0]
+    *first * a[0]
 }
 
 /// Elements that [`hmm`] writes: the value; initial, transition and emission probabilities; forward probabilities and
