@@ -99,6 +99,7 @@ export {
   randomWalk,
   randomWalkSync,
 } from "./random-walk.js";
+export { type SgldDraws, type SgldMethod, type SgldSteps, sgld } from "./sgld.js";
 export {
   type SliceSamplerMethod,
   type SliceSamplerOptions,
@@ -107,3 +108,4 @@ export {
   sliceSamplerSync,
 } from "./slice-sampler.js";
 export { type SmcMethod, type SmcOptions, type SmcPosterior, type SmcSyncOptions, smc, smcSync } from "./smc.js";
+export { type TriceEstimate, type TriceOptions, trice } from "./trice.js";

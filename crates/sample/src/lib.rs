@@ -14,4 +14,6 @@ pub mod proximal;
 pub mod random_walk;
 pub mod slice;
 pub mod smc;
+pub mod stochastic_gradient;
 pub mod tempering;
+pub mod trice;

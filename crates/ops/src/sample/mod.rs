@@ -14,7 +14,9 @@ mod random_walk;
 mod results;
 mod slice;
 mod smc;
+mod stochastic_gradient;
 mod tempering;
+mod trice;
 
 use crate::Operation;
 
@@ -34,5 +36,7 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
     random_walk::OPERATIONS,
     slice::OPERATIONS,
     smc::OPERATIONS,
+    stochastic_gradient::OPERATIONS,
     tempering::OPERATIONS,
+    trice::OPERATIONS,
 ];
