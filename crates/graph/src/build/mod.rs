@@ -361,12 +361,14 @@ impl Build {
             return Ok(value);
         }
         // 1 − s(x) = s(−x), which is known to be positive and does not cancel.
-        if self.rewrite && function == Binary::Subtract && self.is_number(x, 1.0) {
-            if let Some((Code::Unary(Unary::Sigmoid), operands)) = self.producers.get(&y.at) {
-                let inner = Value { at: operands[0], shape: y.shape.clone(), positive: false };
-                let minus = self.unary(Unary::Negate, &inner)?;
-                return self.unary(Unary::Sigmoid, &minus);
-            }
+        if self.rewrite
+            && function == Binary::Subtract
+            && self.is_number(x, 1.0)
+            && let Some((Code::Unary(Unary::Sigmoid), operands)) = self.producers.get(&y.at)
+        {
+            let inner = Value { at: operands[0], shape: y.shape.clone(), positive: false };
+            let minus = self.unary(Unary::Negate, &inner)?;
+            return self.unary(Unary::Sigmoid, &minus);
         }
         // One division instead of many.
         if self.rewrite && function == Binary::Divide && y.len() == 1 && x.len() > 1 {
