@@ -84,6 +84,13 @@ export default function (add) {
     "correlation clustering, 100 nodes",
     () => cluster.correlationClusteringSync({ nodes: 100, pairs: costly }).value,
   );
+  const apartFrom = { data: new Float64Array(100 * 100), shape: [100, 100] };
+  for (let i = 0; i < 100; i++) {
+    for (let j = 0; j < i; j++) {
+      apartFrom.data[100 * i + j] = apartFrom.data[100 * j + i] = 1 + Math.sin(7 * i + 13 * j);
+    }
+  }
+  add("nearest metric, 100 points", () => cluster.projectAndForgetSync({ dissimilarities: apartFrom }).value);
   const few = groups(600, 50, 10, 0.8, 3);
   add("certify, 600 x 50, K = 10, beyond the explicit bound", () => {
     return cluster.certifySync(few.points, few.labels, { target: 1e-3 }).lowerBound;

@@ -1,5 +1,6 @@
 /**
- * Misclassification of mixtures drawn anew, ours and peers'; prints the table of docs/clustering.md.
+ * Misclassification of mixtures drawn anew, ours and peers'; prints the table of docs/clustering.md, of the instances so far
+ * when it is interrupted.
  *
  *   node bench/studies/mixtures.mjs [instances = 150] [seed = 20261126] [python]
  *
@@ -25,6 +26,11 @@ const methods = {
 };
 
 const instances = [];
+process.once("SIGINT", () => {
+  table();
+  drawing.kill();
+  process.exit(1);
+});
 for await (const line of createInterface({ input: drawing.stdout })) {
   const { points: data, ...rest } = JSON.parse(line);
   const instance = { ...rest, points: { data: Float64Array.from(data), shape: [rest.n, rest.p] } };
@@ -35,41 +41,46 @@ for await (const line of createInterface({ input: drawing.stdout })) {
     instance.errors[name] = misclassified(labels, instance.labels, instance.clusters);
   }
   instances.push(instance);
+  // Room for an interruption.
+  await new Promise((resolve) => setImmediate(resolve));
 }
+table();
 
-const size = ({ n, clusters, p }) => n / clusters / p;
-const columns = {
-  all: () => true,
-  "n/(Kp) < 4": (i) => size(i) < 4,
-  "4 to 15": (i) => size(i) >= 4 && size(i) < 15,
-  "15 and more": (i) => size(i) >= 15,
-  "condition 1": (i) => i.condition === 1,
-  "condition 100": (i) => i.condition === 100,
-};
-const groups = Object.values(columns).map((belongs) => instances.filter(belongs));
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const names = Object.keys(instances[0].errors);
-console.log(`${instances.length} instances, seed ${seed}\n`);
-console.log(
-  `| mean error | ${Object.keys(columns)
-    .map((name, c) => `${name} (${groups[c].length})`)
-    .join(" | ")} | CPU s |`,
-);
-console.log(`| --- |${" --- |".repeat(groups.length + 1)}`);
-for (const name of names) {
-  const errors = groups.map((group) => mean(group.map((instance) => instance.errors[name])).toFixed(3));
-  const seconds = mean(instances.map((instance) => instance.seconds[name]));
-  console.log(`| ${name} | ${errors.join(" | ")} | ${seconds.toFixed(3)} |`);
-}
-console.log("\nPaired differences to `gaussianMixture` (standard error), and its wins, ties and losses by .01:");
-for (const name of names.filter((name) => name !== "`gaussianMixture`")) {
-  const differences = instances.map(({ errors }) => errors[name] - errors["`gaussianMixture`"]);
-  const centre = mean(differences);
-  const error = Math.sqrt(mean(differences.map((d) => (d - centre) ** 2)) / (differences.length - 1));
-  const counted = [(d) => d > 0.01, (d) => Math.abs(d) <= 0.01, (d) => d < -0.01].map(
-    (is) => differences.filter(is).length,
+function table() {
+  const size = ({ n, clusters, p }) => n / clusters / p;
+  const columns = {
+    all: () => true,
+    "n/(Kp) < 4": (i) => size(i) < 4,
+    "4 to 15": (i) => size(i) >= 4 && size(i) < 15,
+    "15 and more": (i) => size(i) >= 15,
+    "condition 1": (i) => i.condition === 1,
+    "condition 100": (i) => i.condition === 100,
+  };
+  const groups = Object.values(columns).map((belongs) => instances.filter(belongs));
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const names = Object.keys(instances[0].errors);
+  console.log(`${instances.length} instances, seed ${seed}\n`);
+  console.log(
+    `| mean error | ${Object.keys(columns)
+      .map((name, c) => `${name} (${groups[c].length})`)
+      .join(" | ")} | CPU s |`,
   );
-  console.log(`- ${name}: ${centre.toFixed(3)} (${error.toFixed(3)}), ${counted.join("/")}`);
+  console.log(`| --- |${" --- |".repeat(groups.length + 1)}`);
+  for (const name of names) {
+    const errors = groups.map((group) => mean(group.map((instance) => instance.errors[name])).toFixed(3));
+    const seconds = mean(instances.map((instance) => instance.seconds[name]));
+    console.log(`| ${name} | ${errors.join(" | ")} | ${seconds.toFixed(3)} |`);
+  }
+  console.log("\nPaired differences to `gaussianMixture` (standard error), and its wins, ties and losses by .01:");
+  for (const name of names.filter((name) => name !== "`gaussianMixture`")) {
+    const differences = instances.map(({ errors }) => errors[name] - errors["`gaussianMixture`"]);
+    const centre = mean(differences);
+    const error = Math.sqrt(mean(differences.map((d) => (d - centre) ** 2)) / (differences.length - 1));
+    const counted = [(d) => d > 0.01, (d) => Math.abs(d) <= 0.01, (d) => d < -0.01].map(
+      (is) => differences.filter(is).length,
+    );
+    console.log(`- ${name}: ${centre.toFixed(3)} (${error.toFixed(3)}), ${counted.join("/")}`);
+  }
 }
 
 /** The share of labels that differ under the best renaming: all renamings of up to six groups. */

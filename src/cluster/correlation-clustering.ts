@@ -28,6 +28,8 @@ export interface CorrelationMethod {
   persistency?: boolean;
   /** Starts of the local search beside greedy joining, for parts that are not solved by trying; default 10. */
   restarts?: number;
+  /** Rounds of the relaxation that bounds such parts; 0 for packed triangles alone; default 1000. */
+  maxIterations?: number;
   /** Names the random streams; default 0. */
   seed?: number;
 }
@@ -89,8 +91,12 @@ const conditions: readonly JoinCondition[] = [
  * Minimizes `Σ c_ij [i, j together] + Σ c_ijk [i, j, k together]`. First persistency conditions are applied until none has
  * anything left to say: independent parts, subset, edge, triplet and triplet-edge joins, edge and triplet subgraphs, edge and
  * triplet cuts. All facts hold in one best partition together, up to the rounding of sums. Parts of at most 11 nodes are
- * then solved by trying, larger ones by greedy joining, moves of single nodes and chains of moves, and bounded by triangles
- * that cannot have their way.
+ * then solved by trying, larger ones by greedy joining, moves of single nodes and chains of moves, and bounded.
+ *
+ * The bound is that of the linear relaxation: `x_ij = 0` together and `1` apart, all triangle inequalities, and for every triple all
+ * that holds of the five partitions of three nodes. It is approached by Project and Forget, which keeps of the `n³ / 2`
+ * inequalities only those with a multiplier; each round's multipliers are a bound, rounding allowed for. Triangles packed one
+ * after the other are where it starts. Where the relaxation has an integral solution the gap closes.
  *
  * Cost: `O(n³)` to `O(n⁵)` a round of conditions, at most `n` rounds; `O(n²)` memory and the triples.
  *
@@ -98,12 +104,13 @@ const conditions: readonly JoinCondition[] = [
  *   triple are added, and what is not listed costs nothing.
  * @param options.persistency default `true`.
  * @param options.restarts default 10.
+ * @param options.maxIterations default 1000; 0 where a quick bound will do.
  * @param options.seed default 0.
  * @returns `labels`, `value`, `lowerBound`, `gap`, `certified`; the `joins`, `cuts`, `tripleCuts` and `parts` that are certain.
  * @throws GibbsError `InvalidShape` for lists of different lengths, `InvalidValue` for nodes out of range, for the same node
  *   twice in a pair or a triple and for costs that are not finite, `InvalidOption` for options outside their domain.
  * @see D. Stein, S. Di Gregorio, B. Andres, Partial optimality in cubic correlation clustering, ICML 2023,
- *   https://arxiv.org/abs/2302.04694. The conditions were derived anew from the paper's maps and official tests.
+ *   https://arxiv.org/abs/2302.04694; R. Sonthalia, A. Gilbert, Project and Forget, JMLR 23:326 (2022). The conditions were derived anew from the paper's maps and official tests.
  *
  * @example
  * const { labels, value, joins, certified } = await correlationClustering({

@@ -11,6 +11,10 @@ const bindings = load("cluster-likelihood");
 export interface IlaSdpMethod {
   /** Number of groups, from 1 to the number of points. */
   clusters: number;
+  /** Family of covariances, as in {@link gaussianMixture}; default `"full"`. */
+  covariance?: "full" | "tied" | "diagonal" | "spherical" | "factor";
+  /** Observations' worth of shrinkage of full covariances towards a common one, positive; by itself what the evidence says. */
+  shrinkage?: number;
   /** Starts of the mixture that the relaxation starts from; default 20. */
   restarts?: number;
   /** Steps a start of the mixture may take; default 300. */
@@ -27,7 +31,7 @@ export interface IlaSdpSyncOptions extends IlaSdpMethod, SyncRunOptions {}
 
 /** What {@link ilaSdp} finds. */
 export interface IlaSdpClustering extends LikelihoodClustering {
-  /** The evidence of the answer, by which modes are compared. */
+  /** The evidence of the answer, by which modes are compared; for other than full covariances its log-likelihood. */
   readonly score: number;
   /** Whether the answer came from a step of the relaxation and not from the mixture alone. */
   readonly relaxed: boolean;
@@ -54,6 +58,8 @@ export interface IlaSdpClustering extends LikelihoodClustering {
  *
  * @param points `n × p`, finite.
  * @param options.clusters number of groups, 1 to `n`.
+ * @param options.covariance default `"full"`; other families are fitted by maximum likelihood.
+ * @param options.shrinkage for full covariances; without it the evidence chooses, which is what the table is about.
  * @param options.restarts default 20.
  * @param options.maxIterations default 300.
  * @param options.seed default 0; the same seed gives the same bits at any number of threads.

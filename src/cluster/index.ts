@@ -138,6 +138,20 @@ export {
   oneClassSubspacesSync,
 } from "./one-class-subspaces.js";
 export {
+  type LearnedMetric,
+  type MetricEvidence,
+  type MetricLearningProblem,
+  type MetricProblem,
+  type MetricSolution,
+  type NearestMetric,
+  type NearnessProblem,
+  type ProjectAndForgetMethod,
+  type ProjectAndForgetOptions,
+  type ProjectAndForgetSyncOptions,
+  projectAndForget,
+  projectAndForgetSync,
+} from "./project-and-forget.js";
+export {
   type Proximity,
   type ProximityKind,
   type ProximityMethod,

@@ -1,7 +1,7 @@
 /** Groups of different shapes: found, no less likely than the mixture's, below the bound; bad options. */
 import test from "ava";
 import { gaussianMixtureSync, ilaSdp, ilaSdpSync } from "gibbs/cluster";
-import { badCounts, badMatrices, badSeeds } from "../support/bad-inputs.ts";
+import { badCounts, badMatrices, badNumbers, badSeeds } from "../support/bad-inputs.ts";
 import { close } from "../support/numbers.ts";
 import { rejects } from "../support/rejects.ts";
 import { planted, renamed, uniformPoints } from "./support.ts";
@@ -30,6 +30,25 @@ test("the evidence is at least the mixture's, the likelihood at most the bound",
   }
 });
 
+test("families of covariances and a given shrinkage", (t) => {
+  const points = planted(3, 2, 30, 2, 12);
+  for (const covariance of ["full", "tied", "diagonal", "spherical", "factor"] as const) {
+    const found = ilaSdpSync(points, { clusters: 2, restarts: 4, covariance });
+    t.deepEqual(
+      renamed(found.labels),
+      points.map((_, i) => i % 2),
+    );
+    const [one, other] = found.covariances.map(({ data }) => [...data]);
+    if (covariance === "tied") t.deepEqual(one, other);
+    else t.notDeepEqual(one, other);
+    if (covariance === "diagonal" || covariance === "spherical") close(t, [one[1], one[2]], [0, 0], 1e-12);
+    if (covariance === "spherical") close(t, one[0], one[3], 1e-12);
+    t.true(found.bound >= found.logLikelihood && found.score >= found.trace[0]);
+  }
+  const [one, other] = ilaSdpSync(points, { clusters: 2, restarts: 4, shrinkage: 1e7 }).covariances;
+  close(t, [...one.data], [...other.data], 1e-3);
+});
+
 test("bad input is refused", async (t) => {
   const points = uniformPoints(1, 4, 2);
   await rejects(t, "points", (value) => ilaSdp(value, { clusters: 1 }), badMatrices);
@@ -38,7 +57,17 @@ test("bad input is refused", async (t) => {
     restarts: { ...badCounts, zero: () => 0 },
     maxIterations: { ...badCounts, zero: () => 0 },
     seed: badSeeds,
+    covariance: { unknown: () => "banded", "a number": () => 1 },
+    shrinkage: { ...badNumbers, zero: () => 0, negative: () => -1 },
   };
+  await rejects(
+    t,
+    "options.shrinkage",
+    (shrinkage) => ilaSdpSync(points, { clusters: 2, covariance: "tied", shrinkage }),
+    {
+      "covariances that are not shrunk": () => 1,
+    },
+  );
   for (const [name, inputs] of Object.entries(bad)) {
     const options = (value: unknown) => ({ clusters: 2, [name]: value }) as never;
     await rejects(t, `options.${name}`, (value) => ilaSdp(points, options(value)), inputs);

@@ -14,6 +14,7 @@
 //! - [`factorized_information`]: distributions with the largest mean information over margins.
 //! - [`gaussian_mixture`]: mixtures of normal distributions, by maximum likelihood or with shrinkage that the data choose.
 //! - [`correlation`]: groups by costs of pairs and triples, with what is certain and a bound.
+//! - [`project_and_forget`]: the nearest metric, and metrics that classes ask for, with bounds.
 //! - [`gaussian_mixture::ila_sdp`]: the same with steps of a semidefinite relaxation and a bound on the labels' likelihood.
 //! - [`la_sdp`]: labels for known covariances, by that relaxation.
 //! - [`sdp_kmeans`]: k-means by its semidefinite relaxation, with a bound.
@@ -36,6 +37,7 @@ pub mod multiwinner;
 mod nearest;
 pub mod one_class_subspaces;
 mod partition;
+pub mod project_and_forget;
 pub mod proximity;
 mod sample;
 pub mod sdp_kmeans;

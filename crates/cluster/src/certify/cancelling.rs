@@ -58,18 +58,18 @@ pub(crate) fn matrix(sample: &Sample, classes: &Classes, pairs: &Pairs, monitor:
 }
 
 /// The points' offsets from the centers of their classes.
-struct Offsets {
-    dimension: usize,
-    ranges: Vec<Range<usize>>,
+pub(super) struct Offsets {
+    pub(super) dimension: usize,
+    pub(super) ranges: Vec<Range<usize>>,
     /// `vᵢ` (`n × p`).
     rows: Vec<f64>,
-    weights: Vec<f64>,
+    pub(super) weights: Vec<f64>,
     /// `d_ik − d_il` (`n × K`).
     differences: Vec<f64>,
 }
 
 impl Offsets {
-    fn new(sample: &Sample, classes: &Classes, pairs: &Pairs) -> Self {
+    pub(super) fn new(sample: &Sample, classes: &Classes, pairs: &Pairs) -> Self {
         let (p, count) = (sample.dimension(), pairs.len());
         let mut offsets = Self {
             dimension: p,
@@ -93,17 +93,25 @@ impl Offsets {
         offsets
     }
 
-    fn rows(&self, class: usize) -> &[f64] {
+    pub(super) fn rows(&self, class: usize) -> &[f64] {
         &self.rows[self.ranges[class].start * self.dimension..self.ranges[class].end * self.dimension]
     }
 
     /// λ for this matrix: between the classes' largest scatter and the largest λ that keeps all `r` positive, where there
     /// is room.
     fn lambda(&self, pairs: &Pairs, monitor: &Monitor) -> Result<f64> {
+        let Some(largest) = self.largest_scatter(pairs, monitor)? else {
+            return Ok(0.9 * pairs.lambda.max(0.0));
+        };
+        Ok(if largest < pairs.lambda { 0.5 * (largest + pairs.lambda) } else { pairs.lambda })
+    }
+
+    /// The largest eigenvalue of a class's scatter matrix; nothing where λ leaves no room or the matrices are too large.
+    pub(super) fn largest_scatter(&self, pairs: &Pairs, monitor: &Monitor) -> Result<Option<f64>> {
         let p = self.dimension;
         let most = self.ranges.iter().map(|range| range.len().min(p)).max().unwrap_or(0);
         if pairs.lambda <= 0.0 || most > LARGEST_SCATTER {
-            return Ok(0.9 * pairs.lambda.max(0.0));
+            return Ok(None);
         }
         let largest = monitor.map((0..pairs.len()).collect(), |_, class: usize| -> Result<f64> {
             let range = self.ranges[class].clone();
@@ -120,12 +128,11 @@ impl Offsets {
             };
             Ok(values.last().copied().unwrap_or(0.0))
         })?;
-        let largest = largest.into_iter().try_fold(0.0f64, |most, value| value.map(|value| most.max(value)))?;
-        Ok(if largest < pairs.lambda { 0.5 * (largest + pairs.lambda) } else { pairs.lambda })
+        largest.into_iter().try_fold(0.0f64, |most, value| value.map(|value| most.max(value))).map(Some)
     }
 
     /// `r_ik` for the points of class `l`, cut off at 0.
-    fn sums(&self, pairs: &Pairs, lambda: f64, l: usize, k: usize) -> Vec<f64> {
+    pub(super) fn sums(&self, pairs: &Pairs, lambda: f64, l: usize, k: usize) -> Vec<f64> {
         let (own, other) = (pairs.masses[l], pairs.masses[k]);
         let shift = 0.5 * lambda * (own + other) / own;
         let sum = |point: usize| (0.5 * other * self.differences[point * pairs.len() + k] - shift).max(0.0);
@@ -230,7 +237,7 @@ impl Kernel for Sweep<'_, '_> {
 
 /// `Σ_j wⱼ max(0, a + bⱼ + xⱼ)`, and the mass of the positive terms; in eight lanes.
 #[inline(always)]
-fn row_sum<const FMA: bool>(row: &[f64], b: &[f64], weights: &[f64], a: f64) -> (f64, f64) {
+pub(super) fn row_sum<const FMA: bool>(row: &[f64], b: &[f64], weights: &[f64], a: f64) -> (f64, f64) {
     const LANES: usize = 8;
     let (mut sums, mut masses) = ([0.0; LANES], [0.0; LANES]);
     let (rows, rest) = row.as_chunks::<LANES>();

@@ -56,6 +56,7 @@ mod cancelling;
 mod dense;
 mod dual;
 mod pairs;
+mod remainder;
 mod strengthen;
 mod triangles;
 mod within;

@@ -25,6 +25,16 @@ fn planted_classes_near_the_threshold() {
 }
 
 #[test]
+fn noise_is_cancelled_beyond_five_thousand_points() {
+    let options = Options { time_limit: Some(600.0), ..Options::default() };
+    for (n, clusters, factor) in [(6000, 10, 1.5), (20_000, 4, 1.2)] {
+        let (points, labels) = at_threshold(n, 50, clusters, factor, 1);
+        let name = format!("certify without a matrix of pairs, {n} x 50, K = {clusters}, {factor} x threshold");
+        assert!(line(&name, points.view(), &labels, &options).certified);
+    }
+}
+
+#[test]
 fn digits_on_ten_components() {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/digits.csv")).unwrap();
     let rows: Vec<Vec<f64>> =

@@ -6,6 +6,7 @@ use super::{
     cancelling,
     dense::Dense,
     pairs::{Classes, Pairs},
+    remainder,
     triangles::Triangles,
 };
 use crate::{krylov::Ritz, partition::Partition, sample::Sample};
@@ -49,11 +50,20 @@ pub(crate) fn strengthen(
 ) -> Result<f64> {
     let classes = Classes::new(sample, partition, labels);
     let (n, p) = (classes.points() as f64, sample.dimension() as f64);
-    let cost = n * n * (2.0 * p + 60.0) + n * n * (0.7 * n + 12.0 * goal.rank as f64);
-    if bound >= goal.enough || classes.len() < 2 || classes.points() > MOST_POINTS || !budget.allows(cost) {
+    let sweeps = remainder::cost(classes.points(), sample.dimension(), classes.len());
+    if bound >= goal.enough || classes.len() < 2 || !budget.allows(sweeps) {
         return Ok(bound);
     }
     let pairs = Pairs::new(sample, partition, &classes, monitor)?;
+    let apart = remainder::bound(sample, partition, &classes, &pairs, goal.rank, monitor)?;
+    if apart.is_some() {
+        budget.spend(sweeps);
+    }
+    let bound = apart.map_or(bound, |apart| bound.max(apart));
+    let cost = n * n * (2.0 * p + 60.0) + n * n * (0.7 * n + 12.0 * goal.rank as f64);
+    if bound >= goal.enough || classes.points() > MOST_POINTS || !budget.allows(cost) {
+        return Ok(bound);
+    }
     let dense = Dense::new(sample, &classes, monitor)?;
     let b = cancelling::matrix(sample, &classes, &pairs, monitor)?;
     let explicit = dense.bound(&b, goal.rank, None, monitor)?;

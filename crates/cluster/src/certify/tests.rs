@@ -344,6 +344,35 @@ fn a_factorization_proves_what_all_eigenvalues_say() {
 }
 
 #[test]
+fn a_bound_without_a_matrix_is_that_of_the_matrix() {
+    for (factor, weighted, seed) in [(2.0, false, 3), (8.0, true, 4), (1.5, false, 5)] {
+        let (points, truth) = at_threshold(400, 12, 3, factor, seed);
+        let weights = if weighted { weights(400, seed) } else { vec![1.0; 400] };
+        let sample = Sample::new(points.view(), Some(&weights), &Monitor::none()).unwrap();
+        let (labels, count) = number_classes(&sample, &truth).unwrap();
+        let partition = Partition::new(&sample, &labels, count, &Monitor::none()).unwrap();
+        let classes = Classes::new(&sample, &partition, &labels);
+        let pairs = Pairs::new(&sample, &partition, &classes, &Monitor::none()).unwrap();
+        let of =
+            |threads| remainder::bound(&sample, &partition, &classes, &pairs, 2, &Monitor::threads(threads)).unwrap();
+        let found = of(1);
+        assert_eq!(of(3), found);
+        let Some(found) = found else {
+            assert!(factor < 2.0);
+            continue;
+        };
+        let dense = dense::Dense::new(&sample, &classes, &Monitor::none()).unwrap();
+        let b = cancelling::matrix(&sample, &classes, &pairs, &Monitor::none()).unwrap();
+        let full = dense.bound(&b, 2, None, &Monitor::none()).unwrap().value;
+        let inertia = partition.inertia;
+        assert!(found <= inertia && full <= inertia, "{found} {full} {inertia}");
+        // No better than the matrix beyond what its sums were settled to.
+        assert!(found <= full + 1e-9 * inertia, "{found} above {full}");
+        assert!(found >= full - 1e-9 * inertia || factor < 2.0, "{found} far below {full} of {inertia}");
+    }
+}
+
+#[test]
 fn overlapping_classes_come_within_a_percent() {
     let (points, _) = planted(120, 2, 3, 3.5, 37);
     let options = crate::kmeans::Options { clusters: 3, ..Default::default() };

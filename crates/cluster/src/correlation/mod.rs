@@ -6,18 +6,21 @@
 //!
 //! Negative costs attract, positive ones repel. First what is certain: persistency conditions fix joins and cuts that a
 //! best partition agrees with, and split the instance into independent parts. Parts of at most 11 nodes are then solved by
-//! trying; larger ones by local search, with a bound from triangles. Conditions hold up to the rounding of their sums.
+//! trying; larger ones by local search, with the bound of the linear relaxation over metrics. Conditions hold up to the
+//! rounding of their sums.
 //!
-//! `O(n³)` to `O(n⁵)` a round of the conditions, at most `n` rounds; memory `O(n² + triples)`.
+//! `O(n³)` to `O(n⁵)` a round of the conditions, at most `n` rounds; `O(n³)` a round of the bound, for at most some seconds;
+//! memory `O(n² + triples)`.
 //!
 //! Reference: D. Stein, S. Di Gregorio, B. Andres, Partial optimality in cubic correlation clustering, ICML 2023,
-//! <https://arxiv.org/abs/2302.04694>. The conditions are derived anew; triples of two joined nodes are
+//! <https://arxiv.org/abs/2302.04694>; R. Sonthalia, A. Gilbert, Project and Forget, JMLR 23:326 (2022), for the bound. The conditions are derived anew; triples of two joined nodes are
 //! left out of the edge-subgraph condition's loss, which makes it a little stronger.
 
 mod bound;
 mod costs;
 mod cuts;
 mod persistency;
+mod relaxation;
 mod search;
 
 use costs::Costs;
@@ -95,13 +98,15 @@ pub struct Options {
     pub persistency: bool,
     /// Starts of the local search beside greedy joining; default 10.
     pub restarts: u32,
+    /// Rounds of the relaxation that bounds parts which are not solved by trying; 0 for triangles alone, default 1000.
+    pub max_iterations: u32,
     /// Names the random streams; default 0.
     pub seed: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { persistency: true, restarts: 10, seed: 0 }
+        Self { persistency: true, restarts: 10, max_iterations: 1000, seed: 0 }
     }
 }
 
@@ -151,7 +156,11 @@ pub fn correlation_clustering(problem: &Problem, options: &Options, monitor: &Mo
         } else {
             search::search(&part.costs, options.restarts, options.seed, index as u32, monitor)?
         };
-        let bound = if part.costs.n <= SMALL { value } else { bound::lower_bound(&part.costs, monitor)?.min(value) };
+        let bound = if part.costs.n <= SMALL {
+            value
+        } else {
+            bound::lower_bound(&part.costs, value, options.max_iterations, monitor)?.min(value)
+        };
         lower_bound += bound;
         remaining += if part.costs.n > 1 { part.costs.n } else { 0 };
         for (members, label) in part.members.iter().zip(&found) {

@@ -89,6 +89,22 @@ impl Components {
         }
     }
 
+    /// A covariance for each component (`K × m × m`).
+    pub(super) fn covariances(&self, family: Covariance) -> Vec<f64> {
+        let (k, m) = (self.weights.len(), self.m);
+        match family {
+            Covariance::Full | Covariance::Factor => self.spreads.clone(),
+            Covariance::Tied => self.spreads.repeat(k),
+            Covariance::Diagonal | Covariance::Spherical => {
+                let mut covariances = vec![0.0; k * m * m];
+                for (covariance, variances) in covariances.chunks_exact_mut(m * m).zip(self.spreads.chunks_exact(m)) {
+                    variances.iter().enumerate().for_each(|(j, variance)| covariance[j * m + j] = *variance);
+                }
+                covariances
+            }
+        }
+    }
+
     /// The parameters of the densities with these weights, means and full covariances as they are, without a posterior
     /// around them.
     pub(super) fn plain_theta(&self) -> Option<Vec<f64>> {

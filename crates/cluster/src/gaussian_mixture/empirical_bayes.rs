@@ -41,6 +41,8 @@ pub(super) struct EmpiricalBayes {
     pub(super) mass: f64,
     /// Concentration `α₀` of the weights.
     pub(super) concentration: f64,
+    /// The strength of shrinkage, where it is not left to the evidence.
+    pub(super) fixed: Option<f64>,
 }
 
 /// Which strength of shrinkage.
@@ -126,8 +128,9 @@ impl EmpiricalBayes {
             let borrowed: f64 = parts.iter().map(|part| s * part.mass / (s + part.mass)).sum();
             clusters + prior - 0.5 * d * (borrowed / a).ln_1p()
         };
-        let first = (STRENGTHS[0], evidence(STRENGTHS[0]));
-        let (strength, evidence) = STRENGTHS[1..].iter().fold(first, |best, &s| match evidence(s) {
+        let strengths = self.fixed.as_ref().map_or(&STRENGTHS[..], std::slice::from_ref);
+        let first = (strengths[0], evidence(strengths[0]));
+        let (strength, evidence) = strengths[1..].iter().fold(first, |best, &s| match evidence(s) {
             value if value > best.1 => (s, value),
             _ => best,
         });

@@ -18,11 +18,11 @@
 
 use super::{
     Options as MixtureOptions, Prior, axes,
-    components::Components,
+    components::{Components, Covariance},
     frame::Frame,
     pass::Passes,
     rule,
-    search::{self, Run, Until},
+    search::{self, Rule, Run, Until},
     starts,
 };
 use crate::la_sdp::{Problem, gaps, normalize, relax, upper_bound};
@@ -47,6 +47,10 @@ const STEPS: u32 = 500;
 pub struct Options {
     /// Number of groups, from 1 to the number of points. Required: the default is 0, which is refused.
     pub clusters: usize,
+    /// Family of covariances; default full.
+    pub covariance: Covariance,
+    /// Observations' worth of shrinkage of full covariances towards a common one; none: as much as the evidence says.
+    pub shrinkage: Option<f64>,
     /// Starts of the mixture; at least 1, default 20.
     pub restarts: u32,
     /// Steps of expectation and maximisation a start; at least 1, default 300.
@@ -57,7 +61,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { clusters: 0, restarts: 20, max_iterations: 300, seed: 0 }
+        Self { clusters: 0, covariance: Covariance::Full, shrinkage: None, restarts: 20, max_iterations: 300, seed: 0 }
     }
 }
 
@@ -76,9 +80,10 @@ pub struct Solution {
     pub weights: Vec<f64>,
     /// `Σᵢ log π_l + log N(xᵢ; mean of the points labelled l, Σ_l)`, in nats.
     pub log_likelihood: f64,
-    /// The evidence of the modes met, in the order in which they were; the first is the mixture's best.
+    /// The evidence of the modes met (for other than full covariances their log-likelihood), in the order in which they
+    /// were; the first is the mixture's best.
     pub trace: Vec<f64>,
-    /// The largest of the trace: the evidence of the answer.
+    /// The largest of the trace: that of the answer.
     pub score: f64,
     /// The relaxation's objective for the answer's covariances, where it ended.
     pub objective: f64,
@@ -98,17 +103,20 @@ pub struct Solution {
 pub fn solve(points: MatrixView, options: &Options, monitor: &Monitor) -> Result<Solution> {
     let mixture = MixtureOptions {
         components: options.clusters,
-        prior: Prior::EmpiricalBayes,
+        covariance: options.covariance,
         restarts: options.restarts,
         max_iterations: options.max_iterations,
         seed: options.seed,
         ..MixtureOptions::default()
     };
-    check(points, options, &mixture)?;
+    let prior = check(points, options, &mixture)?;
     let frame = Frame::new(points, None, axes(mixture.covariance), monitor)?;
     super::refuse_what_does_not_fit(&frame, &mixture)?;
     let passes = Passes::new(&frame, mixture.covariance.features(), options.clusters);
-    let rule = rule(&frame, &mixture, Prior::EmpiricalBayes)?;
+    let mut rule = rule(&frame, &mixture, prior)?;
+    if let Rule::Bayes(bayes) = &mut rule {
+        bayes.fixed = options.shrinkage;
+    }
     let starts = starts::starts(points, None, &frame, options.clusters, options.restarts, options.seed, monitor)?;
     let until = Until { tolerance: mixture.tolerance, max_iterations: options.max_iterations };
     let mut runs = search::run(&passes, &rule, &starts, until, monitor)?;
@@ -123,7 +131,7 @@ pub fn solve(points: MatrixView, options: &Options, monitor: &Monitor) -> Result
         for (index, (mode, labels)) in modes.iter().enumerate() {
             let (mut components, mut labels) = (mode.components.clone(), labels.clone());
             for round in 0..ROUNDS {
-                let problem = problem(&frame, &components)?;
+                let problem = problem(&frame, &components, options.covariance)?;
                 let start = (index * ROUNDS + round) as u32;
                 let mut relaxed = relax(&problem, options.seed, start, STEPS, monitor)?.memberships;
                 relaxed.chunks_exact_mut(options.clusters).for_each(normalize);
@@ -150,13 +158,21 @@ pub fn solve(points: MatrixView, options: &Options, monitor: &Monitor) -> Result
     describe(&passes, answer, trace, relaxed, options, monitor)
 }
 
-fn check(points: MatrixView, options: &Options, mixture: &MixtureOptions) -> Result<()> {
+fn check(points: MatrixView, options: &Options, mixture: &MixtureOptions) -> Result<Prior> {
     let most = points.nrows().min(i32::MAX as usize).max(1);
     if options.clusters == 0 || options.clusters > most {
         let problem = format!("expected from 1 to {most}, the number of points, got {}", options.clusters);
         return Err(Error::option("clusters", problem));
     }
-    mixture.check(points.nrows(), points.ncols()).map(|_| ())
+    if let Some(shrinkage) = options.shrinkage {
+        if !(shrinkage > 0.0 && shrinkage.is_finite()) {
+            return Err(Error::option("shrinkage", format!("expected a positive number, got {shrinkage}")));
+        }
+        if options.covariance != Covariance::Full {
+            return Err(Error::option("shrinkage", "only full covariances are shrunk"));
+        }
+    }
+    mixture.check(points.nrows(), points.ncols())
 }
 
 /// The best runs with labels of their own.
@@ -176,9 +192,9 @@ fn distinct(passes: &Passes, runs: Vec<Run>, clusters: usize, monitor: &Monitor)
 }
 
 /// The likelihood of labels under the components' covariances and weights.
-fn problem(frame: &Frame, components: &Components) -> Result<Problem> {
-    let log_weights: Vec<f64> = components.weights.iter().map(|w| w.ln()).collect();
-    Problem::new(&frame.z, frame.dimension, &components.spreads, &log_weights)
+fn problem(frame: &Frame, components: &Components, family: Covariance) -> Result<Problem> {
+    let log_weights: Vec<f64> = components.weights.iter().map(|w| w.max(f64::MIN_POSITIVE).ln()).collect();
+    Problem::new(&frame.z, frame.dimension, &components.covariances(family), &log_weights)
 }
 
 fn describe(
@@ -192,7 +208,7 @@ fn describe(
     let (frame, m) = (passes.frame, passes.frame.dimension);
     let components = &answer.components;
     let memberships = passes.memberships(&components.theta, monitor)?;
-    let problem = problem(frame, components)?;
+    let problem = problem(frame, components, options.covariance)?;
     let ended = relax(&problem, options.seed, (MODES * ROUNDS) as u32, STEPS, monitor)?;
     let shift = frame.len() as f64 * (frame.log_jacobian - 0.5 * m as f64 * (2.0 * PI).ln());
     let value = problem.value(&memberships.labels) + shift;
@@ -205,7 +221,11 @@ fn describe(
         labels: memberships.labels,
         memberships: memberships.responsibilities,
         centers: components.means.chunks_exact(m).flat_map(|mean| frame.mean(mean)).collect(),
-        covariances: components.spreads.chunks_exact(m * m).flat_map(|s| frame.covariance(s)).collect(),
+        covariances: components
+            .covariances(options.covariance)
+            .chunks_exact(m * m)
+            .flat_map(|s| frame.covariance(s))
+            .collect(),
         weights: components.weights.clone(),
         log_likelihood: value,
         trace: trace.into_iter().map(|value| value + score).collect(),
@@ -250,6 +270,48 @@ mod tests {
             if spread > 10.0 {
                 assert_eq!(difference(&found.labels, &truth, 3), 0.0);
             }
+        }
+    }
+
+    #[test]
+    fn families_and_shrinkage_are_what_was_asked_for() {
+        let (points, truth) = planted(90, 3, 3, 9.0, 2);
+        let solve = |covariance, shrinkage| {
+            let options = Options { clusters: 3, restarts: 4, covariance, shrinkage, ..Options::default() };
+            solve(points.view(), &options, &Monitor::none()).unwrap()
+        };
+        for family in
+            [Covariance::Full, Covariance::Tied, Covariance::Diagonal, Covariance::Spherical, Covariance::Factor]
+        {
+            let found = solve(family, None);
+            assert_eq!(difference(&found.labels, &truth, 3), 0.0, "{family:?}");
+            assert!(found.bound >= found.log_likelihood && found.covariances.len() == 27);
+            let each: Vec<&[f64]> = found.covariances.chunks_exact(9).collect();
+            let off = |c: &[f64]| [c[1], c[2], c[5]].iter().map(|x| x.abs()).fold(0.0, f64::max);
+            assert_eq!(
+                each.iter().all(|c| off(c) < 1e-12),
+                matches!(family, Covariance::Diagonal | Covariance::Spherical)
+            );
+            assert_eq!(each[0] == each[1], family == Covariance::Tied);
+            assert_eq!((each[0][0] - each[0][4]).abs() < 1e-12, family == Covariance::Spherical);
+            let mixture =
+                MixtureOptions { components: 3, restarts: 4, covariance: family, ..MixtureOptions::default() };
+            let mixture = super::super::fit(points.view(), None, &mixture, &Monitor::none()).unwrap();
+            assert!((found.trace[0] - mixture.best.score).abs() < 1e-9 && found.score >= mixture.best.score - 1e-9);
+        }
+        // Much shrinkage makes covariances alike, little lets them differ.
+        let apart = |found: &Solution| {
+            let each: Vec<&[f64]> = found.covariances.chunks_exact(9).collect();
+            (0..9).map(|at| (each[0][at] - each[1][at]).abs()).fold(0.0, f64::max)
+        };
+        let (little, much) = (apart(&solve(Covariance::Full, Some(1.0))), apart(&solve(Covariance::Full, Some(1e6))));
+        assert!(much < 1e-3 && little > 20.0 * much, "{little} {much}");
+        for (name, covariance, shrinkage) in
+            [("shrinkage", Covariance::Full, 0.0), ("shrinkage", Covariance::Tied, 1.0)]
+        {
+            let options = Options { clusters: 3, covariance, shrinkage: Some(shrinkage), ..Options::default() };
+            let error = super::solve(points.view(), &options, &Monitor::none()).unwrap_err();
+            assert_eq!(error.argument(), Some(format!("options.{name}").as_str()));
         }
     }
 

@@ -155,7 +155,7 @@ fn axes(covariance: Covariance) -> Axes {
 fn rule(frame: &Frame, options: &Options, prior: Prior) -> Result<Rule> {
     let (m, k, mass) = (frame.dimension, options.components, frame.mass);
     if prior == Prior::EmpiricalBayes {
-        return Ok(Rule::Bayes(EmpiricalBayes { m, k, mass, concentration: options.concentration }));
+        return Ok(Rule::Bayes(EmpiricalBayes { m, k, mass, concentration: options.concentration, fixed: None }));
     }
     let mut total = vec![0.0; if options.covariance == Covariance::Tied { m * m } else { 0 }];
     if !total.is_empty() {

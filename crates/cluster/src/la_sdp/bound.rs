@@ -7,9 +7,13 @@
 //! μ = min over i in G_l, k ≠ l of n_k n_l / (n_k + n_l) (q_il − q_ik)        yᵢ = q_il − μ / n_l
 //! ```
 //!
-//! and `B_k` that cancels the rest: between `G_k` and the others `max(0, aᵢ − ½ w_ij)` with row sums that make `1_{G_k}` an
+//! or any smaller `μ`, and `B_k` that cancels the rest: between `G_k` and the others `max(0, aᵢ − ½ w_ij)` with row sums that make `1_{G_k}` an
 //! eigenvector (`aᵢ` by damped Newton steps), among the others the positive part. If nothing else sticks out the bound is the
 //! likelihood of the labels. It holds whatever the iteration leaves, and where the groups overlap it is loose.
+//!
+//! In block `k` another group's indicator has an eigenvalue near `μ` too, exactly so where covariances are equal. At the largest
+//! `μ` the entries between two such groups reach above 0 for the points nearest to each other, which `B_k` cannot take away, and
+//! that moves the eigenvalue by their mean. A `μ` half-way down to the groups' own scatter leaves room on both sides.
 
 use super::problem::Problem;
 use gibbs_core::{Monitor, Result};
@@ -29,26 +33,50 @@ pub(crate) fn upper_bound(problem: &Problem, labels: &[i32], monitor: &Monitor) 
     if k == 1 {
         return Ok(own.iter().sum());
     }
-    let mut mu = f64::INFINITY;
+    let mut most = f64::INFINITY;
     for i in 0..n {
         let l = labels[i] as usize;
         for g in (0..k).filter(|&g| g != l) {
             let (a, b) = (sizes[g] as f64, sizes[l] as f64);
-            mu = mu.min(a * b / (a + b) * (own[i] - q[i * k + g]));
+            most = most.min(a * b / (a + b) * (own[i] - q[i * k + g]));
         }
     }
-    let y: Vec<f64> = (0..n).map(|i| own[i] - mu / sizes[labels[i] as usize] as f64).collect();
-    let total: f64 = y.iter().sum();
-    let (mut plain, mut cancelled) = (total, total);
-    for g in 0..k {
-        monitor.check()?;
-        plain += without_cancelling(problem, g, &y)?;
-        if n <= DENSE {
-            let u: Vec<f64> = (0..n).map(|i| y[i] - q[i * k + g]).collect();
-            cancelled += with_cancelling(problem, g, labels, &u, mu / sizes[g] as f64, monitor)?;
+    let least = largest_scatter(problem, labels)?;
+    let at = |mu: f64| -> Result<f64> {
+        let y: Vec<f64> = (0..n).map(|i| own[i] - mu / sizes[labels[i] as usize] as f64).collect();
+        let total: f64 = y.iter().sum();
+        let (mut plain, mut cancelled) = (total, total);
+        for g in 0..k {
+            monitor.check()?;
+            plain += without_cancelling(problem, g, &y)?;
+            if n <= DENSE {
+                let u: Vec<f64> = (0..n).map(|i| y[i] - q[i * k + g]).collect();
+                cancelled += with_cancelling(problem, g, labels, &u, mu / sizes[g] as f64, monitor)?;
+            }
         }
+        Ok(if n <= DENSE { plain.min(cancelled) } else { plain })
+    };
+    if least >= most {
+        return at(most);
     }
-    Ok(if n <= DENSE { plain.min(cancelled) } else { plain })
+    let middle = at(0.5 * (least + most))?;
+    let value: f64 = own.iter().sum();
+    Ok(if middle - value <= super::CERTIFIED * value.abs() { middle } else { middle.min(at(most)?) })
+}
+
+/// The largest eigenvalue of `½ Y Y'` within a group, about its mean and under its own covariance.
+fn largest_scatter(problem: &Problem, labels: &[i32]) -> Result<f64> {
+    let p = problem.p;
+    let mut largest = 0.0f64;
+    for g in 0..problem.k {
+        let mean = problem.mean(g, labels);
+        let members = problem.roots[g].chunks_exact(p).zip(labels).filter(|(_, label)| **label as usize == g);
+        let rows: Vec<f64> = members.flat_map(|(row, _)| row.iter().zip(&mean).map(|(y, m)| y - m)).collect();
+        let mut scatter = vec![0.0; p * p];
+        gibbs_linear::add_gram(&mut scatter, &rows, p);
+        largest = largest.max(0.5 * symmetric_eigenvalues(&scatter, p)?[p - 1]);
+    }
+    Ok(largest)
 }
 
 /// `λ_max(½ (b 1' + 1 b') + ½ Y Y')` with `b = c_g − ½ d − y`: of rank `p + 2`.

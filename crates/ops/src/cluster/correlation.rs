@@ -6,7 +6,10 @@ use crate::{
 };
 use gibbs_cluster::correlation::{self, Problem, Triples};
 
-crate::options! { correlation::Options as CorrelationOptions { ; persistency: bool, restarts: u32, seed: Seed } }
+crate::options! { correlation::Options as CorrelationOptions {
+    ;
+    persistency: bool, restarts: u32, max_iterations: u32, seed: Seed,
+} }
 crate::record! { correlation::Solution as CorrelationSolution {
     labels: Vec<i32>, value: f64, lower_bound: f64, gap: f64, relative_gap: f64, certified: bool,
     join_from: Vec<i32>, join_to: Vec<i32>, join_condition: Vec<i32>, cut_from: Vec<i32>, cut_to: Vec<i32>,

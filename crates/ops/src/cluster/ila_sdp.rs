@@ -2,11 +2,17 @@
 
 use crate::{
     arrays::Matrix,
-    scalars::{Count, Count32, Seed},
+    scalars::{Count, Count32, Positive, Seed},
 };
-use gibbs_cluster::gaussian_mixture::ila_sdp::{self, Solution};
+use gibbs_cluster::gaussian_mixture::{
+    Covariance,
+    ila_sdp::{self, Solution},
+};
 
-crate::options! { ila_sdp::Options as IlaSdpOptions { clusters: Count; restarts: Count32, max_iterations: Count32, seed: Seed } }
+crate::options! { ila_sdp::Options as IlaSdpOptions {
+    clusters: Count;
+    covariance: Covariance, shrinkage: Positive, restarts: Count32, max_iterations: Count32, seed: Seed,
+} }
 crate::record! { Solution as IlaSdpSolution {
     labels: Vec<i32>, memberships: Vec<f64>, centers: Vec<f64>, covariances: Vec<f64>, weights: Vec<f64>,
     log_likelihood: f64, trace: Vec<f64>, score: f64, objective: f64, bound: f64, gap: f64, relative_gap: f64,

@@ -19,6 +19,7 @@ mod markov_subset;
 mod mini_batch_kmeans;
 mod multiwinner;
 mod one_class_subspaces;
+mod project_and_forget;
 mod proximity;
 mod sdp_kmeans;
 #[cfg(feature = "cluster-likelihood")]
@@ -54,6 +55,7 @@ pub(crate) const LIKELIHOOD: &[&[Operation]] = &[
 pub(crate) const GRAPHS: &[&[Operation]] = &[
     correlation::OPERATIONS,
     kernel_kmeans::OPERATIONS,
+    project_and_forget::OPERATIONS,
     proximity::OPERATIONS,
     spectral::OPERATIONS,
 ];
