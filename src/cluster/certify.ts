@@ -35,18 +35,20 @@ export interface CertifySyncOptions extends CertifyMethod, SyncRunOptions {}
  * gap is at most `target` or the time is up:
  *
  * 1. the explicit dual point of well-separated groups, in milliseconds for any number of points;
- * 2. up to 5000 points, one that cancels the noise between the groups, which proves planted groups optimal down to the
- *    separation at which the relaxation finds them at all;
+ * 2. one that cancels the noise between the groups, which proves planted groups optimal down to the separation at which the
+ *    relaxation finds them at all: for groups far enough apart without a matrix of all pairs of points, for others up to
+ *    5000 points with one;
  * 3. the relaxation itself by an alternating direction method, for groups that overlap;
  * 4. the relaxation with triangle inequalities, where its own gap is what is left.
  *
  * Nothing is random and floating-point errors are allowed for: the eigenvalues are bounded by the rounding error of a
- * Cholesky factorization that runs to its end, not taken from an iteration that could miss some. So `lowerBound` is never
- * above the best inertia. Beyond 5000 points, and without the time, the first bound is all there is: true, but loose where
- * groups overlap.
+ * Cholesky factorization that runs to its end, or by row quotients of a matrix without negative entries, not taken from an
+ * iteration that could miss some. So `lowerBound` is never above the best inertia. Beyond 5000 points where groups overlap,
+ * and without the time, the first bound is all there is: true, but loose.
  *
- * Cost: `O(n (p + K²)² + (p + K²)³)` for the first bound with `K` groups in `p` dimensions; `O(n²p + n³)` and three matrices of
- * `n × n` numbers for the second, `O(n² r)` a step afterwards for a solution of rank `r`.
+ * Cost: `O(n (p + K²)² + (p + K²)³)` for the first bound with `K` groups in `p` dimensions; `O(n²p)` for
+ * the second without a matrix (20000 points: a time limit of a minute), `O(n²p + n³)` and three matrices of `n × n` numbers
+ * with one, `O(n² r)` a step afterwards for a solution of rank `r`.
  *
  * @param points `n × p`, finite.
  * @param labels `n` integers from 0; equal ones are a group.

@@ -145,7 +145,7 @@ export async function projectAndForget<Problem extends MetricProblem>(
 ): Promise<MetricSolution<Problem>> {
   const request = requested(problem, options);
   const solution =
-    "nearness" in request
+    request.kind === "nearness"
       ? nearest(await call(request.nearness, options))
       : learned(await call(request.learning, options));
   return solution as MetricSolution<Problem>;
@@ -158,7 +158,9 @@ export function projectAndForgetSync<Problem extends MetricProblem>(
 ): MetricSolution<Problem> {
   const request = requested(problem, options);
   const solution =
-    "nearness" in request ? nearest(callSync(request.nearness, options)) : learned(callSync(request.learning, options));
+    request.kind === "nearness"
+      ? nearest(callSync(request.nearness, options))
+      : learned(callSync(request.learning, options));
   return solution as MetricSolution<Problem>;
 }
 
@@ -171,13 +173,13 @@ function requested(problem: MetricProblem, options: ProjectAndForgetMethod | und
     checkOptions(options, nearnessOptionsNames);
     const given = matrix("problem.dissimilarities", problem.dissimilarities);
     const weights = problem.weights === undefined ? undefined : matrix("problem.weights", problem.weights);
-    return { nearness: bindings.nearestMetric(given, weights, options ?? {}) };
+    return { kind: "nearness", nearness: bindings.nearestMetric(given, weights, options ?? {}) } as const;
   }
   checkFields("problem", problem, { points: 1, classes: 1 });
   checkOptions(options, metricLearningOptionsNames);
   const points = matrix("problem.points", problem.points);
   const classes = integers("problem.classes", problem.classes, points.rows);
-  return { learning: bindings.learnMetric(points, classes, options ?? {}) };
+  return { kind: "learning", learning: bindings.learnMetric(points, classes, options ?? {}) } as const;
 }
 
 function nearest(solution: NearestMetricSolution): NearestMetric {

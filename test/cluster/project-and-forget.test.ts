@@ -18,7 +18,7 @@ import {
 } from "../support/bad-inputs.ts";
 import { close, uniforms } from "../support/numbers.ts";
 import { rejects } from "../support/rejects.ts";
-import { flat, planted } from "./support.ts";
+import { planted } from "./support.ts";
 
 interface Fixture {
   readonly relaxations: readonly (CorrelationProblem & { readonly value: number })[];

@@ -8,7 +8,7 @@ use gibbs_cluster::project_and_forget::{
     LearnedMetric, LearningOptions, NearestMetric, NearnessOptions, learn_metric, nearest_metric,
 };
 
-crate::options! { NearnessOptions { ; tolerance: NonNegative, max_iterations: u32 } }
+crate::options! { NearnessOptions as NearnessOptions { ; tolerance: NonNegative, max_iterations: u32 } }
 crate::options! { LearningOptions as MetricLearningOptions {
     ;
     upper: Positive, lower: Positive, slack: Positive, tolerance: NonNegative, max_iterations: u32,
