@@ -276,6 +276,8 @@ export interface CorrelationOptions {
   readonly persistency?: boolean | undefined;
   /** Default `10`. */
   readonly restarts?: number | undefined;
+  /** Default `1000`. */
+  readonly maxIterations?: number | undefined;
   /** Default `0`. */
   readonly seed?: number | undefined;
 }
@@ -619,6 +621,10 @@ export interface GromovWassersteinSolution {
 
 export interface IlaSdpOptions {
   readonly clusters: number;
+  /** Default `"full"`. */
+  readonly covariance?: "full" | "tied" | "diagonal" | "spherical" | "factor" | undefined;
+  /** Default `undefined`. */
+  readonly shrinkage?: number | undefined;
   /** Default `20`. */
   readonly restarts?: number | undefined;
   /** Default `300`. */
@@ -836,6 +842,21 @@ export interface LdrKlOptions {
   readonly margin?: number | undefined;
 }
 
+export interface LearnedMetricSolution {
+  readonly matrix: Float64Array;
+  readonly value: number;
+  readonly lowerBound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly upper: number;
+  readonly lower: number;
+  readonly violated: number;
+  readonly active: number;
+  readonly remembered: Float64Array;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
 export interface LogDensityGradient {
   readonly value: number;
   readonly gradient: Float64Array;
@@ -960,6 +981,19 @@ export interface MiniBatchKmeansOptions {
   readonly certificate?: "auto" | "none" | "full" | undefined;
   /** Default `0`. */
   readonly seed?: number | undefined;
+}
+
+export interface MetricLearningOptions {
+  /** Default `undefined`. */
+  readonly upper?: number | undefined;
+  /** Default `undefined`. */
+  readonly lower?: number | undefined;
+  /** Default `1`. */
+  readonly slack?: number | undefined;
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `2000`. */
+  readonly maxIterations?: number | undefined;
 }
 
 export interface MinimumEntropyCouplingSolution {
@@ -1140,6 +1174,26 @@ export interface NormalizedFocalOptions {
 export interface NormalizedGeneralizedCrossEntropyOptions {
   /** Default `0.7`. */
   readonly q?: number | undefined;
+}
+
+export interface NearnessOptions {
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `2000`. */
+  readonly maxIterations?: number | undefined;
+}
+
+export interface NearestMetricSolution {
+  readonly distances: Float64Array;
+  readonly value: number;
+  readonly lowerBound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly violation: number;
+  readonly active: number;
+  readonly remembered: Float64Array;
+  readonly iterations: number;
+  readonly converged: boolean;
 }
 
 export interface NutsAdvanced {
@@ -2177,6 +2231,7 @@ export const compSumOptionsNames = {
 export const correlationOptionsNames = {
   persistency: 'true',
   restarts: '10',
+  maxIterations: '1000',
   seed: '0',
 } as const;
 
@@ -2518,6 +2573,8 @@ function decodeGromovWassersteinSolution(value: unknown): GromovWassersteinSolut
 
 export const ilaSdpOptionsNames = {
   clusters: 'undefined',
+  covariance: '"full"',
+  shrinkage: 'undefined',
   restarts: '20',
   maxIterations: '300',
   seed: '0',
@@ -2743,6 +2800,24 @@ function decodeLossEvaluation(value: unknown): LossEvaluation {
   };
 }
 
+function decodeLearnedMetricSolution(value: unknown): LearnedMetricSolution {
+  const fields = value as readonly unknown[];
+  return {
+    matrix: fields[0] as Float64Array,
+    value: fields[1] as number,
+    lowerBound: fields[2] as number,
+    gap: fields[3] as number,
+    relativeGap: fields[4] as number,
+    upper: fields[5] as number,
+    lower: fields[6] as number,
+    violated: fields[7] as number,
+    active: fields[8] as number,
+    remembered: fields[9] as Float64Array,
+    iterations: fields[10] as number,
+    converged: fields[11] as boolean,
+  };
+}
+
 export const lowRankOptionsNames = {
   rank: 'undefined',
   init: '"kmeans"',
@@ -2847,6 +2922,14 @@ function decodeMirrorSinkhornAnswer(value: unknown): MirrorSinkhornAnswer {
     frankWolfeGap: fields[2] as number | undefined,
   };
 }
+
+export const metricLearningOptionsNames = {
+  upper: 'undefined',
+  lower: 'undefined',
+  slack: '1',
+  tolerance: '1e-6',
+  maxIterations: '2000',
+} as const;
 
 export const mirrorSinkhornOptionsNames = {
   maxIterations: '500',
@@ -3080,6 +3163,27 @@ function decodeNutsMet(value: unknown): NutsMet {
   return {
     shared: fields[0] as Uint8Array,
     stage: decodeNutsStage(fields[1]),
+  };
+}
+
+export const nearnessOptionsNames = {
+  tolerance: '1e-6',
+  maxIterations: '2000',
+} as const;
+
+function decodeNearestMetricSolution(value: unknown): NearestMetricSolution {
+  const fields = value as readonly unknown[];
+  return {
+    distances: fields[0] as Float64Array,
+    value: fields[1] as number,
+    lowerBound: fields[2] as number,
+    gap: fields[3] as number,
+    relativeGap: fields[4] as number,
+    violation: fields[5] as number,
+    active: fields[6] as number,
+    remembered: fields[7] as Float64Array,
+    iterations: fields[8] as number,
+    converged: fields[9] as boolean,
   };
 }
 
@@ -3833,6 +3937,10 @@ export interface Bindings {
   correlationClustering(nodes: number, from: Int32Array, to: Int32Array, costs: Float64Array | Float32Array, first: Int32Array, second: Int32Array, third: Int32Array, tripleCosts: Float64Array | Float32Array, options: CorrelationOptions): Request<CorrelationSolution>;
   /** The partition with the least scatter found in a kernel's feature space, with a bound. */
   kernelKmeans(kernel: MatrixArgument, options: KernelKmeansOptions): Request<KernelKmeansSolution>;
+  /** The metric nearest to dissimilarities, with a bound. */
+  nearestMetric(dissimilarities: MatrixArgument, weights: MatrixArgument | undefined, options: NearnessOptions): Request<NearestMetricSolution>;
+  /** A Mahalanobis metric that brings classes together and apart, with a bound. */
+  learnMetric(points: MatrixArgument, classes: Int32Array, options: MetricLearningOptions): Request<LearnedMetricSolution>;
   /** A kernel of a graph's nodes, or its logarithm, and the distances that it gives. */
   proximity(graph: MatrixArgument, options: ProximityOptions): Request<ProximitySolution>;
   /** Groups of points, or of a graph by its weights, with little weight cut between them. */
@@ -4161,15 +4269,19 @@ export const bindings: Bindings = {
   gaussianMixture: (points, weights, options) =>
     request("cluster-likelihood", "gaussianMixture", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, weights, options.components, options.covariance, options.prior, options.restarts, options.factors, options.floor, options.concentration, options.minShare, options.tolerance, options.maxIterations, options.seed], decodeMixtureSolution),
   ilaSdp: (points, options) =>
-    request("cluster-likelihood", "ilaSdp", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, options.clusters, options.restarts, options.maxIterations, options.seed], decodeIlaSdpSolution),
+    request("cluster-likelihood", "ilaSdp", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, options.clusters, options.covariance, options.shrinkage, options.restarts, options.maxIterations, options.seed], decodeIlaSdpSolution),
   laSdp: (points, covariances, shares, options) =>
     request("cluster-likelihood", "laSdp", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, covariances, shares, options.restarts, options.maxIterations, options.seed], decodeLaSdpSolution),
   selectClusters: (points, range, options) =>
     request("cluster-likelihood", "selectClusters", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, range, options.by, options.covariance, options.restarts, options.references, options.seed], decodeSelectClustersSolution),
   correlationClustering: (nodes, from, to, costs, first, second, third, tripleCosts, options) =>
-    request("cluster-graphs", "correlationClustering", [nodes, from, to, costs, first, second, third, tripleCosts, options.persistency, options.restarts, options.seed], decodeCorrelationSolution),
+    request("cluster-graphs", "correlationClustering", [nodes, from, to, costs, first, second, third, tripleCosts, options.persistency, options.restarts, options.maxIterations, options.seed], decodeCorrelationSolution),
   kernelKmeans: (kernel, options) =>
     request("cluster-graphs", "kernelKmeans", [kernel.data, kernel.rows, kernel.columns, kernel.rowStride, kernel.columnStride, options.clusters, options.restarts, options.maxIterations, options.init, options.certificate, options.seed], decodeKernelKmeansSolution),
+  nearestMetric: (dissimilarities, weights, options) =>
+    request("cluster-graphs", "nearestMetric", [dissimilarities.data, dissimilarities.rows, dissimilarities.columns, dissimilarities.rowStride, dissimilarities.columnStride, weights?.data, weights?.rows, weights?.columns, weights?.rowStride, weights?.columnStride, options.tolerance, options.maxIterations], decodeNearestMetricSolution),
+  learnMetric: (points, classes, options) =>
+    request("cluster-graphs", "learnMetric", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, classes, options.upper, options.lower, options.slack, options.tolerance, options.maxIterations], decodeLearnedMetricSolution),
   proximity: (graph, options) =>
     request("cluster-graphs", "proximity", [graph.data, graph.rows, graph.columns, graph.rowStride, graph.columnStride, options.kind, options.parameter, options.scale, options.log], decodeProximitySolution),
   spectral: (points, options) =>
