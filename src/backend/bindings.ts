@@ -349,6 +349,19 @@ export interface DrawsSummary {
   readonly rhat: number;
 }
 
+export interface EllipticalOptions {
+  /** Default `4`. */
+  readonly chains?: number | undefined;
+  /** Default `200`. */
+  readonly warmup?: number | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `1`. */
+  readonly thin?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
 export interface Emd1dOptions {
   /** Default `1`. */
   readonly p?: number | undefined;
@@ -389,6 +402,80 @@ export interface EmdSolution {
   readonly iterations: number;
   readonly converged: boolean;
   readonly status: "converged" | "maxIterations" | "stalled";
+}
+
+export interface EnsembleAsked {
+  readonly state: Uint8Array;
+  readonly points: Float64Array;
+}
+
+export interface EnsembleOptions {
+  /** Default `undefined`. */
+  readonly walkers?: number | undefined;
+  /** Default `"stretch"`. */
+  readonly step?: "stretch" | "slice" | undefined;
+  /** Default `500`. */
+  readonly warmup?: number | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `1`. */
+  readonly thin?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface EnsembleOutcome {
+  readonly dimension: number;
+  readonly walkers: number;
+  readonly draws: Float64Array;
+  readonly logDensity: Float64Array;
+  readonly autocorrelationTime: Float64Array;
+  readonly acceptance: number;
+  readonly calls: number;
+}
+
+export interface EnsembleSolution {
+  readonly draws: ChainResult;
+  readonly autocorrelationTime: Float64Array;
+}
+
+export interface EnsembleStage {
+  readonly state: Uint8Array;
+  readonly dimension: number;
+  readonly sweeps: number;
+  readonly total: number;
+  readonly done: boolean;
+}
+
+export interface EntropySgdOptions {
+  /** Default `1000`. */
+  readonly maxIterations?: number | undefined;
+  /** Default `20`. */
+  readonly innerSteps?: number | undefined;
+  /** Default `1`. */
+  readonly stepSize?: number | undefined;
+  /** Default `0.1`. */
+  readonly innerStepSize?: number | undefined;
+  /** Default `0.0001`. */
+  readonly noise?: number | undefined;
+  /** Default `0.01`. */
+  readonly scope?: number | undefined;
+  /** Default `0.001`. */
+  readonly scoping?: number | undefined;
+  /** Default `0.001`. */
+  readonly tolerance?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface EntropySgdSolution {
+  readonly position: Float64Array;
+  readonly logDensity: number;
+  readonly trace: Float64Array;
+  readonly residual: number;
+  readonly evaluations: number;
+  readonly iterations: number;
+  readonly converged: boolean;
 }
 
 export interface EncouragingOptions {
@@ -817,6 +904,27 @@ export interface LabelProportionsSolution {
   readonly classifierConverged: boolean;
 }
 
+export interface LangevinOptions {
+  /** Default `"mala"`. */
+  readonly method?: "mala" | "ula" | "underdamped" | undefined;
+  /** Default `4`. */
+  readonly chains?: number | undefined;
+  /** Default `2000`. */
+  readonly warmup?: number | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `5`. */
+  readonly thin?: number | undefined;
+  /** Default `undefined`. */
+  readonly stepSize?: number | undefined;
+  /** Default `true`. */
+  readonly adaptScales?: boolean | undefined;
+  /** Default `1`. */
+  readonly friction?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
 export interface LaplaceOptions {
   /** Default `1000`. */
   readonly draws?: number | undefined;
@@ -1166,6 +1274,59 @@ export interface MultiwinnerSolution {
   readonly guarantee: number;
 }
 
+export interface NestedAsked {
+  readonly state: Uint8Array;
+  readonly points: Float64Array;
+}
+
+export interface NestedOptions {
+  /** Default `500`. */
+  readonly live?: number | undefined;
+  /** Default `"auto"`. */
+  readonly method?: "auto" | "friends" | "slice" | undefined;
+  /** Default `undefined`. */
+  readonly steps?: number | undefined;
+  /** Default `0.5`. */
+  readonly tolerance?: number | undefined;
+  /** Default `0`. */
+  readonly batches?: number | undefined;
+  /** Default `100`. */
+  readonly batchLive?: number | undefined;
+  /** Default `0.8`. */
+  readonly posteriorShare?: number | undefined;
+  /** Default `0`. */
+  readonly generations?: number | undefined;
+  /** Default `undefined`. */
+  readonly maxCalls?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface NestedPosterior {
+  readonly draws: ChainResult;
+  readonly evidence: NestedResult;
+}
+
+export interface NestedResult {
+  readonly cube: Float64Array;
+  readonly logLikelihood: Float64Array;
+  readonly weights: Float64Array;
+  readonly logEvidence: number;
+  readonly logEvidenceError: number;
+  readonly information: number;
+  readonly ess: number;
+  readonly calls: number;
+  readonly iterations: number;
+}
+
+export interface NestedStage {
+  readonly state: Uint8Array;
+  readonly dimension: number;
+  readonly calls: number;
+  readonly iterations: number;
+  readonly done: boolean;
+}
+
 export interface NormalizedFocalOptions {
   /** Default `0.5`. */
   readonly gamma?: number | undefined;
@@ -1494,6 +1655,23 @@ export interface ProblemArgument {
   readonly b?: Float64Array | Float32Array | undefined;
 }
 
+export interface ProximalOptions {
+  /** Default `4`. */
+  readonly chains?: number | undefined;
+  /** Default `2000`. */
+  readonly warmup?: number | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `10`. */
+  readonly thin?: number | undefined;
+  /** Default `0.01`. */
+  readonly stepSize?: number | undefined;
+  /** Default `0.02`. */
+  readonly smoothing?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
 export interface ProximityOptions {
   readonly kind: "walk" | "communicability" | "forest" | "heat" | "normalizedHeat" | "pageRank" | "modifiedPageRank" | "pageRankHeat" | "sigmoidCommuteTime";
   readonly parameter: number;
@@ -1507,6 +1685,21 @@ export interface ProximitySolution {
   readonly kernel: Float64Array;
   readonly distances: Float64Array;
   readonly parameter: number;
+}
+
+export interface RandomWalkOptions {
+  /** Default `4`. */
+  readonly chains?: number | undefined;
+  /** Default `5000`. */
+  readonly warmup?: number | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `10`. */
+  readonly thin?: number | undefined;
+  /** Default `0.234`. */
+  readonly targetAccept?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
 }
 
 export interface RankCalibration {
@@ -1614,6 +1807,41 @@ export interface SelfLabelSolution {
   readonly status: "converged" | "maxIterations";
 }
 
+export interface SgldOptions {
+  /** Default `"sgld"`. */
+  readonly method?: "sgld" | "sghmc" | undefined;
+  /** Default `0.01`. */
+  readonly stepSize?: number | undefined;
+  /** Default `1`. */
+  readonly delay?: number | undefined;
+  /** Default `0.55`. */
+  readonly decay?: number | undefined;
+  /** Default `0.1`. */
+  readonly friction?: number | undefined;
+  /** Default `1000`. */
+  readonly warmup?: number | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `1`. */
+  readonly thin?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface SgldOutcome {
+  readonly dimension: number;
+  readonly draws: Float64Array;
+  readonly weights: Float64Array;
+}
+
+export interface SgldStage {
+  readonly state: Uint8Array;
+  readonly dimension: number;
+  readonly positions: Float64Array;
+  readonly steps: number;
+  readonly done: boolean;
+}
+
 export interface Silhouette {
   readonly value: number;
   readonly values: Float64Array;
@@ -1685,6 +1913,19 @@ export interface SinkhornSolution {
   readonly plan: PlanParts;
   readonly gradients: TransportGradients | undefined;
   readonly dense: Float64Array | undefined;
+}
+
+export interface SliceOptions {
+  /** Default `4`. */
+  readonly chains?: number | undefined;
+  /** Default `500`. */
+  readonly warmup?: number | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `1`. */
+  readonly thin?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
 }
 
 export interface SlicedPlanOptions {
@@ -1842,6 +2083,13 @@ export interface TransportGradients {
   readonly a: Float64Array;
   readonly b: Float64Array;
   readonly cost: Float64Array | undefined;
+}
+
+export interface TriceSolution {
+  readonly control: Float64Array;
+  readonly examples: Int32Array;
+  readonly proposals: Int32Array;
+  readonly weights: Float64Array;
 }
 
 export interface UnbalancedOptions {
@@ -2302,6 +2550,14 @@ function decodeDrawsSummary(value: unknown): DrawsSummary {
   };
 }
 
+export const ellipticalOptionsNames = {
+  chains: '4',
+  warmup: '200',
+  draws: '1000',
+  thin: '1',
+  seed: '0',
+} as const;
+
 export const emd1dOptionsNames = {
   p: '1',
 } as const;
@@ -2345,6 +2601,80 @@ function decodeEmdSolution(value: unknown): EmdSolution {
     iterations: fields[10] as number,
     converged: fields[11] as boolean,
     status: fields[12] as "converged" | "maxIterations" | "stalled",
+  };
+}
+
+function decodeEnsembleAsked(value: unknown): EnsembleAsked {
+  const fields = value as readonly unknown[];
+  return {
+    state: fields[0] as Uint8Array,
+    points: fields[1] as Float64Array,
+  };
+}
+
+export const ensembleOptionsNames = {
+  walkers: 'undefined',
+  step: '"stretch"',
+  warmup: '500',
+  draws: '1000',
+  thin: '1',
+  seed: '0',
+} as const;
+
+function decodeEnsembleOutcome(value: unknown): EnsembleOutcome {
+  const fields = value as readonly unknown[];
+  return {
+    dimension: fields[0] as number,
+    walkers: fields[1] as number,
+    draws: fields[2] as Float64Array,
+    logDensity: fields[3] as Float64Array,
+    autocorrelationTime: fields[4] as Float64Array,
+    acceptance: fields[5] as number,
+    calls: fields[6] as number,
+  };
+}
+
+function decodeEnsembleSolution(value: unknown): EnsembleSolution {
+  const fields = value as readonly unknown[];
+  return {
+    draws: decodeChainResult(fields[0]),
+    autocorrelationTime: fields[1] as Float64Array,
+  };
+}
+
+function decodeEnsembleStage(value: unknown): EnsembleStage {
+  const fields = value as readonly unknown[];
+  return {
+    state: fields[0] as Uint8Array,
+    dimension: fields[1] as number,
+    sweeps: fields[2] as number,
+    total: fields[3] as number,
+    done: fields[4] as boolean,
+  };
+}
+
+export const entropySgdOptionsNames = {
+  maxIterations: '1000',
+  innerSteps: '20',
+  stepSize: '1',
+  innerStepSize: '0.1',
+  noise: '0.0001',
+  scope: '0.01',
+  scoping: '0.001',
+  tolerance: '0.001',
+  seed: '0',
+} as const;
+
+function decodeEntropySgdSolution(value: unknown): EntropySgdSolution {
+  const fields = value as readonly unknown[];
+  return {
+    position: fields[0] as Float64Array,
+    logDensity: fields[1] as number,
+    trace: fields[2] as Float64Array,
+    residual: fields[3] as number,
+    evaluations: fields[4] as number,
+    iterations: fields[5] as number,
+    converged: fields[6] as boolean,
   };
 }
 
@@ -2745,6 +3075,18 @@ function decodeLabelProportionsSolution(value: unknown): LabelProportionsSolutio
   };
 }
 
+export const langevinOptionsNames = {
+  method: '"mala"',
+  chains: '4',
+  warmup: '2000',
+  draws: '1000',
+  thin: '5',
+  stepSize: 'undefined',
+  adaptScales: 'true',
+  friction: '1',
+  seed: '0',
+} as const;
+
 export const laplaceOptionsNames = {
   draws: '1000',
   resample: 'false',
@@ -3101,6 +3443,61 @@ function decodeMultiwinnerSolution(value: unknown): MultiwinnerSolution {
   };
 }
 
+function decodeNestedAsked(value: unknown): NestedAsked {
+  const fields = value as readonly unknown[];
+  return {
+    state: fields[0] as Uint8Array,
+    points: fields[1] as Float64Array,
+  };
+}
+
+export const nestedOptionsNames = {
+  live: '500',
+  method: '"auto"',
+  steps: 'undefined',
+  tolerance: '0.5',
+  batches: '0',
+  batchLive: '100',
+  posteriorShare: '0.8',
+  generations: '0',
+  maxCalls: 'undefined',
+  seed: '0',
+} as const;
+
+function decodeNestedPosterior(value: unknown): NestedPosterior {
+  const fields = value as readonly unknown[];
+  return {
+    draws: decodeChainResult(fields[0]),
+    evidence: decodeNestedResult(fields[1]),
+  };
+}
+
+function decodeNestedResult(value: unknown): NestedResult {
+  const fields = value as readonly unknown[];
+  return {
+    cube: fields[0] as Float64Array,
+    logLikelihood: fields[1] as Float64Array,
+    weights: fields[2] as Float64Array,
+    logEvidence: fields[3] as number,
+    logEvidenceError: fields[4] as number,
+    information: fields[5] as number,
+    ess: fields[6] as number,
+    calls: fields[7] as number,
+    iterations: fields[8] as number,
+  };
+}
+
+function decodeNestedStage(value: unknown): NestedStage {
+  const fields = value as readonly unknown[];
+  return {
+    state: fields[0] as Uint8Array,
+    dimension: fields[1] as number,
+    calls: fields[2] as number,
+    iterations: fields[3] as number,
+    done: fields[4] as boolean,
+  };
+}
+
 export const normalizedFocalOptionsNames = {
   gamma: '0.5',
 } as const;
@@ -3432,6 +3829,16 @@ export const problemArgumentNames = {
   b: 'undefined',
 } as const;
 
+export const proximalOptionsNames = {
+  chains: '4',
+  warmup: '2000',
+  draws: '1000',
+  thin: '10',
+  stepSize: '0.01',
+  smoothing: '0.02',
+  seed: '0',
+} as const;
+
 export const proximityOptionsNames = {
   kind: 'undefined',
   parameter: 'undefined',
@@ -3447,6 +3854,15 @@ function decodeProximitySolution(value: unknown): ProximitySolution {
     parameter: fields[2] as number,
   };
 }
+
+export const randomWalkOptionsNames = {
+  chains: '4',
+  warmup: '5000',
+  draws: '1000',
+  thin: '10',
+  targetAccept: '0.234',
+  seed: '0',
+} as const;
 
 function decodeRankCalibration(value: unknown): RankCalibration {
   const fields = value as readonly unknown[];
@@ -3550,6 +3966,38 @@ function decodeSelfLabelSolution(value: unknown): SelfLabelSolution {
   };
 }
 
+export const sgldOptionsNames = {
+  method: '"sgld"',
+  stepSize: '0.01',
+  delay: '1',
+  decay: '0.55',
+  friction: '0.1',
+  warmup: '1000',
+  draws: '1000',
+  thin: '1',
+  seed: '0',
+} as const;
+
+function decodeSgldOutcome(value: unknown): SgldOutcome {
+  const fields = value as readonly unknown[];
+  return {
+    dimension: fields[0] as number,
+    draws: fields[1] as Float64Array,
+    weights: fields[2] as Float64Array,
+  };
+}
+
+function decodeSgldStage(value: unknown): SgldStage {
+  const fields = value as readonly unknown[];
+  return {
+    state: fields[0] as Uint8Array,
+    dimension: fields[1] as number,
+    positions: fields[2] as Float64Array,
+    steps: fields[3] as number,
+    done: fields[4] as boolean,
+  };
+}
+
 function decodeSilhouette(value: unknown): Silhouette {
   const fields = value as readonly unknown[];
   return {
@@ -3623,6 +4071,14 @@ function decodeSinkhornSolution(value: unknown): SinkhornSolution {
     dense: fields[18] as Float64Array | undefined,
   };
 }
+
+export const sliceOptionsNames = {
+  chains: '4',
+  warmup: '500',
+  draws: '1000',
+  thin: '1',
+  seed: '0',
+} as const;
 
 export const slicedPlanOptionsNames = {
   p: '2',
@@ -3772,6 +4228,16 @@ function decodeTransportGradients(value: unknown): TransportGradients {
     a: fields[2] as Float64Array,
     b: fields[3] as Float64Array,
     cost: fields[4] as Float64Array | undefined,
+  };
+}
+
+function decodeTriceSolution(value: unknown): TriceSolution {
+  const fields = value as readonly unknown[];
+  return {
+    control: fields[0] as Float64Array,
+    examples: fields[1] as Int32Array,
+    proposals: fields[2] as Int32Array,
+    weights: fields[3] as Float64Array,
   };
 }
 
@@ -4137,14 +4603,62 @@ export interface Bindings {
   nutsPosterior(model: Handle<"model">, settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[], batches: readonly (Uint8Array)[], owners: Int32Array): Request<NutsPosterior>;
   /** The normal distribution nearest to a density. */
   advi(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: AdviOptions): Request<ApproximationResult>;
+  /** Elliptical slice sampling about a normal distribution. */
+  ellipticalSlice(model: Handle<"model">, init: Float64Array | Float32Array | undefined, location: Float64Array | Float32Array | undefined, deviations: Float64Array | Float32Array | undefined, options: EllipticalOptions): Request<ChainResult>;
+  /** Draws of a model by an ensemble of walkers. */
+  ensemble(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: EnsembleOptions): Request<EnsembleSolution>;
+  /** The state of an ensemble before its first density. */
+  ensembleBegin(start: MatrixArgument, options: EnsembleOptions): Request<EnsembleStage>;
+  /** Looks at a saved state. */
+  ensembleLook(checkpoint: Uint8Array): Request<EnsembleStage>;
+  /** Points whose densities are wanted. */
+  ensembleAsk(checkpoint: Uint8Array): Request<EnsembleAsked>;
+  /** Takes the densities that were wanted. */
+  ensembleTell(checkpoint: Uint8Array, logDensities: Float64Array | Float32Array): Request<EnsembleStage>;
+  /** The draws so far, walker by walker. */
+  ensembleResult(checkpoint: Uint8Array): Request<EnsembleOutcome>;
+  /** Descent on the local entropy of a density's negative logarithm. */
+  entropySgd(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: EntropySgdOptions): Request<EntropySgdSolution>;
+  /** Langevin dynamics, with or without correction. */
+  langevin(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: LangevinOptions): Request<ChainResult>;
   /** A normal distribution at the mode. */
   laplace(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: LaplaceOptions): Request<ApproximationResult>;
+  /** The state of a nested run before its first point. */
+  nestedBegin(dimension: number, options: NestedOptions): Request<NestedStage>;
+  /** Looks at a saved state. */
+  nestedLook(checkpoint: Uint8Array): Request<NestedStage>;
+  /** Points whose likelihoods are wanted. */
+  nestedAsk(checkpoint: Uint8Array, count: number): Request<NestedAsked>;
+  /** Takes the likelihoods that were wanted. */
+  nestedTell(checkpoint: Uint8Array, logLikelihoods: Float64Array | Float32Array): Request<NestedStage>;
+  /** Advances a run on a model by so many likelihoods. */
+  nestedAdvance(model: Handle<"model">, location: Float64Array | Float32Array | undefined, scale: Float64Array | Float32Array | undefined, checkpoint: Uint8Array, calls: number): Request<NestedStage>;
+  /** Evidence and weighted points of a run. */
+  nestedResult(checkpoint: Uint8Array): Request<NestedResult>;
+  /** Evidence and equally weighted draws of a run on a model. */
+  nestedPosterior(model: Handle<"model">, location: Float64Array | Float32Array | undefined, scale: Float64Array | Float32Array | undefined, checkpoint: Uint8Array, draws: number): Request<NestedPosterior>;
   /** Normal distributions along quasi-Newton ascents. */
   pathfinder(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: PathfinderOptions): Request<ApproximationResult>;
+  /** Langevin dynamics of a density with a penalty that has corners; with a mirror the Bregman form. */
+  proximalLangevin(model: Handle<"model">, init: Float64Array | Float32Array | undefined, penalty: Float64Array | Float32Array, mirror: Float64Array | Float32Array | undefined, options: ProximalOptions): Request<ChainResult>;
+  /** Random-walk Metropolis with an adaptive proposal. */
+  randomWalk(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: RandomWalkOptions): Request<ChainResult>;
+  /** Slice sampling, a coordinate at a time. */
+  sliceSampler(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: SliceOptions): Request<ChainResult>;
   /** Populations carried from a reference distribution to a density. */
   smc(model: Handle<"model">, location: Float64Array | Float32Array | undefined, scale: Float64Array | Float32Array | undefined, options: SmcOptions): Request<SmcSolution>;
+  /** The state of stochastic-gradient dynamics before the first gradient. */
+  sgldBegin(start: MatrixArgument, options: SgldOptions): Request<SgldStage>;
+  /** Looks at a saved state. */
+  sgldLook(checkpoint: Uint8Array): Request<SgldStage>;
+  /** Takes estimates of the gradients where they were wanted, and moves. */
+  sgldTell(checkpoint: Uint8Array, gradients: Float64Array | Float32Array): Request<SgldStage>;
+  /** The draws so far, chain by chain, with their weights. */
+  sgldResult(checkpoint: Uint8Array): Request<SgldOutcome>;
   /** Ladders of chains between a reference distribution and a density. */
   parallelTempering(model: Handle<"model">, location: Float64Array | Float32Array | undefined, scale: Float64Array | Float32Array | undefined, options: ParallelTemperingOptions): Request<ParallelTemperingSolution>;
+  /** Which gradients of kept and proposed rationales to add, and with which weights. */
+  trice(correct: Int32Array, count: number | undefined, seed: number): Request<TriceSolution>;
   /** The assignment of rows to columns with the least or largest sum, with its proof. */
   assign(cost: MatrixArgument, options: AssignOptions): Request<AssignSolution>;
   /** Many entropic problems in one call. A problem is six numbers of `layout` (rows, columns, coordinates or 0 for costs,
@@ -4478,14 +4992,62 @@ export const bindings: Bindings = {
     request("model-sample", "nutsPosterior", [model, settings, shared, chains, batches, owners], decodeNutsPosterior),
   advi: (model, init, options) =>
     request("model-sample", "advi", [model, init, options.family, options.draws, options.resample, options.gradientsPerStep, options.maxIterations, options.seed], decodeApproximationResult),
+  ellipticalSlice: (model, init, location, deviations, options) =>
+    request("model-sample", "ellipticalSlice", [model, init, location, deviations, options.chains, options.warmup, options.draws, options.thin, options.seed], decodeChainResult),
+  ensemble: (model, init, options) =>
+    request("model-sample", "ensemble", [model, init, options.walkers, options.step, options.warmup, options.draws, options.thin, options.seed], decodeEnsembleSolution),
+  ensembleBegin: (start, options) =>
+    request("model-sample", "ensembleBegin", [start.data, start.rows, start.columns, start.rowStride, start.columnStride, options.walkers, options.step, options.warmup, options.draws, options.thin, options.seed], decodeEnsembleStage),
+  ensembleLook: (checkpoint) =>
+    request("model-sample", "ensembleLook", [checkpoint], decodeEnsembleStage),
+  ensembleAsk: (checkpoint) =>
+    request("model-sample", "ensembleAsk", [checkpoint], decodeEnsembleAsked),
+  ensembleTell: (checkpoint, logDensities) =>
+    request("model-sample", "ensembleTell", [checkpoint, logDensities], decodeEnsembleStage),
+  ensembleResult: (checkpoint) =>
+    request("model-sample", "ensembleResult", [checkpoint], decodeEnsembleOutcome),
+  entropySgd: (model, init, options) =>
+    request("model-sample", "entropySgd", [model, init, options.maxIterations, options.innerSteps, options.stepSize, options.innerStepSize, options.noise, options.scope, options.scoping, options.tolerance, options.seed], decodeEntropySgdSolution),
+  langevin: (model, init, options) =>
+    request("model-sample", "langevin", [model, init, options.method, options.chains, options.warmup, options.draws, options.thin, options.stepSize, options.adaptScales, options.friction, options.seed], decodeChainResult),
   laplace: (model, init, options) =>
     request("model-sample", "laplace", [model, init, options.draws, options.resample, options.maxIterations, options.seed], decodeApproximationResult),
+  nestedBegin: (dimension, options) =>
+    request("model-sample", "nestedBegin", [dimension, options.live, options.method, options.steps, options.tolerance, options.batches, options.batchLive, options.posteriorShare, options.generations, options.maxCalls, options.seed], decodeNestedStage),
+  nestedLook: (checkpoint) =>
+    request("model-sample", "nestedLook", [checkpoint], decodeNestedStage),
+  nestedAsk: (checkpoint, count) =>
+    request("model-sample", "nestedAsk", [checkpoint, count], decodeNestedAsked),
+  nestedTell: (checkpoint, logLikelihoods) =>
+    request("model-sample", "nestedTell", [checkpoint, logLikelihoods], decodeNestedStage),
+  nestedAdvance: (model, location, scale, checkpoint, calls) =>
+    request("model-sample", "nestedAdvance", [model, location, scale, checkpoint, calls], decodeNestedStage),
+  nestedResult: (checkpoint) =>
+    request("model-sample", "nestedResult", [checkpoint], decodeNestedResult),
+  nestedPosterior: (model, location, scale, checkpoint, draws) =>
+    request("model-sample", "nestedPosterior", [model, location, scale, checkpoint, draws], decodeNestedPosterior),
   pathfinder: (model, init, options) =>
     request("model-sample", "pathfinder", [model, init, options.paths, options.draws, options.resample, options.history, options.elboDraws, options.maxIterations, options.seed], decodeApproximationResult),
+  proximalLangevin: (model, init, penalty, mirror, options) =>
+    request("model-sample", "proximalLangevin", [model, init, penalty, mirror, options.chains, options.warmup, options.draws, options.thin, options.stepSize, options.smoothing, options.seed], decodeChainResult),
+  randomWalk: (model, init, options) =>
+    request("model-sample", "randomWalk", [model, init, options.chains, options.warmup, options.draws, options.thin, options.targetAccept, options.seed], decodeChainResult),
+  sliceSampler: (model, init, options) =>
+    request("model-sample", "sliceSampler", [model, init, options.chains, options.warmup, options.draws, options.thin, options.seed], decodeChainResult),
   smc: (model, location, scale, options) =>
     request("model-sample", "smc", [model, location, scale, options.populations, options.particles, options.moves, options.threshold, options.seed], decodeSmcSolution),
+  sgldBegin: (start, options) =>
+    request("model-sample", "sgldBegin", [start.data, start.rows, start.columns, start.rowStride, start.columnStride, options.method, options.stepSize, options.delay, options.decay, options.friction, options.warmup, options.draws, options.thin, options.seed], decodeSgldStage),
+  sgldLook: (checkpoint) =>
+    request("model-sample", "sgldLook", [checkpoint], decodeSgldStage),
+  sgldTell: (checkpoint, gradients) =>
+    request("model-sample", "sgldTell", [checkpoint, gradients], decodeSgldStage),
+  sgldResult: (checkpoint) =>
+    request("model-sample", "sgldResult", [checkpoint], decodeSgldOutcome),
   parallelTempering: (model, location, scale, options) =>
     request("model-sample", "parallelTempering", [model, location, scale, options.chains, options.levels, options.warmup, options.draws, options.seed], decodeParallelTemperingSolution),
+  trice: (correct, count, seed) =>
+    request("model-sample", "trice", [correct, count, seed], decodeTriceSolution),
   assign: (cost, options) =>
     request("transport", "assign", [cost.data, cost.rows, cost.columns, cost.rowStride, cost.columnStride, options.maximize], decodeAssignSolution),
   sinkhornBatch: (layout, powers, x, y, a, b, epsilon, relative, options) =>
