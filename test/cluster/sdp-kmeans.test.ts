@@ -1,4 +1,5 @@
 /** The semidefinite relaxation of k-means: never above the best partition, exact where groups stand apart. */
+import { readFileSync } from "node:fs";
 import test from "ava";
 import { kmeansSync, sdpKmeans, sdpKmeansSync } from "gibbs/cluster";
 import { badMatrices } from "../support/bad-inputs.ts";
@@ -28,6 +29,17 @@ test("its bound and its value are below the best of all partitions, its labels n
       clusters,
       1e-11,
     );
+  }
+});
+
+test("its value is that of an interior point solver", (t) => {
+  const { cases } = JSON.parse(readFileSync(new URL("fixtures/sdp-kmeans.json", import.meta.url), "utf8"));
+  for (const { points, clusters, value } of cases) {
+    const full = sdpKmeansSync(points, { clusters, method: "admm", target: 0.5 });
+    t.true(full.converged);
+    close(t, full.sdpValue, value, 1e-4, `${points.length} points`);
+    const low = sdpKmeansSync(points, { clusters, method: "lowRank", target: 0.5 });
+    t.true(low.sdpValue >= value * (1 - 1e-6));
   }
 });
 
