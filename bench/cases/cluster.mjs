@@ -13,6 +13,18 @@ export default function (add) {
   add("the same, overlapping groups, 1 start", () => inertia(mixed.points, { restarts: 1 }));
   add("certify, 20000 x 50, K = 10", () => cluster.certifySync(apart.points, apart.labels).lowerBound);
 
+  add("mini-batch k-means, 20000 x 50, K = 10", () => {
+    return cluster.miniBatchKmeansSync(apart.points, { clusters: 10, certificate: "none" }).inertia;
+  });
+  add("bisecting k-means, 20000 x 50, K = 10", () => {
+    return cluster.bisectingKmeansSync(apart.points, { clusters: 10, certificate: "none" }).inertia;
+  });
+  const close = groups(2000, 50, 10, 1.2, 101);
+  add(
+    "semidefinite k-means, 2000 x 50, K = 10",
+    () => cluster.sdpKmeansSync(close.points, { clusters: 10 }).lowerBound,
+  );
+
   const labels = cluster.kmeansSync(mixed.points, { clusters: 10, restarts: 1, certificate: "none" }).labels;
   add("adjusted mutual information, 20000 labels", () => cluster.adjustedMutualInformation(labels, mixed.labels));
   add("silhouette, 20000 x 50, K = 10", () => cluster.silhouetteSync(apart.points, apart.labels).value);
