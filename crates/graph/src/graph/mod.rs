@@ -16,6 +16,7 @@
 mod distributions;
 mod functions;
 mod op;
+mod outcomes;
 mod shape;
 
 pub use distributions::{Distribution, Event};

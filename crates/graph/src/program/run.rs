@@ -2,7 +2,7 @@
 
 use super::{
     Code, Inner, Instruction, Program, Workspace,
-    kernels::{Split, draw, fused, linear, ode, rows, scan, sequences, structure},
+    kernels::{Split, cholesky, draw, fused, linear, ode, rows, scan, sequences, structure},
     lanes,
 };
 use crate::{graph::Reduction, scalar::Scalar};
@@ -140,7 +140,7 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
             let [rows, inner, columns] = [rows, inner, columns].map(|size| size as usize);
             linear::matmul::<T, FMA>(a(rows * inner), b(inner * columns), [rows, inner, columns], out)
         }
-        Code::Cholesky { size } => linear::cholesky::<T, FMA>(a(n), size as usize, out),
+        Code::Cholesky { size } => cholesky::cholesky::<T, FMA>(a(n), size as usize, out),
         Code::TriangularSolve { size, columns, upper, transpose } => {
             let size = size as usize;
             linear::triangular_solve::<T, FMA>(a(size * size), b(n), size, columns as usize, upper, transpose, out)
@@ -239,7 +239,7 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
                 linear::matmul_back_right::<T, FMA>(&values[at[0]..][..a_len], sizes, d, others.get_mut(at[1], b_len));
             }
         }
-        Code::Cholesky { size } => linear::cholesky_back::<T, FMA>(out, size as usize, d, others.get_mut(at[0], n)),
+        Code::Cholesky { size } => cholesky::cholesky_back::<T, FMA>(out, size as usize, d, others.get_mut(at[0], n)),
         Code::TriangularSolve { size, columns, upper, transpose } => {
             let (size, columns) = (size as usize, columns as usize);
             let matrix = &values[at[0]..][..size * size];

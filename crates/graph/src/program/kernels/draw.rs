@@ -1,6 +1,9 @@
 //! Random draws, one outcome after another from a stream that the seed, the draw and the simulation's index name.
 
-use super::super::{DrawKernel, Instruction, Workspace, kernels::linear};
+use super::super::{
+    DrawKernel, Instruction, Workspace,
+    kernels::{cholesky, linear},
+};
 use crate::{graph::Distribution as D, scalar::Scalar};
 use gibbs_core::{Stream, purpose};
 use gibbs_distribution::{Distribution, Form, Law};
@@ -117,7 +120,7 @@ fn gaussian(kernel: &DrawKernel, parameters: &[Vec<f64>], stream: &mut Stream, o
     let mut factor = vec![0.0; d * d];
     match kernel.distribution {
         D::MultivariateNormalCholesky => factor.copy_from_slice(matrix),
-        _ => linear::cholesky::<f64, false>(matrix, d, &mut factor),
+        _ => cholesky::cholesky::<f64, false>(matrix, d, &mut factor),
     }
     let location = &rest[rest.len() - 1];
     for (k, out) in out.chunks_mut(d).enumerate() {
@@ -144,7 +147,7 @@ fn gaussian(kernel: &DrawKernel, parameters: &[Vec<f64>], stream: &mut Stream, o
 fn wishart(df: f64, scale: &[f64], stream: &mut Stream, out: &mut [f64]) {
     let d = (out.len() as f64).sqrt() as usize;
     let mut factor = vec![0.0; d * d];
-    linear::cholesky::<f64, false>(scale, d, &mut factor);
+    cholesky::cholesky::<f64, false>(scale, d, &mut factor);
     let mut a = vec![0.0; d * d];
     for i in 0..d {
         for j in 0..i {

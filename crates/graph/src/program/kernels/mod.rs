@@ -1,5 +1,6 @@
 //! Instructions that are more than element-wise: each with its adjoint, for every kind of number.
 
+pub(crate) mod cholesky;
 pub(crate) mod draw;
 pub(crate) mod fused;
 pub(crate) mod linear;
