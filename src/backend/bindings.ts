@@ -1337,13 +1337,6 @@ export interface NormalizedGeneralizedCrossEntropyOptions {
   readonly q?: number | undefined;
 }
 
-export interface NearnessOptions {
-  /** Default `1e-6`. */
-  readonly tolerance?: number | undefined;
-  /** Default `2000`. */
-  readonly maxIterations?: number | undefined;
-}
-
 export interface NearestMetricSolution {
   readonly distances: Float64Array;
   readonly value: number;
@@ -1355,6 +1348,13 @@ export interface NearestMetricSolution {
   readonly remembered: Float64Array;
   readonly iterations: number;
   readonly converged: boolean;
+}
+
+export interface NearnessOptions {
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `2000`. */
+  readonly maxIterations?: number | undefined;
 }
 
 export interface NutsAdvanced {
@@ -3104,6 +3104,24 @@ export const ldrKlOptionsNames = {
   margin: '2',
 } as const;
 
+function decodeLearnedMetricSolution(value: unknown): LearnedMetricSolution {
+  const fields = value as readonly unknown[];
+  return {
+    matrix: fields[0] as Float64Array,
+    value: fields[1] as number,
+    lowerBound: fields[2] as number,
+    gap: fields[3] as number,
+    relativeGap: fields[4] as number,
+    upper: fields[5] as number,
+    lower: fields[6] as number,
+    violated: fields[7] as number,
+    active: fields[8] as number,
+    remembered: fields[9] as Float64Array,
+    iterations: fields[10] as number,
+    converged: fields[11] as boolean,
+  };
+}
+
 function decodeLogDensityGradient(value: unknown): LogDensityGradient {
   const fields = value as readonly unknown[];
   return {
@@ -3139,24 +3157,6 @@ function decodeLossEvaluation(value: unknown): LossEvaluation {
     value: fields[0] as number,
     values: fields[1] as Float64Array | undefined,
     gradient: fields[2] as Float64Array | Float32Array | undefined,
-  };
-}
-
-function decodeLearnedMetricSolution(value: unknown): LearnedMetricSolution {
-  const fields = value as readonly unknown[];
-  return {
-    matrix: fields[0] as Float64Array,
-    value: fields[1] as number,
-    lowerBound: fields[2] as number,
-    gap: fields[3] as number,
-    relativeGap: fields[4] as number,
-    upper: fields[5] as number,
-    lower: fields[6] as number,
-    violated: fields[7] as number,
-    active: fields[8] as number,
-    remembered: fields[9] as Float64Array,
-    iterations: fields[10] as number,
-    converged: fields[11] as boolean,
   };
 }
 
@@ -3243,6 +3243,14 @@ export const miniBatchKmeansOptionsNames = {
   seed: '0',
 } as const;
 
+export const metricLearningOptionsNames = {
+  upper: 'undefined',
+  lower: 'undefined',
+  slack: '1',
+  tolerance: '1e-6',
+  maxIterations: '2000',
+} as const;
+
 function decodeMinimumEntropyCouplingSolution(value: unknown): MinimumEntropyCouplingSolution {
   const fields = value as readonly unknown[];
   return {
@@ -3264,14 +3272,6 @@ function decodeMirrorSinkhornAnswer(value: unknown): MirrorSinkhornAnswer {
     frankWolfeGap: fields[2] as number | undefined,
   };
 }
-
-export const metricLearningOptionsNames = {
-  upper: 'undefined',
-  lower: 'undefined',
-  slack: '1',
-  tolerance: '1e-6',
-  maxIterations: '2000',
-} as const;
 
 export const mirrorSinkhornOptionsNames = {
   maxIterations: '500',
@@ -3506,6 +3506,27 @@ export const normalizedGeneralizedCrossEntropyOptionsNames = {
   q: '0.7',
 } as const;
 
+function decodeNearestMetricSolution(value: unknown): NearestMetricSolution {
+  const fields = value as readonly unknown[];
+  return {
+    distances: fields[0] as Float64Array,
+    value: fields[1] as number,
+    lowerBound: fields[2] as number,
+    gap: fields[3] as number,
+    relativeGap: fields[4] as number,
+    violation: fields[5] as number,
+    active: fields[6] as number,
+    remembered: fields[7] as Float64Array,
+    iterations: fields[8] as number,
+    converged: fields[9] as boolean,
+  };
+}
+
+export const nearnessOptionsNames = {
+  tolerance: '1e-6',
+  maxIterations: '2000',
+} as const;
+
 function decodeNutsAdvanced(value: unknown): NutsAdvanced {
   const fields = value as readonly unknown[];
   return {
@@ -3560,27 +3581,6 @@ function decodeNutsMet(value: unknown): NutsMet {
   return {
     shared: fields[0] as Uint8Array,
     stage: decodeNutsStage(fields[1]),
-  };
-}
-
-export const nearnessOptionsNames = {
-  tolerance: '1e-6',
-  maxIterations: '2000',
-} as const;
-
-function decodeNearestMetricSolution(value: unknown): NearestMetricSolution {
-  const fields = value as readonly unknown[];
-  return {
-    distances: fields[0] as Float64Array,
-    value: fields[1] as number,
-    lowerBound: fields[2] as number,
-    gap: fields[3] as number,
-    relativeGap: fields[4] as number,
-    violation: fields[5] as number,
-    active: fields[6] as number,
-    remembered: fields[7] as Float64Array,
-    iterations: fields[8] as number,
-    converged: fields[9] as boolean,
   };
 }
 
