@@ -50,6 +50,20 @@ export const comparisons = [
   { ...torch, ...f32, title: `${entropy}, f32, into a new array`, gate: 2.5 },
   { ...torch, ...f64, name: "cross-entropy-f64-out", title: `${entropy}, f64, into an array of the caller's` },
   { ...torch, ...f64, title: `${entropy}, f64, into a new array` },
+  ...[
+    ["label-smoothing", "label smoothing, 4096 x 1000", 2.5, 2.2],
+    ["generalized-cross-entropy", "generalized cross-entropy, 4096 x 1000", 2, 2],
+    ["focal", "focal loss, 4096 x 1000", 2, 2],
+    ["normalized-cross-entropy", "normalized cross-entropy, 4096 x 1000", 2.5, 2.2],
+    ["ldr-kl", "LDR-KL, 4096 x 1000", 4, 4],
+    ["distillation", "distillation at temperature 4, 4096 x 1000", 3.5, 3],
+    ["hl-gauss", "HL-Gauss, 4096 x 101", 2, 2],
+    ["cvar", "CVaR of 1e6 losses", 2, 2],
+    ["spectral-risk", "spectral risk of 1e6 losses", 2, 2],
+  ].flatMap(([name, title, single, double]) => [
+    { ...torch, name: `${name}-f32`, title: `${title}, f32`, gate: single },
+    { ...torch, name: `${name}-f64`, title: `${title}, f64`, gate: double },
+  ]),
   { ...torch, name: "dpo-f32", title: "DPO and gradients, 1e6 pairs, f32" },
   { ...torch, name: "dpo-f64", title: "DPO and gradients, 1e6 pairs, f64" },
 

@@ -190,6 +190,15 @@ def losses(folder):
     put(folder, "logits_f64", logits, "normal, deviation 2, seed 41")
     put(folder, "logits_f32", logits.astype(np.float32), "logits_f64 rounded")
     put(folder, "labels", random.integers(0, 1000, 4096).astype(np.int32), "uniform, seed 41")
+    teacher = 2 * np.random.default_rng(43).standard_normal((4096, 1000))
+    put(folder, "teacher_f64", teacher, "normal, deviation 2, seed 43")
+    put(folder, "teacher_f32", teacher.astype(np.float32), "teacher_f64 rounded")
+    random = np.random.default_rng(44)
+    bins = 2 * random.standard_normal((4096, 101))
+    put(folder, "bins_f64", bins, "normal, deviation 2, seed 44")
+    put(folder, "bins_f32", bins.astype(np.float32), "bins_f64 rounded")
+    put(folder, "bin_values", random.uniform(-1, 1, 4096), "uniform, seed 44")
+    put(folder, "bin_edges", np.linspace(-1, 1, 102), "101 bins of one width")
     random = np.random.default_rng(42)
     pairs = 2 * random.standard_normal((4, 1_000_000)) - 20
     note = "rows: policy chosen, policy rejected, reference chosen, reference rejected"

@@ -8,10 +8,19 @@ export { type AldrKlOptions, aldrKl } from "./aldr-kl.js";
 export { type BootstrappedCrossEntropyOptions, bootstrappedCrossEntropy } from "./bootstrapped-cross-entropy.js";
 export { type CompSumOptions, compSum } from "./comp-sum.js";
 export { type CrossEntropyOptions, crossEntropy } from "./cross-entropy.js";
+export { type CvarOptions, cvar, type TailRisk } from "./cvar.js";
+export { type DistillationOptions, distillation } from "./distillation.js";
 export { type DpoOptions, dpo, type PreferencePairs } from "./dpo.js";
+export type { ElementLossOptions } from "./elements.js";
 export { type EncouragingOptions, encouraging } from "./encouraging.js";
 export { type FocalOptions, focal } from "./focal.js";
 export { type GeneralizedCrossEntropyOptions, generalizedCrossEntropy } from "./generalized-cross-entropy.js";
+export { giou } from "./giou.js";
+export { type GroupDroOptions, type GroupRisk, groupDro } from "./group-dro.js";
+export { type HlGaussOptions, hlGauss } from "./hl-gauss.js";
+export { type HuberOptions, huber } from "./huber.js";
+export { kaplanMeierWeights } from "./kaplan-meier-weights.js";
+export { type LabelShiftDroOptions, type LabelShiftRisk, labelShiftDro } from "./label-shift-dro.js";
 export { type LdrKOptions, ldrK } from "./ldr-k.js";
 export { type LdrKlOptions, ldrKl } from "./ldr-kl.js";
 export { logSumExp } from "./log-sum-exp.js";
@@ -24,11 +33,16 @@ export {
   type NormalizedGeneralizedCrossEntropyOptions,
   normalizedGeneralizedCrossEntropy,
 } from "./normalized-generalized-cross-entropy.js";
+export { ordinalLoss } from "./ordinal-loss.js";
+export { type PoissonLossOptions, poissonLoss } from "./poisson-loss.js";
 export { type PolyOptions, poly } from "./poly.js";
+export { type QuantileLossOptions, quantileLoss } from "./quantile-loss.js";
 export type { LossOptions, LossResult } from "./result.js";
 export { type ReverseCrossEntropyOptions, reverseCrossEntropy } from "./reverse-cross-entropy.js";
+export type { RiskOptions, RiskResult } from "./risk.js";
 export type { RowLossOptions } from "./rows.js";
 export { type SpectralDecouplingOptions, spectralDecoupling } from "./spectral-decoupling.js";
+export { type SpectralRiskOptions, spectralRisk } from "./spectral-risk.js";
 export { type SphericalLossOptions, sphericalLoss } from "./spherical-loss.js";
 export { squentropy } from "./squentropy.js";
 export { sumExp } from "./sum-exp.js";

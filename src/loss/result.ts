@@ -1,4 +1,7 @@
-import type { Vector } from "../internal/arrays.js";
+import type { LossEvaluation } from "../backend/bindings.js";
+import type { Request } from "../backend/request.js";
+import { filled, type Vector } from "../internal/arrays.js";
+import { callSync } from "../internal/call.js";
 import type { SyncRunOptions } from "../internal/options.js";
 
 /** A loss with its gradients. */
@@ -26,3 +29,22 @@ export interface LossOptions extends SyncRunOptions {
 
 /** Names that {@link LossOptions} adds to a loss's own. */
 export const lossNames = { weights: 1, grad: 1 };
+
+/**
+ * Calls a loss whose gradient by `data` goes to `options.out` or to a new array. That is made here because Node frees an
+ * addon's own arrays only when the event loop turns, so that a loop of calls would fill the memory.
+ */
+export function filling(
+  data: Float64Array | Float32Array,
+  length: number,
+  options: LossOptions & { readonly out?: Float64Array | Float32Array },
+  request: (gradient: boolean, out: Float64Array | Float32Array | undefined) => Request<LossEvaluation>,
+): { value: number; values?: Float64Array; gradient?: Float64Array | Float32Array } {
+  const grad = options.grad ?? true;
+  if (!grad) return callSync(request(grad, undefined), options);
+  const zeros = () => (data instanceof Float32Array ? new Float32Array(length) : new Float64Array(length));
+  const gradient = options.out ?? zeros();
+  const made = request(grad, gradient);
+  filled("options.out", options.out, length, made.places);
+  return { ...callSync(made, options), gradient };
+}

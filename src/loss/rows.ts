@@ -3,10 +3,9 @@ import type { RowOptions as Crossing, LossEvaluation, MatrixArgument } from "../
 import { rowOptionsNames } from "../backend/bindings.js";
 import { load } from "../backend/load.js";
 import type { Request } from "../backend/request.js";
-import { filled, integers, type MatrixLike, matrix, type Vector, weights as weightsView } from "../internal/arrays.js";
-import { callSync } from "../internal/call.js";
+import { integers, type MatrixLike, matrix, type Vector, weights as weightsView } from "../internal/arrays.js";
 import { checkOptions } from "../internal/options.js";
-import { type LossOptions, type LossResult, lossNames } from "./result.js";
+import { filling, type LossOptions, type LossResult, lossNames } from "./result.js";
 
 export const bindings = load("loss-metrics");
 
@@ -53,18 +52,31 @@ export function rowLoss<Own extends object>(
   options: RowLossOptions & Own,
   names: object,
 ): LossResult<"logits"> {
-  checkOptions(options, names, rowOptionsNames, lossNames, { out: 1 });
+  return rowLossWith(logits, options, { ...names, ...rowOptionsNames }, (z, w, grad, out) => {
+    const y = integers("labels", labels, z.rows);
+    return operation(z, y, w, grad, options, options, out);
+  });
+}
+
+/** Evaluates what `request` makes of logits, weights and the array for the gradient; `names` are all options but the common. */
+export function rowLossWith(
+  logits: MatrixLike,
+  options: LossOptions & { out?: Floats },
+  names: object,
+  request: (
+    logits: MatrixArgument,
+    weights: Floats | undefined,
+    gradient: boolean,
+    out: Floats | undefined,
+  ) => Request<LossEvaluation>,
+): LossResult<"logits"> {
+  checkOptions(options, names, lossNames, { out: 1 });
   const z = matrix("logits", logits);
-  const y = integers("labels", labels, z.rows);
   const w = weightsView("options.weights", options.weights, z.rows);
-  const grad = options.grad ?? true;
-  const size = z.rows * z.columns;
-  const inputs = [z.data, options.weights, y];
-  // Made here where the caller has none: Node frees an addon's own arrays only when the event loop turns, so that a loop
-  // of calls would fill the memory.
-  const out = grad ? (filled("options.out", options.out, size, inputs) ?? like(z.data, size)) : undefined;
-  const { value, values } = callSync(operation(z, y, w, grad, options, options, out), options);
-  return { value, ...(values && { values }), grads: out ? { logits: out } : {} };
+  const { value, values, gradient } = filling(z.data, z.rows * z.columns, options, (grad, out) =>
+    request(z, w, grad, out),
+  );
+  return { value, ...(values && { values }), grads: gradient ? { logits: gradient } : {} };
 }
 
 /** Evaluates a loss without options of its own. */
@@ -75,9 +87,4 @@ export function plainRowLoss(
   options: RowLossOptions,
 ): LossResult<"logits"> {
   return rowLoss((z, y, w, grad, rows, _, out) => operation(z, y, w, grad, rows, out), logits, labels, options, {});
-}
-
-/** Zeros in the precision of other numbers. */
-function like(data: Floats, length: number): Floats {
-  return data instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
 }

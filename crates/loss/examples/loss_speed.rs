@@ -7,9 +7,9 @@ use gibbs_core::{
     simd::{self, Real},
 };
 use gibbs_loss::{
-    Gradients, Pairs, RowLoss, RowOptions, Rows, aldr_kl::AldrKl, cross_entropy::CrossEntropy, dpo, focal::Focal,
-    generalized_cross_entropy::GeneralizedCrossEntropy, ldr_k::LdrK, ldr_kl::LdrKl,
-    normalized_cross_entropy::NormalizedCrossEntropy, normalized_focal::NormalizedFocal, squentropy::Squentropy,
+    Gradients, Pairs, RowLoss, RowOptions, Rows, aldr_kl::AldrKl, cross_entropy::CrossEntropy, distillation, dpo,
+    focal::Focal, generalized_cross_entropy::GeneralizedCrossEntropy, hl_gauss::HlGauss, ldr_k::LdrK, ldr_kl::LdrKl,
+    normalized_cross_entropy::NormalizedCrossEntropy, normalized_focal::NormalizedFocal, risk, squentropy::Squentropy,
     z_loss::ZLoss,
 };
 
@@ -26,6 +26,7 @@ fn main() -> Result<()> {
 fn measure<T: Real>(precision: &str, rows: usize, classes: usize) -> Result<()> {
     let mut stream = Stream::new(0, purpose::SIMULATE, 0);
     let logits: Vec<T> = (0..rows * classes).map(|_| T::from_f64(3.0 * stream.normal())).collect();
+    let others: Vec<T> = (0..rows * classes).map(|_| T::from_f64(3.0 * stream.normal())).collect();
     let labels: Vec<i32> = (0..rows).map(|_| stream.below(classes) as i32).collect();
     let mut gradient = vec![T::ZERO; rows * classes];
     let view = MatrixView::new(&logits, rows, classes)?;
@@ -42,7 +43,32 @@ fn measure<T: Real>(precision: &str, rows: usize, classes: usize) -> Result<()> 
         report(&format!("{precision} cross-entropy, value only, threads {threads}"), || {
             Ok(gibbs_loss::evaluate(&CrossEntropy::default(), rows, None, &monitor)?.value)
         })?;
-        let (pairs, outputs) = (logits.len() / 4, gradient.split_at_mut(rows * classes / 2));
+        let teacher = MatrixView::new(&others, rows.logits.nrows(), classes)?;
+        let soft = distillation::Options::default();
+        let student = Rows { labels: None, ..rows };
+        report(&format!("{precision} distillation, threads {threads}"), || {
+            Ok(distillation::evaluate(student, teacher, &soft, Some(&mut gradient), &monitor)?.value)
+        })?;
+        let bins = 101.min(classes);
+        let values: Vec<f64> = (0..rows.logits.nrows()).map(|i| (i % 97) as f64 / 97.0).collect();
+        let edges: Vec<f64> = (0..=bins).map(|i| i as f64 / bins as f64).collect();
+        let narrow = MatrixView::new(&logits[..values.len() * bins], values.len(), bins)?;
+        let (loss, length) = (HlGauss { values: &values, edges: &edges, sigma: None }, values.len() * bins);
+        report(&format!("{precision} HL-Gauss, {bins} bins, threads {threads}"), || {
+            let rows = Rows { logits: narrow, labels: None, weights: None, options: &options };
+            Ok(gibbs_loss::evaluate(&loss, rows, Some(&mut gradient[..length]), &monitor)?.value)
+        })?;
+        let many = &logits[..logits.len().min(1_000_000)];
+        report(&format!("{precision} CVaR of {} losses, threads {threads}", many.len()), || {
+            Ok(risk::cvar(many, 0.9, true, &monitor)?.0.value)
+        })?;
+        for smoothing in [0.0, 0.1] {
+            let options = risk::SpectralOptions { smoothing, ..Default::default() };
+            report(&format!("{precision} spectral risk, smoothing {smoothing}, threads {threads}"), || {
+                Ok(risk::spectral(many, &options, true, &monitor)?.value)
+            })?;
+        }
+        let (pairs, outputs) = (logits.len() / 4, gradient.split_at_mut(logits.len() / 2));
         let pairs = Pairs {
             policy_chosen: &logits[..pairs],
             policy_rejected: &logits[pairs..2 * pairs],

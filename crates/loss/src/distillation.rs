@@ -35,7 +35,8 @@ impl Default for Options {
 /// The reduced loss of the student's logits in `rows` against the `teacher`'s (n × K); `gradient` receives its gradient
 /// by the student's logits.
 ///
-/// Errors name `teacher` where its shape is another, and `logits` or `teacher` and the row whose loss is not finite.
+/// Errors name `teacher` where its shape is another, `options.labels` and the row of a label out of range, and `logits` or
+/// `teacher` and the row whose loss is not finite.
 pub fn evaluate<T: Real>(
     rows: Rows<T>,
     teacher: MatrixView<T>,

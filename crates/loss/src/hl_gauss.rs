@@ -22,6 +22,13 @@ use std::f64::consts::FRAC_1_SQRT_2;
 /// Standard deviations from which on the distribution has no mass in double precision.
 const REACH: f64 = 9.0;
 
+/// What is computed.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// σ, positive; 0.75 of the bins' mean width where there is none.
+    pub sigma: Option<f64>,
+}
+
 /// The loss of rows whose values are known.
 #[derive(Debug, Clone, Copy)]
 pub struct HlGauss<'a> {
@@ -60,7 +67,8 @@ impl RowLoss for HlGauss<'_> {
 
 impl WholeLoss for HlGauss<'_> {
     fn row(&self, row: &Row, slope: &mut [f64], scratch: &mut Vec<f64>) -> f64 {
-        let (first, mass) = target(self.values[row.index], self.edges, self.deviation(), scratch);
+        let Some(&value) = self.values.get(row.index) else { return f64::NAN };
+        let (first, mass) = target(value, self.edges, self.deviation(), scratch);
         slope.copy_from_slice(row.logits);
         let softmax = Softmax::in_place(slope);
         let mut value = softmax.log_sum_exp;

@@ -15,6 +15,7 @@ pub mod elements;
 pub mod encouraging;
 pub mod focal;
 pub mod generalized_cross_entropy;
+pub mod giou;
 pub mod hl_gauss;
 pub mod huber;
 pub mod ldr_k;

@@ -56,7 +56,7 @@ pub fn evaluate<T: Real>(
         let (score, label, weight) = (scores[i].to_f64(), labels[i] as usize, weights.map_or(1.0, |w| w[i]));
         let (upper, lower) = (thresholds.get(label), label.checked_sub(1).and_then(|below| thresholds.get(below)));
         let (value, by_upper, by_lower) = between(upper.map(|a| a - score), lower.map(|a| a - score));
-        if weight > 0.0 && !value.is_finite() {
+        if weight > 0.0 && !(value.is_finite() && score.is_finite()) {
             return Err(Error::value("scores", format!("no finite loss at {i}, for {score}")));
         }
         values[i] = if weight > 0.0 { weight * value } else { 0.0 };

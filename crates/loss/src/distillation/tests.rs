@@ -130,6 +130,8 @@ fn large_logits_and_masked_classes_are_finite_and_bad_ones_are_named() {
         assert_eq!(of(&spoiled, &calm, None).unwrap_err().argument(), Some("logits"));
         assert_eq!(of(&calm, &spoiled, None).unwrap_err().argument(), Some("teacher"));
     }
+    let error = of(&calm, &calm, Some(&[4])).unwrap_err();
+    assert_eq!(error.argument(), Some("options.labels"));
     let view = |data, rows, columns| MatrixView::<f64>::new(data, rows, columns).unwrap();
     let common = RowOptions::default();
     let rows = Rows { logits: view(&[0.0; 4], 2, 2), labels: None, weights: None, options: &common };

@@ -71,5 +71,7 @@ fn wrong_input_is_named() {
     refused(&[0.0], &[0.0], &[0, 1], "labels");
     refused(&[0.0], &[0.0], &[2], "labels");
     refused(&[0.0], &[0.0], &[-1], "labels");
-    refused(&[f64::NAN], &[0.0], &[1], "scores");
+    for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        refused(&[bad], &[0.0], &[1], "scores");
+    }
 }

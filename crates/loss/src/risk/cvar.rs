@@ -13,6 +13,19 @@ use super::{Risk, check};
 use crate::domain;
 use gibbs_core::{Monitor, Result, simd::Real};
 
+/// What is computed.
+#[derive(Debug, Clone)]
+pub struct CvarOptions {
+    /// b, at least 0 and below 1.
+    pub level: f64,
+}
+
+impl Default for CvarOptions {
+    fn default() -> Self {
+        Self { level: 0.9 }
+    }
+}
+
 /// The conditional value at risk of `losses` (at least one, finite) at `level`, and the quantile.
 pub fn cvar<T: Real>(losses: &[T], level: f64, gradient: bool, monitor: &Monitor) -> Result<(Risk<T>, f64)> {
     domain::below_one("level", level)?;

@@ -22,6 +22,19 @@ use gibbs_core::{Error, Result, simd::Real};
 /// Halvings of the interval of log γ; each halves its error.
 const HALVINGS: usize = 200;
 
+/// What is computed.
+#[derive(Debug, Clone)]
+pub struct LabelOptions {
+    /// r, at least 0.
+    pub radius: f64,
+}
+
+impl Default for LabelOptions {
+    fn default() -> Self {
+        Self { radius: 0.1 }
+    }
+}
+
 /// The worst label distribution.
 #[derive(Debug, Clone)]
 pub struct LabelDro<T> {

@@ -10,10 +10,10 @@ mod label;
 mod order;
 mod spectral;
 
-pub use cvar::cvar;
+pub use cvar::{CvarOptions, cvar};
 pub use group::{GroupDro, GroupOptions, group_dro};
 pub use kaplan_meier::kaplan_meier_weights;
-pub use label::{LabelDro, label_dro};
+pub use label::{LabelDro, LabelOptions, label_dro};
 pub use spectral::{Penalty, SpectralOptions, Spectrum, spectral};
 
 use gibbs_core::{Error, Result, simd::Real};

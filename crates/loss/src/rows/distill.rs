@@ -22,7 +22,7 @@ pub(crate) fn evaluate<T: Real>(
     gradient: Option<&mut [T]>,
     monitor: &Monitor,
 ) -> Result<Solution> {
-    let weights = rows.check(gradient.as_deref())?;
+    let weights = rows.check("options.labels", gradient.as_deref())?;
     let RowOptions { reduction, .. } = *rows.options;
     let divisor = weights.divisor(reduction, |i| !rows.ignored(i))?;
     let mut values = vec![0.0; rows.logits.nrows()];

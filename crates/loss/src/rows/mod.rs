@@ -166,7 +166,7 @@ pub fn evaluate<T: Real>(
     gradient: Option<&mut [T]>,
     monitor: &Monitor,
 ) -> Result<Solution> {
-    let weights = rows.check(gradient.as_deref())?;
+    let weights = rows.check("labels", gradient.as_deref())?;
     loss.check(rows.logits.ncols())?;
     let divisor = weights.divisor(rows.options.reduction, |i| !rows.ignored(i))?;
     let mut values = vec![0.0; rows.logits.nrows()];
@@ -189,13 +189,14 @@ impl<T: Real> Rows<'_, T> {
         self.labels.is_some_and(|labels| Some(labels[i]) == self.options.ignore_index)
     }
 
-    fn check(&self, gradient: Option<&[T]>) -> Result<Weights<'_>> {
+    /// `name` is what the labels are called in errors.
+    fn check(&self, name: &'static str, gradient: Option<&[T]>) -> Result<Weights<'_>> {
         let (n, classes) = (self.logits.nrows(), self.logits.ncols());
         if n > 0 && classes == 0 {
             return Err(Error::shape("logits", "rows without a class"));
         }
         if let Some(labels) = self.labels {
-            self.check_labels(labels)?;
+            self.check_labels(name, labels)?;
         }
         match gradient {
             Some(gradient) if gradient.len() != n * classes => {
@@ -205,17 +206,17 @@ impl<T: Real> Rows<'_, T> {
         }
     }
 
-    fn check_labels(&self, labels: &[i32]) -> Result<()> {
+    fn check_labels(&self, name: &'static str, labels: &[i32]) -> Result<()> {
         let (n, classes) = (self.logits.nrows(), self.logits.ncols());
         if labels.len() != n {
-            return Err(Error::shape("labels", format!("{} labels for {n} rows of logits", labels.len())));
+            return Err(Error::shape(name, format!("{} labels for {n} rows of logits", labels.len())));
         }
         let ignored = self.options.ignore_index;
         let valid = |label: i32| usize::try_from(label).is_ok_and(|label| label < classes) || Some(label) == ignored;
         match labels.iter().position(|&label| !valid(label)) {
             Some(row) => {
                 let problem = format!("expected a class of 0 to {}, got {} in row {row}", classes - 1, labels[row]);
-                Err(Error::value("labels", problem))
+                Err(Error::value(name, problem))
             }
             None => Ok(()),
         }

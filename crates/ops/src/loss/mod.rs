@@ -1,7 +1,10 @@
 //! Losses: a file a driver, in groups that are modules of WebAssembly.
 
+mod distillation;
+mod elements;
 mod log_sum_exp;
 mod pairs;
+mod risks;
 mod rows;
 
 use crate::{Operation, output::Floats};
@@ -11,8 +14,11 @@ use gibbs_loss::{Reduction, Solution};
 /// Losses of rows of logits and of pairs, by file.
 #[rustfmt::skip] // a line a file
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
+    distillation::OPERATIONS,
+    elements::OPERATIONS,
     log_sum_exp::OPERATIONS,
     pairs::OPERATIONS,
+    risks::OPERATIONS,
     rows::OPERATIONS,
 ];
 

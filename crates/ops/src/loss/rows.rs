@@ -88,7 +88,7 @@ macro_rules! row_losses {
         row_losses! { @ [$($done)*
             $(#[doc = $doc])+
             fn $name(monitor into out, logits: FloatMatrix, labels: Integers, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, rows: RowOptions $(, $parameter: $border)?) -> Evaluation
-                = evaluate(&$($parameter)? $($loss)?, logits, labels, weights.as_deref(), gradient, &rows, out, monitor);
+                = evaluate(&$($parameter)? $($loss)?, logits, Some(labels), weights.as_deref(), gradient, &rows, out, monitor);
         ] $($rest)* }
     };
     ($($losses:tt)*) => {
@@ -148,10 +148,10 @@ row_losses! {
 }
 
 /// Evaluates a loss in the logits' precision, with the gradient in a new array or the caller's.
-fn evaluate(
+pub(super) fn evaluate(
     loss: &dyn RowLoss,
     logits: FloatMatrixArgument,
-    labels: &[i32],
+    labels: Option<&[i32]>,
     weights: Option<&[f64]>,
     gradient: bool,
     options: &RowOptions,
@@ -167,11 +167,11 @@ fn evaluate(
     }
     fn rows<'a, T>(
         logits: MatrixView<'a, T>,
-        labels: &'a [i32],
+        labels: Option<&'a [i32]>,
         weights: Option<&'a [f64]>,
         options: &'a RowOptions,
     ) -> Rows<'a, T> {
-        Rows { logits, labels: Some(labels), weights, options }
+        Rows { logits, labels, weights, options }
     }
     match (logits, out) {
         (FloatMatrixArgument::F64(logits), Destination::None) => {

@@ -1,0 +1,129 @@
+//! Losses of predictions and targets, of ordered classes and of boxes.
+
+use super::Evaluation;
+use crate::{
+    Destination,
+    arrays::{FloatVector, FloatVectorArgument, Integers, Matrix, Vector},
+    output::Floats,
+    scalars::{OpenUnit, Positive},
+};
+use gibbs_core::{Error, Monitor, Result, simd::Real};
+use gibbs_loss::{
+    ElementLoss, Elements, Reduction, Solution, elements,
+    giou::{self, Boxes},
+    huber::Huber,
+    ordinal::{self, Ordinal},
+    poisson::Poisson,
+    quantile::Quantile,
+};
+
+crate::options! { Huber as HuberOptions { ; delta: Positive } }
+crate::options! { Quantile as QuantileLossOptions { ; level: OpenUnit } }
+crate::options! { Poisson as PoissonLossOptions { ; full: bool } }
+crate::record! { OrdinalEvaluation as OrdinalEvaluation {
+    value: f64, values: Option<Vec<f64>>, scores: Option<Floats>, thresholds: Option<Vec<f64>>,
+} }
+crate::record! { BoxEvaluation as BoxEvaluation {
+    value: f64, values: Option<Vec<f64>>, boxes_a: Option<Vec<f64>>, boxes_b: Option<Vec<f64>>,
+} }
+
+crate::operations! { "loss";
+    /// Squared near the target, absolute away from it.
+    fn huber(monitor into out, predictions: FloatVector, targets: Vector, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, reduction["options.reduction"]: Option<Reduction>, loss: Huber) -> Evaluation
+        = evaluate(&loss, predictions, &targets, weights.as_deref(), gradient, reduction, out, monitor);
+
+    /// The loss whose minimizer is a quantile.
+    fn quantile_loss(monitor into out, predictions: FloatVector, targets: Vector, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, reduction["options.reduction"]: Option<Reduction>, loss: Quantile) -> Evaluation
+        = evaluate(&loss, predictions, &targets, weights.as_deref(), gradient, reduction, out, monitor);
+
+    /// The negative log likelihood of counts by log rates.
+    fn poisson_loss(monitor into out, predictions: FloatVector, targets: Vector, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, reduction["options.reduction"]: Option<Reduction>, loss: Poisson) -> Evaluation
+        = evaluate(&loss, predictions, &targets, weights.as_deref(), gradient, reduction, out, monitor);
+
+    /// The negative log likelihood of ordered classes.
+    fn ordinal_loss(monitor, scores: FloatVector, thresholds: Vector, labels: Integers, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, reduction["options.reduction"]: Option<Reduction>) -> OrdinalEvaluation
+        = match scores {
+            FloatVectorArgument::F64(scores) => ordered(scores, &thresholds, labels, weights.as_deref(), gradient, reduction, monitor, Floats::F64),
+            FloatVectorArgument::F32(scores) => ordered(scores, &thresholds, labels, weights.as_deref(), gradient, reduction, monitor, Floats::F32),
+        };
+
+    /// Generalized intersection over union of pairs of boxes.
+    fn giou(monitor, boxes_a["boxesA"]: Matrix, boxes_b["boxesB"]: Matrix, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, reduction["options.reduction"]: Option<Reduction>) -> BoxEvaluation
+        = {
+            let boxes = Boxes { a: boxes_a.view()?, b: boxes_b.view()?, weights: weights.as_deref(), reduction: reduction.unwrap_or_default() };
+            let mut buffers = gradient.then(|| [boxes.a, boxes.b].map(|side| vec![0.0; side.nrows() * side.ncols()]));
+            let gradients = buffers.as_mut().map(|[a, b]| (a.as_mut_slice(), b.as_mut_slice()));
+            let Solution { value, values } = giou::evaluate(boxes, gradients, monitor)?;
+            let (boxes_a, boxes_b) = buffers.map_or((None, None), |[a, b]| (Some(a), Some(b)));
+            Ok(BoxEvaluation { value, values, boxes_a, boxes_b })
+        };
+}
+
+struct OrdinalEvaluation {
+    value: f64,
+    values: Option<Vec<f64>>,
+    scores: Option<Floats>,
+    thresholds: Option<Vec<f64>>,
+}
+
+struct BoxEvaluation {
+    value: f64,
+    values: Option<Vec<f64>>,
+    boxes_a: Option<Vec<f64>>,
+    boxes_b: Option<Vec<f64>>,
+}
+
+/// Evaluates a loss in the predictions' precision, with the gradient in a new array or the caller's.
+fn evaluate(
+    loss: &dyn ElementLoss,
+    predictions: FloatVectorArgument,
+    targets: &[f64],
+    weights: Option<&[f64]>,
+    gradient: bool,
+    reduction: Option<Reduction>,
+    out: Destination,
+    monitor: &Monitor,
+) -> Result<Evaluation> {
+    let reduction = reduction.unwrap_or_default();
+    match (predictions, out) {
+        (FloatVectorArgument::F64(predictions), Destination::None) => {
+            let elements = Elements { predictions, targets, weights, reduction };
+            Evaluation::new(predictions.len(), gradient, Floats::F64, |by| {
+                elements::evaluate(loss, elements, by, monitor)
+            })
+        }
+        (FloatVectorArgument::F32(predictions), Destination::None) => {
+            let elements = Elements { predictions, targets, weights, reduction };
+            Evaluation::new(predictions.len(), gradient, Floats::F32, |by| {
+                elements::evaluate(loss, elements, by, monitor)
+            })
+        }
+        (FloatVectorArgument::F64(predictions), Destination::F64(out)) => {
+            let elements = Elements { predictions, targets, weights, reduction };
+            Evaluation::into(out, |by| elements::evaluate(loss, elements, by, monitor))
+        }
+        (FloatVectorArgument::F32(predictions), Destination::F32(out)) => {
+            let elements = Elements { predictions, targets, weights, reduction };
+            Evaluation::into(out, |by| elements::evaluate(loss, elements, by, monitor))
+        }
+        _ => Err(Error::value("options.out", "expected an array of the predictions' precision")),
+    }
+}
+
+fn ordered<T: Real>(
+    scores: &[T],
+    thresholds: &[f64],
+    labels: &[i32],
+    weights: Option<&[f64]>,
+    gradient: bool,
+    reduction: Option<Reduction>,
+    monitor: &Monitor,
+    floats: fn(Vec<T>) -> Floats,
+) -> Result<OrdinalEvaluation> {
+    let given = Ordinal { scores, thresholds, labels, weights, reduction: reduction.unwrap_or_default() };
+    let mut buffers = gradient.then(|| (vec![T::ZERO; scores.len()], vec![0.0; thresholds.len()]));
+    let gradients = buffers.as_mut().map(|(scores, thresholds)| (scores.as_mut_slice(), thresholds.as_mut_slice()));
+    let Solution { value, values } = ordinal::evaluate(given, gradients, monitor)?;
+    let (scores, thresholds) = buffers.map_or((None, None), |(scores, by)| (Some(floats(scores)), Some(by)));
+    Ok(OrdinalEvaluation { value, values, scores, thresholds })
+}

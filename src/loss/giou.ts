@@ -1,0 +1,52 @@
+import { load } from "../backend/load.js";
+import { type MatrixLike, matrix, weights as weightsView } from "../internal/arrays.js";
+import { callSync } from "../internal/call.js";
+import { checkOptions } from "../internal/options.js";
+import { type LossOptions, type LossResult, lossNames } from "./result.js";
+
+const bindings = load("loss-metrics");
+
+/**
+ * Generalized intersection over union of pairs of boxes as a loss, with its gradients with respect to both.
+ *
+ * `loss(a, b) = 2 − I / U − U / C` with the areas of the intersection, the union and the hull: 0 for equal boxes,
+ * towards 2
+ * for boxes far apart, and with a pull between boxes that do not meet. Where two edges coincide the gradient is the
+ * mean of
+ * both sides.
+ *
+ * Cost: `O(n)`. Equivalent: `torchvision.ops.generalized_box_iou_loss`.
+ *
+ * @param boxesA `n × 4`: `x₁, y₁, x₂, y₂` with `x₁ ≤ x₂`, `y₁ ≤ y₂`; computed in double precision.
+ * @param boxesB `n × 4`, likewise.
+ * @param options.weights one weight a pair; default: all 1.
+ * @param options.reduction `"mean"` (default), `"sum"` or `"none"`.
+ * @param options.grad `false` skips the gradients.
+ * @returns `value`, `values` with reduction `"none"`, `grads.boxesA`, `grads.boxesB` in double precision, row by row.
+ * @throws GibbsError `InvalidShape` for what is not `n × 4` or a wrong number of weights, `InvalidValue` for boxes
+ *   whose
+ *   corners are out of order and pairs without an area, naming the row.
+ * @see H. Rezatofighi et al., Generalized Intersection over Union: A Metric and A Loss for Bounding Box Regression,
+ *   CVPR
+ *   2019, https://arxiv.org/abs/1902.09630.
+ *
+ * @example
+ * const { value, grads } = giou([[0, 0, 2, 2]], [[1, 1, 3, 3]]);
+ * // value ≈ 1.079365 (2 − 1/7 − 7/9)
+ * // grads.boxesA?.length === 4
+ */
+export function giou(
+  boxesA: MatrixLike,
+  boxesB: MatrixLike,
+  options: LossOptions = {},
+): LossResult<"boxesA" | "boxesB"> {
+  checkOptions(options, lossNames, { reduction: 1 });
+  const [a, b] = [matrix("boxesA", boxesA), matrix("boxesB", boxesB)];
+  const w = weightsView("options.weights", options.weights, a.rows);
+  const { value, values, ...found } = callSync(
+    bindings.giou(a, b, w, options.grad ?? true, options.reduction),
+    options,
+  );
+  const grads = found.boxesA ? { boxesA: found.boxesA, boxesB: found.boxesB } : {};
+  return { value, ...(values && { values }), grads };
+}
