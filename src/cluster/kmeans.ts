@@ -50,7 +50,8 @@ export interface KmeansSyncOptions extends KmeansMethod, SyncRunOptions {}
  * is true but loose.
  *
  * With `minSize` or `maxSize` the labels are the cheapest ones with such sizes, by exact transport, and the bound is that of
- * all partitions: `certified` then says that the sizes cost nothing.
+ * all partitions: `certified` then says that the sizes cost nothing. Such a start ends where `tolerance` says; with
+ * `tolerance: 0` its labels are the cheapest for the final centers.
  *
  * Cost: `O(n p K)` a step at most; the certificate `O(n (p + K²)²)`; with sizes a transport problem between `n` points and `2K`
  * places a step, and `O(n K)` memory. Up to 8 · 10⁶ coordinates a packed copy of the points is made; of more, none in place on
