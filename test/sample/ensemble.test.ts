@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import test from "ava";
+import { model, normal } from "gibbs/model";
 import { ensemble, ensembleSync } from "gibbs/sample";
 import { center, correlated, covariance, notModels } from "../support/exact.ts";
 import { rejects } from "../support/rejects.ts";
@@ -16,6 +18,21 @@ for (const step of ["stretch", "slice"] as const) {
     t.deepEqual(found.variables.x.shape, [32, 2000, 3]);
   });
 }
+
+const peers = JSON.parse(readFileSync(new URL("fixtures/ensemble.json", import.meta.url), "utf8"));
+
+test("autocorrelation times of slices are those of zeus", async (t) => {
+  const two = model({}, (p) => {
+    p.sample("x", normal(0, 1));
+    p.sample("y", normal(0, 10));
+  });
+  const init = Array.from({ length: 32 }, (_, k) => [Math.sin(k), Math.cos(k * k)]).flat();
+  const found = await ensemble(two, { step: "slice", init, draws: 4000, walkers: 32, seed: 5 });
+  const { mean, sd, error } = peers.zeus;
+  found.autocorrelationTime.forEach((time, k) => {
+    t.true(Math.abs(time - mean[k]) < 4 * Math.hypot(error[k], sd[k]) + 0.05 * mean[k], `${k}: ${time} for ${mean[k]}`);
+  });
+});
 
 test("the same bits in place and at any number of threads", async (t) => {
   const options = { draws: 30, warmup: 30, seed: 3 };
