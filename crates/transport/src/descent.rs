@@ -69,25 +69,15 @@ pub(crate) struct Outcome {
     pub(crate) status: Status,
 }
 
-/// Why a descent ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// The Frank-Wolfe gap met the tolerance.
-    Converged,
-    /// The allowed steps were used up.
-    MaxIterations,
-    /// No step along the direction lowers the objective any more: the tolerance is below what rounding errors allow.
-    Stalled,
-}
-
-impl Status {
-    /// Its public name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Converged => "converged",
-            Status::MaxIterations => "maxIterations",
-            Status::Stalled => "stalled",
-        }
+crate::status::status! {
+    /// Why a descent ended.
+    pub enum Status {
+        /// The Frank-Wolfe gap met the tolerance.
+        Converged = "converged",
+        /// The allowed steps were used up.
+        MaxIterations = "maxIterations",
+        /// No step along the direction lowers the objective any more: the tolerance is below what rounding errors allow.
+        Stalled = "stalled",
     }
 }
 

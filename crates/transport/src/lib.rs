@@ -41,6 +41,7 @@ mod semidual;
 pub mod sinkhorn;
 pub mod sliced;
 pub mod sparse;
+mod status;
 mod two_sided;
 pub mod unbalanced;
 pub mod wasserstein_dictionary;

@@ -21,6 +21,7 @@ mod exact;
 use crate::plan::{Plan, SparsePlan};
 use crate::problem::Problem;
 use crate::sinkhorn::Epsilon;
+pub use crate::sinkhorn::Status;
 use gibbs_core::{Error, Monitor, Result};
 
 /// A mass this much above the lighter side's, relative to it, is taken for that side's.
@@ -49,34 +50,6 @@ impl Default for Options {
             tolerance: 1e-6,
             max_iterations: 1000,
             memory_limit: 1 << 30,
-        }
-    }
-}
-
-/// Why the iteration ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// The tolerance was met; without ε: the plan is optimal and the gap says so.
-    Converged,
-    /// The allowed passes were used up.
-    MaxIterations,
-    /// Steps had stopped helping: the tolerance is below what rounding errors allow.
-    Stalled,
-    /// ε is so small against the costs that exponents have no correct digit; `epsilon` is larger than asked.
-    EpsilonTooSmall,
-}
-
-impl Status {
-    /// Every status there is.
-    pub const ALL: [Status; 4] = [Status::Converged, Status::MaxIterations, Status::Stalled, Status::EpsilonTooSmall];
-
-    /// Its public name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Converged => "converged",
-            Status::MaxIterations => "maxIterations",
-            Status::Stalled => "stalled",
-            Status::EpsilonTooSmall => "epsilonTooSmall",
         }
     }
 }

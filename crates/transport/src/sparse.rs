@@ -50,31 +50,17 @@ impl Default for Options {
     }
 }
 
-/// Why the ascent ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// The rows met the tolerance.
-    Converged,
-    /// The allowed passes were used up.
-    MaxIterations,
-    /// Steps had stopped helping: the tolerance is below what rounding errors allow.
-    Stalled,
-    /// The bound is at a kink, where no plan with so few entries a column has the marginals.
-    Kink,
-}
-
-impl Status {
-    /// Every status there is.
-    pub const ALL: [Status; 4] = [Status::Converged, Status::MaxIterations, Status::Stalled, Status::Kink];
-
-    /// Its public name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Converged => "converged",
-            Status::MaxIterations => "maxIterations",
-            Status::Stalled => "stalled",
-            Status::Kink => "kink",
-        }
+crate::status::status! {
+    /// Why the ascent ended.
+    pub enum Status {
+        /// The rows met the tolerance.
+        Converged = "converged",
+        /// The allowed passes were used up.
+        MaxIterations = "maxIterations",
+        /// Steps had stopped helping: the tolerance is below what rounding errors allow.
+        Stalled = "stalled",
+        /// The bound is at a kink, where no plan with so few entries a column has the marginals.
+        Kink = "kink",
     }
 }
 

@@ -32,6 +32,7 @@ use crate::gradient::Gradients;
 use crate::plan::{Plan, SparsePlan};
 use crate::problem::Problem;
 use crate::sinkhorn::Epsilon;
+pub use crate::sinkhorn::Status;
 use gibbs_core::{Error, Monitor, Result};
 
 /// What a marginal costs that is not the wanted one.
@@ -76,34 +77,6 @@ impl Default for Options {
             max_iterations: 1000,
             memory_limit: 1 << 30,
             gradient: false,
-        }
-    }
-}
-
-/// Why the iteration ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// The tolerance was met.
-    Converged,
-    /// The allowed passes were used up.
-    MaxIterations,
-    /// Steps had stopped helping: the tolerance is below what rounding errors allow.
-    Stalled,
-    /// ε is so small against the costs that exponents have no correct digit; `epsilon` is larger than asked.
-    EpsilonTooSmall,
-}
-
-impl Status {
-    /// Every status there is.
-    pub const ALL: [Status; 4] = [Status::Converged, Status::MaxIterations, Status::Stalled, Status::EpsilonTooSmall];
-
-    /// Its public name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Converged => "converged",
-            Status::MaxIterations => "maxIterations",
-            Status::Stalled => "stalled",
-            Status::EpsilonTooSmall => "epsilonTooSmall",
         }
     }
 }

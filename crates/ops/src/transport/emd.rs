@@ -2,9 +2,7 @@
 
 use super::problem::ProblemPlaces;
 use crate::{
-    Type,
     arrays::{Integers, Matrix, Vector},
-    output::IntoOutput,
     scalars::Count,
 };
 use gibbs_core::{Error, Result};
@@ -49,14 +47,4 @@ fn places(name: &'static str, values: &[i32]) -> Result<Vec<u32>> {
         u32::try_from(value).map_err(|_| Error::value(name, format!("element {k} is {value}, below 0")))
     };
     values.iter().enumerate().map(place).collect()
-}
-
-impl IntoOutput for Status {
-    fn describe() -> Type {
-        Type::Words(Status::ALL.map(Status::as_str).to_vec())
-    }
-
-    fn into_output(self) -> crate::Output {
-        self.as_str().into_output()
-    }
 }

@@ -2,9 +2,7 @@
 
 use super::problem::regularization;
 use crate::{
-    Output, Type,
     arrays::{Matrix, Vector},
-    output::IntoOutput,
     scalars::{Count, Finite, Positive, Seed},
 };
 use gibbs_core::Error;
@@ -37,14 +35,4 @@ crate::operations! { "transport-spaces";
         let options = Options { epsilon: epsilon.map(|epsilon| regularization(epsilon, relative)), ..options };
         gromov_wasserstein::solve(&problem, &options, monitor)
     };
-}
-
-impl IntoOutput for Status {
-    fn describe() -> Type {
-        Type::Words([Status::Converged, Status::MaxIterations, Status::Stalled].map(Status::as_str).to_vec())
-    }
-
-    fn into_output(self) -> Output {
-        self.as_str().into_output()
-    }
 }

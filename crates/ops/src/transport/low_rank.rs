@@ -1,11 +1,7 @@
 //! Low-rank transport.
 
 use super::problem::ProblemPlaces;
-use crate::{
-    Type,
-    output::IntoOutput,
-    scalars::{Count, NonNegative, Positive, Seed},
-};
+use crate::scalars::{Count, NonNegative, Positive, Seed};
 use gibbs_transport::low_rank::{self, Init, Status};
 
 crate::words! { Init { KMeans = "kmeans", Random = "random", Deterministic = "deterministic" } }
@@ -22,14 +18,4 @@ crate::operations! { "transport-relaxed";
     /// Low-rank optimal transport: a plan that factors through groups, with certificates.
     fn low_rank(monitor, problem: ProblemPlaces, options: low_rank::Options) -> low_rank::Solution
         = low_rank::solve(&problem.view()?, &options, monitor);
-}
-
-impl IntoOutput for Status {
-    fn describe() -> Type {
-        Type::Words([Status::Converged, Status::MaxIterations, Status::Stalled].map(Status::as_str).to_vec())
-    }
-
-    fn into_output(self) -> crate::Output {
-        self.as_str().into_output()
-    }
 }

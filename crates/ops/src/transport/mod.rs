@@ -24,6 +24,7 @@ mod self_label;
 mod sinkhorn;
 mod sliced;
 mod sparse;
+mod status;
 mod unbalanced;
 mod wasserstein_dictionary;
 

@@ -1,11 +1,7 @@
 //! Partial transport.
 
 use super::problem::{ProblemPlaces, regularization};
-use crate::{
-    Type,
-    output::IntoOutput,
-    scalars::{Count, NonNegative, Positive},
-};
+use crate::scalars::{Count, NonNegative, Positive};
 use gibbs_transport::{
     Plan, SparsePlan,
     partial::{self, Status},
@@ -27,14 +23,4 @@ crate::operations! { "transport-relaxed";
         let options = partial::Options { mass, epsilon: regularization(epsilon, relative), ..options };
         partial::solve(&problem.view()?, &options, monitor)
     };
-}
-
-impl IntoOutput for Status {
-    fn describe() -> Type {
-        Type::Words(Status::ALL.map(Status::as_str).to_vec())
-    }
-
-    fn into_output(self) -> crate::Output {
-        self.as_str().into_output()
-    }
 }

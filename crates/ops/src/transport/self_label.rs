@@ -1,9 +1,9 @@
 //! Self-labelling.
 
 use crate::{
-    Destination, Type,
+    Destination,
     arrays::{FloatMatrix, FloatMatrixArgument, Vector},
-    output::{Floats, IntoOutput},
+    output::Floats,
     scalars::{Count, NonNegative, Positive},
 };
 use gibbs_core::{Error, MatrixView, Monitor, Result, simd::Real};
@@ -61,14 +61,4 @@ fn labelled<T: Real>(
     let mut out = assignment.then(|| vec![T::ZERO; scores.nrows() * scores.ncols()]);
     let solution = self_label::solve(scores, masses, options, out.as_deref_mut(), monitor)?;
     Ok(Labelled { solution, assignment: out.map(floats) })
-}
-
-impl IntoOutput for Status {
-    fn describe() -> Type {
-        Type::Words([Status::Converged, Status::MaxIterations].map(Status::as_str).to_vec())
-    }
-
-    fn into_output(self) -> crate::Output {
-        self.as_str().into_output()
-    }
 }

@@ -2,9 +2,7 @@
 
 use super::problem::{ProblemPlaces, regularization};
 use crate::{
-    Type,
     arrays::Vector,
-    output::IntoOutput,
     scalars::{Count, Positive},
 };
 use gibbs_transport::{
@@ -34,14 +32,4 @@ crate::operations! { "transport";
         let options = sinkhorn::Options { epsilon: regularization(epsilon, relative), warm_start, ..options };
         sinkhorn::solve(&problem.view()?, &options, monitor)
     };
-}
-
-impl IntoOutput for Status {
-    fn describe() -> Type {
-        Type::Words(Status::ALL.map(Status::as_str).to_vec())
-    }
-
-    fn into_output(self) -> crate::Output {
-        self.as_str().into_output()
-    }
 }

@@ -1,11 +1,7 @@
 //! Sparse plans.
 
 use super::problem::ProblemPlaces;
-use crate::{
-    Type,
-    output::IntoOutput,
-    scalars::{Count, Positive},
-};
+use crate::scalars::{Count, Positive};
 use gibbs_transport::{
     SparsePlan,
     sparse::{self, Status},
@@ -26,14 +22,4 @@ crate::operations! { "transport-relaxed";
         let options = sparse::Options { gamma, nonzeros: nonzeros.unwrap_or(0), ..options };
         sparse::solve(&problem.view()?, &options, monitor)
     };
-}
-
-impl IntoOutput for Status {
-    fn describe() -> Type {
-        Type::Words(Status::ALL.map(Status::as_str).to_vec())
-    }
-
-    fn into_output(self) -> crate::Output {
-        self.as_str().into_output()
-    }
 }

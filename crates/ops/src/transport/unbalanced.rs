@@ -1,11 +1,7 @@
 //! Unbalanced transport.
 
 use super::problem::{ProblemPlaces, regularization};
-use crate::{
-    Type,
-    output::IntoOutput,
-    scalars::{Count, NonNegative, Positive},
-};
+use crate::scalars::{Count, NonNegative, Positive};
 use gibbs_transport::{
     Plan, SparsePlan,
     gradient::Gradients,
@@ -29,14 +25,4 @@ crate::operations! { "transport-relaxed";
         let options = unbalanced::Options { epsilon: regularization(epsilon, relative), reach, ..options };
         unbalanced::solve(&problem.view()?, &options, monitor)
     };
-}
-
-impl IntoOutput for Status {
-    fn describe() -> Type {
-        Type::Words(Status::ALL.map(Status::as_str).to_vec())
-    }
-
-    fn into_output(self) -> crate::Output {
-        self.as_str().into_output()
-    }
 }

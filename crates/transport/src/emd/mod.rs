@@ -61,28 +61,15 @@ impl Default for Options {
     }
 }
 
-/// Why the iteration ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// No arc lowers the cost, and the gap says so.
-    Converged,
-    /// The allowed pivots were used up.
-    MaxIterations,
-    /// No arc lowers the cost by more than rounding errors, but these leave a gap.
-    Stalled,
-}
-
-impl Status {
-    /// Every status there is.
-    pub const ALL: [Status; 3] = [Status::Converged, Status::MaxIterations, Status::Stalled];
-
-    /// Its public name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Converged => "converged",
-            Status::MaxIterations => "maxIterations",
-            Status::Stalled => "stalled",
-        }
+crate::status::status! {
+    /// Why the iteration ended.
+    pub enum Status {
+        /// No arc lowers the cost, and the gap says so.
+        Converged = "converged",
+        /// The allowed pivots were used up.
+        MaxIterations = "maxIterations",
+        /// No arc lowers the cost by more than rounding errors, but these leave a gap.
+        Stalled = "stalled",
     }
 }
 

@@ -83,25 +83,15 @@ impl Default for Options {
     }
 }
 
-/// Why the descent ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// The stationarity met the tolerance.
-    Converged,
-    /// The allowed steps were used up.
-    MaxIterations,
-    /// Steps of any length hardly lowered the objective any more.
-    Stalled,
-}
-
-impl Status {
-    /// Its public name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Converged => "converged",
-            Status::MaxIterations => "maxIterations",
-            Status::Stalled => "stalled",
-        }
+crate::status::status! {
+    /// Why the descent ended.
+    pub enum Status {
+        /// The stationarity met the tolerance.
+        Converged = "converged",
+        /// The allowed steps were used up.
+        MaxIterations = "maxIterations",
+        /// Steps of any length hardly lowered the objective any more.
+        Stalled = "stalled",
     }
 }
 

@@ -52,22 +52,13 @@ pub struct Options {
     pub tolerance: Option<f64>,
 }
 
-/// Why the iteration ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// The error of the masses met the tolerance.
-    Converged,
-    /// The iterations ran out.
-    MaxIterations,
-}
-
-impl Status {
-    /// Its public name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Converged => "converged",
-            Status::MaxIterations => "maxIterations",
-        }
+crate::status::status! {
+    /// Why the iteration ended.
+    pub enum Status {
+        /// The error of the masses met the tolerance.
+        Converged = "converged",
+        /// The iterations ran out.
+        MaxIterations = "maxIterations",
     }
 }
 

@@ -109,31 +109,17 @@ impl Default for Options {
     }
 }
 
-/// Why the iteration ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// The marginals met the tolerance.
-    Converged,
-    /// The allowed passes and steps were used up.
-    MaxIterations,
-    /// The error stopped falling: the tolerance is below what rounding errors allow at this ε.
-    Stalled,
-    /// ε is so small against the costs that exponents have no correct digit; `epsilon` is larger than asked.
-    EpsilonTooSmall,
-}
-
-impl Status {
-    /// Every status there is.
-    pub const ALL: [Status; 4] = [Status::Converged, Status::MaxIterations, Status::Stalled, Status::EpsilonTooSmall];
-
-    /// Its public name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Converged => "converged",
-            Status::MaxIterations => "maxIterations",
-            Status::Stalled => "stalled",
-            Status::EpsilonTooSmall => "epsilonTooSmall",
-        }
+crate::status::status! {
+    /// Why the iteration ended.
+    pub enum Status {
+        /// The marginals met the tolerance.
+        Converged = "converged",
+        /// The allowed passes and steps were used up.
+        MaxIterations = "maxIterations",
+        /// The error stopped falling: the tolerance is below what rounding errors allow at this ε.
+        Stalled = "stalled",
+        /// ε is so small against the costs that exponents have no correct digit; `epsilon` is larger than asked.
+        EpsilonTooSmall = "epsilonTooSmall",
     }
 }
 
