@@ -184,6 +184,13 @@ export interface BottleneckCouplingSolution {
   readonly marginalError: number;
 }
 
+export interface BoxEvaluation {
+  readonly value: number;
+  readonly values: Float64Array | undefined;
+  readonly boxesA: Float64Array | undefined;
+  readonly boxesB: Float64Array | undefined;
+}
+
 export interface BuresBarycenterOptions {
   /** Default `1e-10`. */
   readonly tolerance?: number | undefined;
@@ -302,6 +309,18 @@ export interface CorrelationSolution {
 export interface CrossEntropyOptions {
   /** Default `0`. */
   readonly labelSmoothing?: number | undefined;
+}
+
+export interface CvarOptions {
+  /** Default `0.9`. */
+  readonly level?: number | undefined;
+}
+
+export interface DistillationOptions {
+  /** Default `4`. */
+  readonly temperature?: number | undefined;
+  /** Default `0.9`. */
+  readonly alpha?: number | undefined;
 }
 
 export interface DivergenceOptions {
@@ -706,6 +725,31 @@ export interface GromovWassersteinSolution {
   readonly status: "converged" | "maxIterations" | "stalled";
 }
 
+export interface GroupDroOptions {
+  /** Default `0.01`. */
+  readonly step?: number | undefined;
+  /** Default `0`. */
+  readonly adjustment?: number | undefined;
+}
+
+export interface GroupRisk {
+  readonly value: number;
+  readonly weights: Float64Array;
+  readonly losses: Float64Array;
+  readonly divergence: number;
+  readonly gradient: Float64Array | Float32Array | undefined;
+}
+
+export interface HlGaussOptions {
+  /** Default `undefined`. */
+  readonly sigma?: number | undefined;
+}
+
+export interface HuberOptions {
+  /** Default `1`. */
+  readonly delta?: number | undefined;
+}
+
 export interface IlaSdpOptions {
   readonly clusters: number;
   /** Default `"full"`. */
@@ -902,6 +946,11 @@ export interface LabelProportionsSolution {
   readonly proportionErrors: Float64Array;
   readonly classifier: Float64Array;
   readonly classifierConverged: boolean;
+}
+
+export interface LabelShiftDroOptions {
+  /** Default `0.1`. */
+  readonly radius?: number | undefined;
 }
 
 export interface LangevinOptions {
@@ -1482,6 +1531,13 @@ export interface OneClassSubspacesSolution {
   readonly scores: Float64Array;
 }
 
+export interface OrdinalEvaluation {
+  readonly value: number;
+  readonly values: Float64Array | undefined;
+  readonly scores: Float64Array | Float32Array | undefined;
+  readonly thresholds: Float64Array | undefined;
+}
+
 export interface PairLoss {
   readonly value: number;
   readonly values: Float64Array | undefined;
@@ -1608,6 +1664,11 @@ export interface PlanParts {
   readonly memoryLimit: number;
 }
 
+export interface PoissonLossOptions {
+  /** Default `false`. */
+  readonly full?: boolean | undefined;
+}
+
 export interface PolyOptions {
   /** Default `1`. */
   readonly epsilon?: number | undefined;
@@ -1685,6 +1746,11 @@ export interface ProximitySolution {
   readonly kernel: Float64Array;
   readonly distances: Float64Array;
   readonly parameter: number;
+}
+
+export interface QuantileLossOptions {
+  /** Default `0.5`. */
+  readonly level?: number | undefined;
 }
 
 export interface RandomWalkOptions {
@@ -2048,6 +2114,22 @@ export interface SpectralOptions {
   readonly seed?: number | undefined;
 }
 
+export interface SpectralRisk {
+  readonly value: number;
+  readonly gradient: Float64Array | Float32Array | undefined;
+}
+
+export interface SpectralRiskOptions {
+  /** Default `"superquantile"`. */
+  readonly spectrum?: "superquantile" | "extremile" | "exponential" | undefined;
+  /** Default `undefined`. */
+  readonly parameter?: number | undefined;
+  /** Default `0`. */
+  readonly smoothing?: number | undefined;
+  /** Default `"squares"`. */
+  readonly penalty?: "squares" | "entropy" | undefined;
+}
+
 export interface SpectralSolution {
   readonly labels: Int32Array;
   readonly sizes: Int32Array;
@@ -2075,6 +2157,12 @@ export interface SymmetricCrossEntropyOptions {
   readonly beta?: number | undefined;
   /** Default `0.0001`. */
   readonly floor?: number | undefined;
+}
+
+export interface TailRisk {
+  readonly value: number;
+  readonly quantile: number;
+  readonly gradient: Float64Array | Float32Array | undefined;
 }
 
 export interface TransportGradients {
@@ -2378,6 +2466,16 @@ function decodeBottleneckCouplingSolution(value: unknown): BottleneckCouplingSol
   };
 }
 
+function decodeBoxEvaluation(value: unknown): BoxEvaluation {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    values: fields[1] as Float64Array | undefined,
+    boxesA: fields[2] as Float64Array | undefined,
+    boxesB: fields[3] as Float64Array | undefined,
+  };
+}
+
 export const buresBarycenterOptionsNames = {
   tolerance: '1e-10',
   maxIterations: '1000',
@@ -2505,6 +2603,15 @@ function decodeCorrelationSolution(value: unknown): CorrelationSolution {
 
 export const crossEntropyOptionsNames = {
   labelSmoothing: '0',
+} as const;
+
+export const cvarOptionsNames = {
+  level: '0.9',
+} as const;
+
+export const distillationOptionsNames = {
+  temperature: '4',
+  alpha: '0.9',
 } as const;
 
 export const divergenceOptionsNames = {
@@ -2901,6 +3008,30 @@ function decodeGromovWassersteinSolution(value: unknown): GromovWassersteinSolut
   };
 }
 
+export const groupDroOptionsNames = {
+  step: '0.01',
+  adjustment: '0',
+} as const;
+
+function decodeGroupRisk(value: unknown): GroupRisk {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    weights: fields[1] as Float64Array,
+    losses: fields[2] as Float64Array,
+    divergence: fields[3] as number,
+    gradient: fields[4] as Float64Array | Float32Array | undefined,
+  };
+}
+
+export const hlGaussOptionsNames = {
+  sigma: 'undefined',
+} as const;
+
+export const huberOptionsNames = {
+  delta: '1',
+} as const;
+
 export const ilaSdpOptionsNames = {
   clusters: 'undefined',
   covariance: '"full"',
@@ -3074,6 +3205,10 @@ function decodeLabelProportionsSolution(value: unknown): LabelProportionsSolutio
     classifierConverged: fields[10] as boolean,
   };
 }
+
+export const labelShiftDroOptionsNames = {
+  radius: '0.1',
+} as const;
 
 export const langevinOptionsNames = {
   method: '"mala"',
@@ -3662,6 +3797,16 @@ function decodeOneClassSubspacesSolution(value: unknown): OneClassSubspacesSolut
   };
 }
 
+function decodeOrdinalEvaluation(value: unknown): OrdinalEvaluation {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    values: fields[1] as Float64Array | undefined,
+    scores: fields[2] as Float64Array | Float32Array | undefined,
+    thresholds: fields[3] as Float64Array | undefined,
+  };
+}
+
 function decodePairLoss(value: unknown): PairLoss {
   const fields = value as readonly unknown[];
   return {
@@ -3789,6 +3934,10 @@ function decodePlanParts(value: unknown): PlanParts {
   };
 }
 
+export const poissonLossOptionsNames = {
+  full: 'false',
+} as const;
+
 export const polyOptionsNames = {
   epsilon: '1',
   gamma: '0',
@@ -3854,6 +4003,10 @@ function decodeProximitySolution(value: unknown): ProximitySolution {
     parameter: fields[2] as number,
   };
 }
+
+export const quantileLossOptionsNames = {
+  level: '0.5',
+} as const;
 
 export const randomWalkOptionsNames = {
   chains: '4',
@@ -4193,6 +4346,21 @@ export const spectralOptionsNames = {
   seed: '0',
 } as const;
 
+function decodeSpectralRisk(value: unknown): SpectralRisk {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    gradient: fields[1] as Float64Array | Float32Array | undefined,
+  };
+}
+
+export const spectralRiskOptionsNames = {
+  spectrum: '"superquantile"',
+  parameter: 'undefined',
+  smoothing: '0',
+  penalty: '"squares"',
+} as const;
+
 function decodeSpectralSolution(value: unknown): SpectralSolution {
   const fields = value as readonly unknown[];
   return {
@@ -4219,6 +4387,15 @@ export const symmetricCrossEntropyOptionsNames = {
   beta: '1',
   floor: '0.0001',
 } as const;
+
+function decodeTailRisk(value: unknown): TailRisk {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    quantile: fields[1] as number,
+    gradient: fields[2] as Float64Array | Float32Array | undefined,
+  };
+}
 
 function decodeTransportGradients(value: unknown): TransportGradients {
   const fields = value as readonly unknown[];
@@ -4493,10 +4670,34 @@ export interface Bindings {
   distributionQuantity(quantity: "logDensity" | "cdf" | "logCdf" | "logCcdf" | "quantile" | "mean" | "variance", distribution: "bernoulli" | "bernoulliLogit" | "beta" | "betaBinomial" | "binomial" | "binomialLogit" | "cauchy" | "chiSquared" | "exponential" | "gamma" | "geometric" | "gumbel" | "halfCauchy" | "halfNormal" | "halfStudentT" | "inverseGamma" | "laplace" | "logNormal" | "logistic" | "negativeBinomial" | "negativeBinomialLog" | "negativeBinomialMean" | "normal" | "pareto" | "poisson" | "poissonLog" | "studentT" | "uniform" | "vonMises" | "weibull", form: "whole" | "truncated" | "censored", x: Float64Array | Float32Array, parameters: Float64Array | Float32Array, lengths: Int32Array, count: number): Request<Float64Array>;
   /** Draws from a distribution. */
   distributionDraw(distribution: "bernoulli" | "bernoulliLogit" | "beta" | "betaBinomial" | "binomial" | "binomialLogit" | "cauchy" | "chiSquared" | "exponential" | "gamma" | "geometric" | "gumbel" | "halfCauchy" | "halfNormal" | "halfStudentT" | "inverseGamma" | "laplace" | "logNormal" | "logistic" | "negativeBinomial" | "negativeBinomialLog" | "negativeBinomialMean" | "normal" | "pareto" | "poisson" | "poissonLog" | "studentT" | "uniform" | "vonMises" | "weibull", form: "whole" | "truncated" | "censored", parameters: Float64Array | Float32Array, lengths: Int32Array, count: number, seed: number): Request<Float64Array>;
+  /** A student's softmax against a teacher's, both softened by a temperature. */
+  distillation(logits: MatrixArgument, teacher: MatrixArgument, labels: Int32Array | undefined, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, options: DistillationOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Values as normal distributions on bins. */
+  hlGauss(logits: MatrixArgument, values: Float64Array | Float32Array, edges: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: HlGaussOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Squared near the target, absolute away from it. */
+  huber(predictions: Float64Array | Float32Array, targets: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, loss: HuberOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** The loss whose minimizer is a quantile. */
+  quantileLoss(predictions: Float64Array | Float32Array, targets: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, loss: QuantileLossOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** The negative log likelihood of counts by log rates. */
+  poissonLoss(predictions: Float64Array | Float32Array, targets: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, loss: PoissonLossOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** The negative log likelihood of ordered classes. */
+  ordinalLoss(scores: Float64Array | Float32Array, thresholds: Float64Array | Float32Array, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined): Request<OrdinalEvaluation>;
+  /** Generalized intersection over union of pairs of boxes. */
+  giou(boxesA: MatrixArgument, boxesB: MatrixArgument, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined): Request<BoxEvaluation>;
   /** log Σ exp(xᵢ), without overflow. */
   logSumExp(x: Float64Array | Float32Array): Request<number>;
   /** Direct preference optimization: the logistic loss of preference margins. */
   dpo(policyChosen: Float64Array | Float32Array, policyRejected: Float64Array | Float32Array, referenceChosen: Float64Array | Float32Array, referenceRejected: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: DpoOptions): Request<PairLoss>;
+  /** Conditional value at risk: the mean of the worst losses. */
+  cvar(losses: Float64Array | Float32Array, gradient: boolean, options: CvarOptions): Request<TailRisk>;
+  /** Sorted losses under weights that do not fall, plain or smoothed. */
+  spectralRisk(losses: Float64Array | Float32Array, gradient: boolean, options: SpectralRiskOptions): Request<SpectralRisk>;
+  /** Groups with larger losses count more, by exponentiated gradient steps. */
+  groupDro(losses: Float64Array | Float32Array, groups: Int32Array, weights: Float64Array | Float32Array, sizes: Float64Array | Float32Array | undefined, gradient: boolean, options: GroupDroOptions): Request<GroupRisk>;
+  /** The worst mean loss over label distributions near the one at hand. */
+  labelShiftDro(losses: Float64Array | Float32Array, labels: Int32Array, classes: number, gradient: boolean, options: LabelShiftDroOptions): Request<GroupRisk>;
+  /** Weights that make up for censored times. */
+  kaplanMeierWeights(times: Float64Array | Float32Array, events: Int32Array): Request<Float64Array>;
   /** A normalized loss with one that is bounded. */
   activePassive(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: ActivePassiveOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** LDR-KL with a temperature that every example chooses for itself. */
@@ -4882,10 +5083,34 @@ export const bindings: Bindings = {
     request("model-sample", "distributionQuantity", [quantity, distribution, form, x, parameters, lengths, count]),
   distributionDraw: (distribution, form, parameters, lengths, count, seed) =>
     request("model-sample", "distributionDraw", [distribution, form, parameters, lengths, count, seed]),
+  distillation: (logits, teacher, labels, weights, gradient, rows, options, out) =>
+    request("loss-metrics", "distillation", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, teacher.data, teacher.rows, teacher.columns, teacher.rowStride, teacher.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, options.temperature, options.alpha], decodeLossEvaluation, out),
+  hlGauss: (logits, values, edges, weights, gradient, reduction, options, out) =>
+    request("loss-metrics", "hlGauss", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, values, edges, weights, gradient, reduction, options.sigma], decodeLossEvaluation, out),
+  huber: (predictions, targets, weights, gradient, reduction, loss, out) =>
+    request("loss-metrics", "huber", [predictions, targets, weights, gradient, reduction, loss.delta], decodeLossEvaluation, out),
+  quantileLoss: (predictions, targets, weights, gradient, reduction, loss, out) =>
+    request("loss-metrics", "quantileLoss", [predictions, targets, weights, gradient, reduction, loss.level], decodeLossEvaluation, out),
+  poissonLoss: (predictions, targets, weights, gradient, reduction, loss, out) =>
+    request("loss-metrics", "poissonLoss", [predictions, targets, weights, gradient, reduction, loss.full], decodeLossEvaluation, out),
+  ordinalLoss: (scores, thresholds, labels, weights, gradient, reduction) =>
+    request("loss-metrics", "ordinalLoss", [scores, thresholds, labels, weights, gradient, reduction], decodeOrdinalEvaluation),
+  giou: (boxesA, boxesB, weights, gradient, reduction) =>
+    request("loss-metrics", "giou", [boxesA.data, boxesA.rows, boxesA.columns, boxesA.rowStride, boxesA.columnStride, boxesB.data, boxesB.rows, boxesB.columns, boxesB.rowStride, boxesB.columnStride, weights, gradient, reduction], decodeBoxEvaluation),
   logSumExp: (x) =>
     request("loss-metrics", "logSumExp", [x]),
   dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options) =>
     request("loss-metrics", "dpo", [policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options.beta, options.labelSmoothing, options.reduction], decodePairLoss),
+  cvar: (losses, gradient, options) =>
+    request("loss-metrics", "cvar", [losses, gradient, options.level], decodeTailRisk),
+  spectralRisk: (losses, gradient, options) =>
+    request("loss-metrics", "spectralRisk", [losses, gradient, options.spectrum, options.parameter, options.smoothing, options.penalty], decodeSpectralRisk),
+  groupDro: (losses, groups, weights, sizes, gradient, options) =>
+    request("loss-metrics", "groupDro", [losses, groups, weights, sizes, gradient, options.step, options.adjustment], decodeGroupRisk),
+  labelShiftDro: (losses, labels, classes, gradient, options) =>
+    request("loss-metrics", "labelShiftDro", [losses, labels, classes, gradient, options.radius], decodeGroupRisk),
+  kaplanMeierWeights: (times, events) =>
+    request("loss-metrics", "kaplanMeierWeights", [times, events]),
   activePassive: (logits, labels, weights, gradient, rows, loss, out) =>
     request("loss-metrics", "activePassive", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.active, loss.passive, loss.alpha, loss.beta], decodeLossEvaluation, out),
   aldrKl: (logits, labels, weights, gradient, rows, loss, out) =>
