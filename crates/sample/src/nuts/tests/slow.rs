@@ -171,8 +171,8 @@ fn sizes(name: &str, density: &dyn LogDensity, draws_per_tree: u32) {
         worst.1,
         worst.2
     );
-    // The spread over 60 seeds is known to 18 %, and one quantity's ratio with it. Eight schools came to 0.75 when this was written: heavy
-    // tails, whose rare long excursions most runs do not see.
+    // The spread over 60 seeds is known to 18 %, and one quantity's ratio with it. Eight schools came to 0.75 when
+    // this was written; the cause has not been looked for.
     assert!(logs.exp() > 0.6, "{ratios:?}");
 }
 
