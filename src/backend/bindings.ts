@@ -87,6 +87,15 @@ export interface AggregateRegressionOptions {
   readonly intercept?: boolean | undefined;
 }
 
+export interface AldrKlOptions {
+  /** Default `1`. */
+  readonly lambda?: number | undefined;
+  /** Default `2`. */
+  readonly alpha?: number | undefined;
+  /** Default `2`. */
+  readonly margin?: number | undefined;
+}
+
 export interface ApproximationResult {
   readonly draws: number;
   readonly width: number;
@@ -107,15 +116,6 @@ export interface ApproximationResult {
   readonly evaluations: number;
   readonly iterations: number;
   readonly converged: boolean;
-}
-
-export interface AldrKlOptions {
-  /** Default `1`. */
-  readonly lambda?: number | undefined;
-  /** Default `2`. */
-  readonly alpha?: number | undefined;
-  /** Default `2`. */
-  readonly margin?: number | undefined;
 }
 
 export interface AssignOptions {
@@ -423,6 +423,11 @@ export interface EmdSolution {
   readonly status: "converged" | "maxIterations" | "stalled";
 }
 
+export interface EncouragingOptions {
+  /** Default `0.75`. */
+  readonly logEnd?: number | undefined;
+}
+
 export interface EnsembleAsked {
   readonly state: Uint8Array;
   readonly points: Float64Array;
@@ -495,11 +500,6 @@ export interface EntropySgdSolution {
   readonly evaluations: number;
   readonly iterations: number;
   readonly converged: boolean;
-}
-
-export interface EncouragingOptions {
-  /** Default `0.75`. */
-  readonly logEnd?: number | undefined;
 }
 
 export interface FactorizedInformationOptions {
@@ -1019,6 +1019,15 @@ export interface LogDensityGradient {
   readonly gradient: Float64Array;
 }
 
+export interface LogitClipOptions {
+  /** Default `1`. */
+  readonly tau?: number | undefined;
+  /** Default `2`. */
+  readonly p?: number | undefined;
+  /** Default `"crossEntropy"`. */
+  readonly loss?: "crossEntropy" | "focal" | "generalizedCrossEntropy" | "meanAbsoluteError" | undefined;
+}
+
 export interface LooEstimate {
   readonly elpd: number;
   readonly standardError: number;
@@ -1029,15 +1038,6 @@ export interface LooEstimate {
   readonly effectiveDraws: Float64Array;
   readonly threshold: number;
   readonly reliable: boolean;
-}
-
-export interface LogitClipOptions {
-  /** Default `1`. */
-  readonly tau?: number | undefined;
-  /** Default `2`. */
-  readonly p?: number | undefined;
-  /** Default `"crossEntropy"`. */
-  readonly loss?: "crossEntropy" | "focal" | "generalizedCrossEntropy" | "meanAbsoluteError" | undefined;
 }
 
 export interface LossEvaluation {
@@ -1124,6 +1124,19 @@ export interface MaxSlicedWassersteinSolution {
   readonly converged: boolean;
 }
 
+export interface MetricLearningOptions {
+  /** Default `undefined`. */
+  readonly upper?: number | undefined;
+  /** Default `undefined`. */
+  readonly lower?: number | undefined;
+  /** Default `1`. */
+  readonly slack?: number | undefined;
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `2000`. */
+  readonly maxIterations?: number | undefined;
+}
+
 export interface MiniBatchKmeansOptions {
   readonly clusters: number;
   /** Default `1024`. */
@@ -1138,19 +1151,6 @@ export interface MiniBatchKmeansOptions {
   readonly certificate?: "auto" | "none" | "full" | undefined;
   /** Default `0`. */
   readonly seed?: number | undefined;
-}
-
-export interface MetricLearningOptions {
-  /** Default `undefined`. */
-  readonly upper?: number | undefined;
-  /** Default `undefined`. */
-  readonly lower?: number | undefined;
-  /** Default `1`. */
-  readonly slack?: number | undefined;
-  /** Default `1e-6`. */
-  readonly tolerance?: number | undefined;
-  /** Default `2000`. */
-  readonly maxIterations?: number | undefined;
 }
 
 export interface MinimumEntropyCouplingSolution {
@@ -1323,6 +1323,26 @@ export interface MultiwinnerSolution {
   readonly guarantee: number;
 }
 
+export interface NearestMetricSolution {
+  readonly distances: Float64Array;
+  readonly value: number;
+  readonly lowerBound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly violation: number;
+  readonly active: number;
+  readonly remembered: Float64Array;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+export interface NearnessOptions {
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `2000`. */
+  readonly maxIterations?: number | undefined;
+}
+
 export interface NestedAsked {
   readonly state: Uint8Array;
   readonly points: Float64Array;
@@ -1384,26 +1404,6 @@ export interface NormalizedFocalOptions {
 export interface NormalizedGeneralizedCrossEntropyOptions {
   /** Default `0.7`. */
   readonly q?: number | undefined;
-}
-
-export interface NearestMetricSolution {
-  readonly distances: Float64Array;
-  readonly value: number;
-  readonly lowerBound: number;
-  readonly gap: number;
-  readonly relativeGap: number;
-  readonly violation: number;
-  readonly active: number;
-  readonly remembered: Float64Array;
-  readonly iterations: number;
-  readonly converged: boolean;
-}
-
-export interface NearnessOptions {
-  /** Default `1e-6`. */
-  readonly tolerance?: number | undefined;
-  /** Default `2000`. */
-  readonly maxIterations?: number | undefined;
 }
 
 export interface NutsAdvanced {
@@ -2370,6 +2370,12 @@ export const aggregateRegressionOptionsNames = {
   intercept: 'true',
 } as const;
 
+export const aldrKlOptionsNames = {
+  lambda: '1',
+  alpha: '2',
+  margin: '2',
+} as const;
+
 function decodeApproximationResult(value: unknown): ApproximationResult {
   const fields = value as readonly unknown[];
   return {
@@ -2394,12 +2400,6 @@ function decodeApproximationResult(value: unknown): ApproximationResult {
     converged: fields[18] as boolean,
   };
 }
-
-export const aldrKlOptionsNames = {
-  lambda: '1',
-  alpha: '2',
-  margin: '2',
-} as const;
 
 export const assignOptionsNames = {
   maximize: 'false',
@@ -2711,6 +2711,10 @@ function decodeEmdSolution(value: unknown): EmdSolution {
   };
 }
 
+export const encouragingOptionsNames = {
+  logEnd: '0.75',
+} as const;
+
 function decodeEnsembleAsked(value: unknown): EnsembleAsked {
   const fields = value as readonly unknown[];
   return {
@@ -2784,10 +2788,6 @@ function decodeEntropySgdSolution(value: unknown): EntropySgdSolution {
     converged: fields[6] as boolean,
   };
 }
-
-export const encouragingOptionsNames = {
-  logEnd: '0.75',
-} as const;
 
 export const factorizedInformationOptionsNames = {
   restarts: '20',
@@ -3265,6 +3265,12 @@ function decodeLogDensityGradient(value: unknown): LogDensityGradient {
   };
 }
 
+export const logitClipOptionsNames = {
+  tau: '1',
+  p: '2',
+  loss: '"crossEntropy"',
+} as const;
+
 function decodeLooEstimate(value: unknown): LooEstimate {
   const fields = value as readonly unknown[];
   return {
@@ -3279,12 +3285,6 @@ function decodeLooEstimate(value: unknown): LooEstimate {
     reliable: fields[8] as boolean,
   };
 }
-
-export const logitClipOptionsNames = {
-  tau: '1',
-  p: '2',
-  loss: '"crossEntropy"',
-} as const;
 
 function decodeLossEvaluation(value: unknown): LossEvaluation {
   const fields = value as readonly unknown[];
@@ -3368,6 +3368,14 @@ function decodeMaxSlicedWassersteinSolution(value: unknown): MaxSlicedWasserstei
   };
 }
 
+export const metricLearningOptionsNames = {
+  upper: 'undefined',
+  lower: 'undefined',
+  slack: '1',
+  tolerance: '1e-6',
+  maxIterations: '2000',
+} as const;
+
 export const miniBatchKmeansOptionsNames = {
   clusters: 'undefined',
   batchSize: '1024',
@@ -3376,14 +3384,6 @@ export const miniBatchKmeansOptionsNames = {
   patience: '10',
   certificate: '"auto"',
   seed: '0',
-} as const;
-
-export const metricLearningOptionsNames = {
-  upper: 'undefined',
-  lower: 'undefined',
-  slack: '1',
-  tolerance: '1e-6',
-  maxIterations: '2000',
 } as const;
 
 function decodeMinimumEntropyCouplingSolution(value: unknown): MinimumEntropyCouplingSolution {
@@ -3578,6 +3578,27 @@ function decodeMultiwinnerSolution(value: unknown): MultiwinnerSolution {
   };
 }
 
+function decodeNearestMetricSolution(value: unknown): NearestMetricSolution {
+  const fields = value as readonly unknown[];
+  return {
+    distances: fields[0] as Float64Array,
+    value: fields[1] as number,
+    lowerBound: fields[2] as number,
+    gap: fields[3] as number,
+    relativeGap: fields[4] as number,
+    violation: fields[5] as number,
+    active: fields[6] as number,
+    remembered: fields[7] as Float64Array,
+    iterations: fields[8] as number,
+    converged: fields[9] as boolean,
+  };
+}
+
+export const nearnessOptionsNames = {
+  tolerance: '1e-6',
+  maxIterations: '2000',
+} as const;
+
 function decodeNestedAsked(value: unknown): NestedAsked {
   const fields = value as readonly unknown[];
   return {
@@ -3639,27 +3660,6 @@ export const normalizedFocalOptionsNames = {
 
 export const normalizedGeneralizedCrossEntropyOptionsNames = {
   q: '0.7',
-} as const;
-
-function decodeNearestMetricSolution(value: unknown): NearestMetricSolution {
-  const fields = value as readonly unknown[];
-  return {
-    distances: fields[0] as Float64Array,
-    value: fields[1] as number,
-    lowerBound: fields[2] as number,
-    gap: fields[3] as number,
-    relativeGap: fields[4] as number,
-    violation: fields[5] as number,
-    active: fields[6] as number,
-    remembered: fields[7] as Float64Array,
-    iterations: fields[8] as number,
-    converged: fields[9] as boolean,
-  };
-}
-
-export const nearnessOptionsNames = {
-  tolerance: '1e-6',
-  maxIterations: '2000',
 } as const;
 
 function decodeNutsAdvanced(value: unknown): NutsAdvanced {
