@@ -1480,6 +1480,7 @@ export interface NutsParts {
 export interface NutsPosterior {
   readonly chains: number;
   readonly draws: number;
+  readonly batch: number;
   readonly width: number;
   readonly values: Float64Array;
   readonly logDensity: Float64Array;
@@ -3747,15 +3748,16 @@ function decodeNutsPosterior(value: unknown): NutsPosterior {
   return {
     chains: fields[0] as number,
     draws: fields[1] as number,
-    width: fields[2] as number,
-    values: fields[3] as Float64Array,
-    logDensity: fields[4] as Float64Array,
-    positions: fields[5] as Float64Array,
-    gradients: fields[6] as Float64Array,
-    energy: fields[7] as Float64Array,
-    summary: (fields[8] as readonly unknown[]).map((element) => decodeDrawsSummary(element)),
-    diagnostics: decodeNutsDiagnostics(fields[9]),
-    converged: fields[10] as boolean,
+    batch: fields[2] as number,
+    width: fields[3] as number,
+    values: fields[4] as Float64Array,
+    logDensity: fields[5] as Float64Array,
+    positions: fields[6] as Float64Array,
+    gradients: fields[7] as Float64Array,
+    energy: fields[8] as Float64Array,
+    summary: (fields[9] as readonly unknown[]).map((element) => decodeDrawsSummary(element)),
+    diagnostics: decodeNutsDiagnostics(fields[10]),
+    converged: fields[11] as boolean,
   };
 }
 
@@ -4615,15 +4617,15 @@ export interface Bindings {
   /** Rank-normalised split R-hat of one quantity, the larger of bulk and folded. */
   rhat(draws: Float64Array | Float32Array, chains: number): Request<number>;
   /** Effective sample size for the bulk of one quantity. */
-  essBulk(draws: Float64Array | Float32Array, chains: number): Request<number>;
+  essBulk(draws: Float64Array | Float32Array, chains: number, batch: number): Request<number>;
   /** Effective sample size for the tails of one quantity. */
-  essTail(draws: Float64Array | Float32Array, chains: number): Request<number>;
+  essTail(draws: Float64Array | Float32Array, chains: number, batch: number): Request<number>;
   /** Effective sample size for the mean of one quantity. */
-  essMean(draws: Float64Array | Float32Array, chains: number): Request<number>;
+  essMean(draws: Float64Array | Float32Array, chains: number, batch: number): Request<number>;
   /** Effective sample size for a quantile of one quantity. */
-  essQuantile(draws: Float64Array | Float32Array, chains: number, probability: number): Request<number>;
+  essQuantile(draws: Float64Array | Float32Array, chains: number, batch: number, probability: number): Request<number>;
   /** Monte Carlo standard error of the mean of one quantity. */
-  mcse(draws: Float64Array | Float32Array, chains: number): Request<number>;
+  mcse(draws: Float64Array | Float32Array, chains: number, batch: number): Request<number>;
   /** Energy fraction of missing information, chain by chain. */
   ebfmi(energy: Float64Array | Float32Array, chains: number): Request<Float64Array>;
   /** Summaries of several quantities: rows of `width` numbers, chain after chain. */
@@ -5027,16 +5029,16 @@ export const bindings: Bindings = {
     request("cluster-systems", "oneClassSubspacesScore", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, frames, offsets, center, scale]),
   rhat: (draws, chains) =>
     request("model-sample", "rhat", [draws, chains]),
-  essBulk: (draws, chains) =>
-    request("model-sample", "essBulk", [draws, chains]),
-  essTail: (draws, chains) =>
-    request("model-sample", "essTail", [draws, chains]),
-  essMean: (draws, chains) =>
-    request("model-sample", "essMean", [draws, chains]),
-  essQuantile: (draws, chains, probability) =>
-    request("model-sample", "essQuantile", [draws, chains, probability]),
-  mcse: (draws, chains) =>
-    request("model-sample", "mcse", [draws, chains]),
+  essBulk: (draws, chains, batch) =>
+    request("model-sample", "essBulk", [draws, chains, batch]),
+  essTail: (draws, chains, batch) =>
+    request("model-sample", "essTail", [draws, chains, batch]),
+  essMean: (draws, chains, batch) =>
+    request("model-sample", "essMean", [draws, chains, batch]),
+  essQuantile: (draws, chains, batch, probability) =>
+    request("model-sample", "essQuantile", [draws, chains, batch, probability]),
+  mcse: (draws, chains, batch) =>
+    request("model-sample", "mcse", [draws, chains, batch]),
   ebfmi: (energy, chains) =>
     request("model-sample", "ebfmi", [energy, chains]),
   summarize: (draws, chains, width) =>

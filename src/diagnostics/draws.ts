@@ -6,6 +6,12 @@ export interface Draws {
   readonly data: Float64Array;
   /** Chains, draws a chain, and the variable's own shape. */
   readonly shape: readonly [chains: number, draws: number, ...variable: number[]];
+  /**
+   * Consecutive draws of a chain that belong together, as those of one tree of `nuts` do; default 1. Effective sizes and
+   * standard errors are then taken from the means of these batches, because correlations that rise and fall within a batch
+   * would make them too good.
+   */
+  readonly batch?: number;
 }
 
 /** Draws of one quantity: a matrix with one row a chain, or the draws of a variable with one element. */
@@ -23,8 +29,9 @@ export type QuantityDraws = MatrixLike | Draws;
  * const { data, shape } = quantity(draws, 1); // the second element of a vector of two
  * // data ≈ [2, 4, 6, 8]
  */
-export function quantity(draws: Draws, ...index: number[]): Matrix {
+export function quantity(draws: Draws, ...index: number[]): Matrix & { readonly batch?: number } {
   const { data, chains, length, variable } = variableOf("draws", draws);
+  const batch = batchOf("draws", draws);
   if (index.length !== variable.length) {
     throw invalid("InvalidShape", "index", `expected ${variable.length} numbers, got ${index.length}`);
   }
@@ -38,11 +45,22 @@ export function quantity(draws: Draws, ...index: number[]): Matrix {
   return {
     data: Float64Array.from({ length: chains * length }, (_, i) => data[i * width + place]),
     shape: [chains, length],
+    ...(batch > 1 && { batch }),
   };
 }
 
-/** The numbers of one quantity's draws, chain after chain. */
-export function chainsOf(name: string, draws: QuantityDraws): { data: Float64Array | Float32Array; chains: number } {
+/** The numbers of one quantity's draws, chain after chain, and how many of these belong together. */
+export function chainsOf(name: string, draws: QuantityDraws) {
+  return { ...dense(name, draws), batch: batchOf(name, draws) };
+}
+
+function batchOf(name: string, draws: QuantityDraws): number {
+  const batch = typeof draws === "object" && draws !== null && "batch" in draws ? (draws.batch ?? 1) : 1;
+  if (Number.isSafeInteger(batch) && batch >= 1) return batch;
+  throw invalid("InvalidValue", name, `expected batch to be an integer from 1, got ${String(batch)}`);
+}
+
+function dense(name: string, draws: QuantityDraws): { data: Float64Array | Float32Array; chains: number } {
   const shape = typeof draws === "object" && draws !== null && "shape" in draws ? draws.shape : undefined;
   if (Array.isArray(shape) && shape.length > 2) {
     const { data, chains, variable } = variableOf(name, draws);

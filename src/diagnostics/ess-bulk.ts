@@ -26,6 +26,6 @@ const bindings = load("model-sample");
  * essBulk(draws); // ≈ 221.2
  */
 export function essBulk(draws: QuantityDraws): number {
-  const { data, chains } = chainsOf("draws", draws);
-  return callSync(bindings.essBulk(data, chains));
+  const { data, chains, batch } = chainsOf("draws", draws);
+  return callSync(bindings.essBulk(data, chains, batch));
 }

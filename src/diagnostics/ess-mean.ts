@@ -23,6 +23,6 @@ const bindings = load("model-sample");
  * essMean(draws); // ≈ 222.2
  */
 export function essMean(draws: QuantityDraws): number {
-  const { data, chains } = chainsOf("draws", draws);
-  return callSync(bindings.essMean(data, chains));
+  const { data, chains, batch } = chainsOf("draws", draws);
+  return callSync(bindings.essMean(data, chains, batch));
 }

@@ -22,6 +22,6 @@ const bindings = load("model-sample");
  * essQuantile(draws, 0.1); // ≈ 217.7
  */
 export function essQuantile(draws: QuantityDraws, probability: number): number {
-  const { data, chains } = chainsOf("draws", draws);
-  return callSync(bindings.essQuantile(data, chains, probability));
+  const { data, chains, batch } = chainsOf("draws", draws);
+  return callSync(bindings.essQuantile(data, chains, batch, probability));
 }

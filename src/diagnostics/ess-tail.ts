@@ -23,6 +23,6 @@ const bindings = load("model-sample");
  * essTail(draws); // ≈ 216.7
  */
 export function essTail(draws: QuantityDraws): number {
-  const { data, chains } = chainsOf("draws", draws);
-  return callSync(bindings.essTail(data, chains));
+  const { data, chains, batch } = chainsOf("draws", draws);
+  return callSync(bindings.essTail(data, chains, batch));
 }

@@ -23,6 +23,6 @@ const bindings = load("model-sample");
  * mcse(draws); // ≈ 0.0474
  */
 export function mcse(draws: QuantityDraws): number {
-  const { data, chains } = chainsOf("draws", draws);
-  return callSync(bindings.mcse(data, chains));
+  const { data, chains, batch } = chainsOf("draws", draws);
+  return callSync(bindings.mcse(data, chains, batch));
 }

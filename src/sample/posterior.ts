@@ -92,13 +92,14 @@ export interface Posterior {
 
 /** Dresses what the core returns. */
 export function posteriorOf(model: Model, result: NutsPosterior, checkpoint: () => Uint8Array): Posterior {
-  const { chains, draws, width, values, logDensity, positions, gradients, energy, summary, diagnostics, converged } =
-    result;
+  const { chains, draws, batch, width, values, logDensity, positions, gradients, energy } = result;
+  const { summary, diagnostics, converged } = result;
   const rows = rowsOf(model, summary);
-  const coordinates = (data: Float64Array): Draws => ({ data, shape: [chains, draws, model.dimension] });
+  const coordinates = (data: Float64Array): Draws => ({ data, shape: [chains, draws, model.dimension], batch });
+  const variables = Object.entries(variablesOf(model.parameters, values, [chains, draws], width));
   return {
     model,
-    variables: variablesOf(model.parameters, values, [chains, draws], width),
+    variables: Object.fromEntries(variables.map(([name, each]) => [name, { ...each, batch }])),
     logDensity: { data: logDensity, shape: [chains, draws] },
     ...(positions.length > 0 && { unconstrained: coordinates(positions), gradients: coordinates(gradients) }),
     energy: { data: energy, shape: [chains, energy.length / chains] },

@@ -20,7 +20,8 @@ fn main() {
         let mut check = 0.0;
         for _ in 0..10 {
             let start = clock::now();
-            check = summarize_each(&values, chains, width, &Monitor::none()).map_or(f64::NAN, |rows| rows[0].ess_bulk);
+            check =
+                summarize_each(&values, chains, width, 1, &Monitor::none()).map_or(f64::NAN, |rows| rows[0].ess_bulk);
             best = best.min(clock::now() - start);
         }
         println!(

@@ -7,6 +7,7 @@ use gibbs_core::{Error, Result};
 pub struct Draws<'a> {
     values: &'a [f64],
     chains: usize,
+    batch: usize,
 }
 
 impl<'a> Draws<'a> {
@@ -18,7 +19,18 @@ impl<'a> Draws<'a> {
                 format!("{} draws do not fill {chains} chains of equal length", values.len()),
             ));
         }
-        Ok(Self { values, chains })
+        Ok(Self { values, chains, batch: 1 })
+    }
+
+    /// Tells that each `batch` consecutive draws of a chain belong together, as the draws of one trajectory do; effective
+    /// sizes are then those of the batches' means.
+    pub fn in_batches(self, batch: usize) -> Self {
+        Self { batch: batch.max(1), ..self }
+    }
+
+    /// Consecutive draws that belong together; 1 where each stands for itself.
+    pub fn batch(&self) -> usize {
+        self.batch
     }
 
     /// All draws, chain after chain.
@@ -88,5 +100,13 @@ impl<'a> Sequences<'a> {
 
     pub(crate) fn each(&self) -> impl ExactSizeIterator<Item = &'a [f64]> {
         self.values.chunks_exact(self.length)
+    }
+
+    /// Writes the means of `batch` consecutive values to `means`; what is left at a sequence's end is left out.
+    pub(crate) fn means_of_batches<'b>(&self, batch: usize, means: &'b mut Vec<f64>) -> Sequences<'b> {
+        means.clear();
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / batch as f64;
+        means.extend(self.each().flat_map(|sequence| sequence.chunks_exact(batch).map(mean)));
+        Sequences { values: means, length: self.length / batch }
     }
 }

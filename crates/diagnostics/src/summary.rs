@@ -42,10 +42,17 @@ pub fn summarize(draws: Draws) -> Summary {
     Summarizer::new(&Scores::for_halves(&draws)).summarize(draws)
 }
 
-/// Summarizes `width` quantities at once: `values` holds rows of `width`, `chains` chains of equally many rows.
+/// Summarizes `width` quantities at once: `values` holds rows of `width`, `chains` chains of equally many rows, of which each
+/// `batch` consecutive ones belong together ([`Draws::in_batches`]).
 ///
 /// The quantities are spread over the monitor's threads; each is computed by one, so the bits do not depend on them.
-pub fn summarize_each(values: &[f64], chains: usize, width: usize, monitor: &Monitor) -> Result<Vec<Summary>> {
+pub fn summarize_each(
+    values: &[f64],
+    chains: usize,
+    width: usize,
+    batch: usize,
+    monitor: &Monitor,
+) -> Result<Vec<Summary>> {
     if width == 0 || !values.len().is_multiple_of(width) {
         return Err(Error::shape("draws", format!("{} numbers do not fill rows of {width}", values.len())));
     }
@@ -57,7 +64,7 @@ pub fn summarize_each(values: &[f64], chains: usize, width: usize, monitor: &Mon
         let mut summarize_column = |column: usize| {
             draws.clear();
             draws.extend(values.iter().skip(column).step_by(width));
-            Draws::new(&draws, chains).map(|draws| summarizer.summarize(draws))
+            Draws::new(&draws, chains).map(|draws| summarizer.summarize(draws.in_batches(batch)))
         };
         (first..width.min(first + BLOCK)).map(&mut summarize_column).collect()
     };
@@ -90,7 +97,7 @@ impl<'a> Summarizer<'a> {
         let Self { scores, ranking, buffers } = self;
         Summary {
             mcse: sd / ess::of_function(draws, |x| x, buffers).sqrt(),
-            ess_bulk: ess::of_sequences(ranking.scores(scores), &mut buffers.centered),
+            ess_bulk: ess::of_sequences(ranking.scores(scores), draws.batch(), &mut buffers.correlated),
             ess_tail: ess::of_tails(draws, q5, q95, buffers),
             rhat: rhat::of_ranking(ranking, scores),
             ..known

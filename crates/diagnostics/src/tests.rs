@@ -158,11 +158,40 @@ fn columns_are_summarized_one_by_one_at_any_thread_count() {
     let rows: Vec<f64> = first.iter().zip(&second).flat_map(|(a, b)| [*a, *b]).collect();
     let expected = vec![summarize(draws(&first, 3)), summarize(draws(&second, 3))];
     for threads in [1, 2, 8] {
-        assert_eq!(summarize_each(&rows, 3, 2, &Monitor::threads(threads)).unwrap(), expected);
+        assert_eq!(summarize_each(&rows, 3, 2, 1, &Monitor::threads(threads)).unwrap(), expected);
     }
-    assert!(summarize_each(&rows, 3, 0, &Monitor::none()).is_err());
-    assert!(summarize_each(&rows, 3, 7, &Monitor::none()).is_err());
-    assert!(summarize_each(&rows, 7, 2, &Monitor::none()).is_err());
+    assert!(summarize_each(&rows, 3, 0, 1, &Monitor::none()).is_err());
+    assert!(summarize_each(&rows, 3, 7, 1, &Monitor::none()).is_err());
+    assert!(summarize_each(&rows, 7, 2, 1, &Monitor::none()).is_err());
+}
+
+/// Draws in threes about the values of an autoregression, which their deviations leave alone: these sum to 0 in a batch.
+#[test]
+fn draws_that_belong_together_are_worth_what_their_means_are() {
+    let (chains, batches, a, deviation) = (4, 5000, 0.5_f64, 1.5);
+    let centers = autoregression(5, a, chains, batches);
+    let mut stream = Stream::new(6, purpose::SIMULATE, 0);
+    let values: Vec<f64> = centers
+        .iter()
+        .flat_map(|center| {
+            let (first, second) = (deviation * stream.normal(), deviation * stream.normal());
+            [center + first, center + second, center - first - second]
+        })
+        .collect();
+    // Variance of a draw: 1 for the center, (1 + 1 + 2) / 3 of the deviations' square on the average over the places.
+    let variance = 1.0 + 4.0 / 3.0 * deviation * deviation;
+    let truth = (chains * batches) as f64 * (1.0 - a) / (1.0 + a) * variance;
+    let together = draws(&values, chains).in_batches(3);
+    for found in [ess_mean(together), (summarize(together).sd / summarize(together).mcse).powi(2)] {
+        assert!((found / truth - 1.0).abs() < 0.1, "{found} for {truth}");
+    }
+    // One draw a batch is no batch; too few batches are taken draw by draw.
+    assert_eq!(ess_bulk(draws(&values, chains).in_batches(1)), ess_bulk(draws(&values, chains)));
+    let few = draws(&values[..40], 4);
+    assert_eq!(ess_mean(few.in_batches(3)), ess_mean(few));
+    // Batches with equal means know the mean exactly, as far as a size may go.
+    let opposed = draws(&[1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0], 1).in_batches(2);
+    assert_close("opposed", ess_mean(opposed), 12.0 * 12f64.log10());
 }
 
 /// The definition of ESS from its formula, with all correlations computed first.

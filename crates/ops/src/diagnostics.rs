@@ -25,21 +25,25 @@ crate::operations! { "diagnostics";
     /// Rank-normalised split R-hat of one quantity, the larger of bulk and folded.
     fn rhat(_monitor, draws: Numbers, chains: Count) -> f64 = Draws::new(&draws, chains).map(diagnostics::rhat);
     /// Effective sample size for the bulk of one quantity.
-    fn ess_bulk(_monitor, draws: Numbers, chains: Count) -> f64 = Draws::new(&draws, chains).map(diagnostics::ess_bulk);
+    fn ess_bulk(_monitor, draws: Numbers, chains: Count, batch: Count) -> f64
+        = Draws::new(&draws, chains).map(|draws| diagnostics::ess_bulk(draws.in_batches(batch)));
     /// Effective sample size for the tails of one quantity.
-    fn ess_tail(_monitor, draws: Numbers, chains: Count) -> f64 = Draws::new(&draws, chains).map(diagnostics::ess_tail);
+    fn ess_tail(_monitor, draws: Numbers, chains: Count, batch: Count) -> f64
+        = Draws::new(&draws, chains).map(|draws| diagnostics::ess_tail(draws.in_batches(batch)));
     /// Effective sample size for the mean of one quantity.
-    fn ess_mean(_monitor, draws: Numbers, chains: Count) -> f64 = Draws::new(&draws, chains).map(diagnostics::ess_mean);
+    fn ess_mean(_monitor, draws: Numbers, chains: Count, batch: Count) -> f64
+        = Draws::new(&draws, chains).map(|draws| diagnostics::ess_mean(draws.in_batches(batch)));
     /// Effective sample size for a quantile of one quantity.
-    fn ess_quantile(_monitor, draws: Numbers, chains: Count, probability: OpenUnit) -> f64
-        = Draws::new(&draws, chains).map(|draws| diagnostics::ess_quantile(draws, probability));
+    fn ess_quantile(_monitor, draws: Numbers, chains: Count, batch: Count, probability: OpenUnit) -> f64
+        = Draws::new(&draws, chains).map(|draws| diagnostics::ess_quantile(draws.in_batches(batch), probability));
     /// Monte Carlo standard error of the mean of one quantity.
-    fn mcse(_monitor, draws: Numbers, chains: Count) -> f64 = Draws::new(&draws, chains).map(diagnostics::mcse_mean);
+    fn mcse(_monitor, draws: Numbers, chains: Count, batch: Count) -> f64
+        = Draws::new(&draws, chains).map(|draws| diagnostics::mcse_mean(draws.in_batches(batch)));
     /// Energy fraction of missing information, chain by chain.
     fn ebfmi(_monitor, energy: Numbers, chains: Count) -> Vec<f64> = Draws::new(&energy, chains).map(diagnostics::ebfmi);
     /// Summaries of several quantities: rows of `width` numbers, chain after chain.
     fn summarize(monitor, draws: Numbers, chains: Count, width: Count) -> Listed<Summary>
-        = diagnostics::summarize_each(&draws, chains, width, monitor).map(Listed);
+        = diagnostics::summarize_each(&draws, chains, width, 1, monitor).map(Listed);
     /// Nested R-hat of chains in groups that start at the same place.
     fn nested_rhat(_monitor, draws: Numbers, chains: Count, chains_per_group["options.chainsPerGroup"]: Count) -> f64
         = diagnostics::nested_rhat(Draws::new(&draws, chains)?, chains_per_group);

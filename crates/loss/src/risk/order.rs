@@ -28,7 +28,7 @@ pub(super) fn ascending<T: Real>(losses: &[T]) -> Vec<u32> {
         for &(key, _) in &keyed {
             starts[bucket(key)] += 1;
         }
-        if starts.iter().any(|&count| count == keyed.len()) {
+        if starts.contains(&keyed.len()) {
             continue;
         }
         let mut start = 0;

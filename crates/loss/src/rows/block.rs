@@ -111,7 +111,7 @@ fn prepare<T: Real>(row: &[T], label: usize, scale: T, margin: f64, prepared: &m
     for (prepared, &logit) in prepared.iter_mut().zip(row) {
         *prepared = logit * scale;
     }
-    prepared[label] = prepared[label] - T::from_f64(margin);
+    prepared[label] -= T::from_f64(margin);
 }
 
 /// The cross-entropy of a row, the sum of its shifted exponentials, which are left in `buffer`, and 1 − p_y.

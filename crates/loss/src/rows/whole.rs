@@ -13,7 +13,7 @@ pub(super) fn evaluate<T: Real>(mut block: Block<T>, loss: &dyn WholeLoss) -> Op
             *wide = logit.to_f64();
         }
         // A loss may not show them; −∞ masks a class out where it can.
-        if logits.iter().fold(false, |bad, &z| bad | !(z < f64::INFINITY)) {
+        if logits.iter().fold(false, |bad, &z| bad | z.is_nan() | (z == f64::INFINITY)) {
             return Some(block.first_row + i);
         }
         let row = Row { index: block.first_row + i, logits: &logits, label };

@@ -35,7 +35,7 @@ crate::record! { Met as NutsMet { shared: Vec<u8>, stage: Stage } }
 crate::record! { Judged as NutsJudged { shared: Vec<u8>, stage: Stage, enough: bool } }
 crate::record! { Finished as NutsFinished { checkpoint: Vec<u8>, posterior: Posterior } }
 crate::record! { Posterior as NutsPosterior {
-    chains: usize, draws: usize, width: usize, values: Vec<f64>, log_density: Vec<f64>, positions: Vec<f64>,
+    chains: usize, draws: usize, batch: usize, width: usize, values: Vec<f64>, log_density: Vec<f64>, positions: Vec<f64>,
     gradients: Vec<f64>, energy: Vec<f64>, summary: Listing, diagnostics: Diagnostics, converged: bool,
 } }
 crate::record! { Diagnostics as NutsDiagnostics {

@@ -152,7 +152,7 @@ impl ChainDraws {
         diagnostics: ChainDiagnostics,
         monitor: &Monitor,
     ) -> Result<Self> {
-        let summary = summarize_each(&values, chains, width, monitor)?;
+        let summary = summarize_each(&values, chains, width, 1, monitor)?;
         let diagnostics = ChainDiagnostics {
             rhat: worst(&summary, |line| line.rhat, f64::max),
             ess_bulk: worst(&summary, |line| line.ess_bulk, f64::min),

@@ -137,7 +137,7 @@ impl Approximation {
         Ok(Self {
             draws,
             width,
-            summary: summarize_each(&values, 1, width, monitor)?,
+            summary: summarize_each(&values, 1, width, 1, monitor)?,
             values,
             positions,
             log_density: chosen.iter().map(|&k| candidates.log_density[k]).collect(),

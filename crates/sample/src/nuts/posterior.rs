@@ -26,6 +26,8 @@ pub struct Posterior {
     pub chains: usize,
     /// Draws a chain; where a run was stopped, as many as every chain has.
     pub draws: usize,
+    /// Consecutive draws that belong together, as those of a tree do.
+    pub batch: usize,
     /// Numbers a draw: the sizes of all variables together.
     pub width: usize,
     /// The draws (`chains × draws × width`), variables in the density's order.
@@ -105,7 +107,8 @@ impl Run {
         let count =
             |fate: u32| batches.iter().flat_map(|batch| &batch.fate[..trees]).filter(|f| **f == fate).count() as u64;
         let total = |count: fn(&Chain) -> u64| self.chains.iter().map(count).fold(0, u64::saturating_add);
-        let summary = summarize_each(&values, chains, width, monitor)?;
+        let batch = self.settings.batch();
+        let summary = summarize_each(&values, chains, width, batch, monitor)?;
         // A run that keeps nothing has counted on the way.
         let tallies = || self.chains.iter().map(|chain| &chain.tally);
         let passed = self.settings.thin == 0;
@@ -129,6 +132,7 @@ impl Run {
         Ok(Posterior {
             chains,
             draws,
+            batch,
             width,
             values,
             log_density,
@@ -162,8 +166,14 @@ impl Posterior {
 }
 
 /// The smallest effective size, of bulk and tail, of the quantities that move; NaN where one has none.
-pub(super) fn smallest_ess(values: &[f64], chains: usize, width: usize, monitor: &Monitor) -> Result<f64> {
-    let summary = summarize_each(values, chains, width, monitor)?;
+pub(super) fn smallest_ess(
+    values: &[f64],
+    chains: usize,
+    width: usize,
+    batch: usize,
+    monitor: &Monitor,
+) -> Result<f64> {
+    let summary = summarize_each(values, chains, width, batch, monitor)?;
     let smallest = |figure: fn(&Summary) -> f64| worst(&summary, figure, f64::min);
     let (bulk, tail) = (smallest(|line| line.ess_bulk), smallest(|line| line.ess_tail));
     Ok(if bulk.is_nan() || tail.is_nan() { f64::NAN } else { bulk.min(tail) })

@@ -177,7 +177,7 @@ pub fn assess(
         Some(target) if trees < settings.trees() as usize => {
             let draws = batches.iter().map(Batch::draws).min().unwrap_or(0);
             let values: Vec<f64> = batches.iter().flat_map(|batch| &batch.values[..draws * width]).copied().collect();
-            let effective = smallest_ess(&values, batches.len(), width, monitor)?;
+            let effective = smallest_ess(&values, batches.len(), width, settings.batch(), monitor)?;
             shared.stage_trees = schedule::next_assessment(trees as u32, effective / target);
             effective >= target
         }

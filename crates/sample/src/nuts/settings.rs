@@ -150,6 +150,15 @@ impl Settings {
         self.draws.div_ceil(self.draws_per_tree.max(1))
     }
 
+    /// Consecutive kept draws after which the places in their trees come round again.
+    pub fn batch(&self) -> usize {
+        let (mut a, mut b) = (self.draws_per_tree.max(1), self.thin.max(1));
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        (self.draws_per_tree.max(1) / a) as usize
+    }
+
     /// Draws that are kept of the first `draws` of a chain.
     pub fn kept(&self, draws: usize) -> usize {
         if self.thin == 0 { 0 } else { draws.div_ceil(self.thin as usize) }

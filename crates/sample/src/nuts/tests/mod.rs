@@ -85,7 +85,7 @@ pub(super) fn assert_moments(posterior: &Posterior, k: usize, mean: f64, varianc
     let column = posterior.columns(k..k + 1);
     let squares: Vec<f64> = column.iter().map(|x| (x - mean) * (x - mean)).collect();
     for (values, truth, name) in [(&column, mean, "mean"), (&squares, variance, "variance")] {
-        let draws = gibbs_diagnostics::Draws::new(values, posterior.chains).unwrap();
+        let draws = gibbs_diagnostics::Draws::new(values, posterior.chains).unwrap().in_batches(posterior.batch);
         let found = values.iter().sum::<f64>() / values.len() as f64;
         let error = gibbs_diagnostics::mcse_mean(draws);
         assert!((found - truth).abs() < errors * error, "{name} of {k}: {found} for {truth}, error {error}");

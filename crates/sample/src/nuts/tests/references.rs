@@ -23,7 +23,7 @@ fn assert_agrees(posterior: &Posterior, names: &[String], reference: &Value) {
         let squares: Vec<f64> = column.iter().map(|x| x * x).collect();
         for (values, mean, error) in [(&column, "mean", "mcseMean"), (&squares, "meanSquare", "mcseMeanSquare")] {
             let found = values.iter().sum::<f64>() / values.len() as f64;
-            let own = mcse_mean(Draws::new(values, posterior.chains).unwrap());
+            let own = mcse_mean(Draws::new(values, posterior.chains).unwrap().in_batches(posterior.batch));
             let combined = (own * own + number(error).powi(2)).sqrt();
             assert!((found - number(mean)).abs() < 4.0 * combined, "{mean} of {name}: {found} for {}", number(mean));
         }

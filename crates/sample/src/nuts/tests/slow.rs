@@ -142,7 +142,7 @@ fn sizes(name: &str, density: &dyn LogDensity, draws_per_tree: u32) {
                 .flat_map(|x| {
                     let squares: Vec<f64> = x.iter().map(|x| x * x).collect();
                     [x.clone(), squares].map(|values| {
-                        let draws = gibbs_diagnostics::Draws::new(&values, 4).unwrap();
+                        let draws = gibbs_diagnostics::Draws::new(&values, 4).unwrap().in_batches(posterior.batch);
                         let mean = values.iter().sum::<f64>() / values.len() as f64;
                         let variance = values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / values.len() as f64;
                         (mean, variance, gibbs_diagnostics::ess_mean(draws))
@@ -171,9 +171,9 @@ fn sizes(name: &str, density: &dyn LogDensity, draws_per_tree: u32) {
         worst.1,
         worst.2
     );
-    // The spread over 60 seeds is known to 18 %, and one quantity's ratio with it. Eight schools came to 0.75 when
-    // this was written; the cause has not been looked for.
-    assert!(logs.exp() > 0.6, "{ratios:?}");
+    // The spread over 60 seeds is known to 18 %, and one quantity's ratio with it. Draw by draw instead of tree by tree
+    // eight schools would come to 0.73 with three draws a tree.
+    assert!(logs.exp() > 0.8, "{ratios:?}");
 }
 
 #[test]
