@@ -22,14 +22,13 @@ export interface ActivePassiveOptions extends RowLossOptions {
  * Active-passive losses, for labels that are often wrong, with their gradient with respect to the logits.
  *
  * `loss(z, y) = α active(z, y) + β passive(z, y)`: a normalized loss, which raises the label's probability, with one
- * that
- * lowers the others'. Both have a constant sum over the labels, so that the minimizer under labels that are wrong at
- * random is
- * that under the right ones; each alone trains slowly. The mean absolute error is `1 − p_y`, half the L1 distance.
+ * that lowers the others'. Both have a constant sum over the labels, so that the minimizer under labels that are
+ * wrong at random is that under the right ones; each alone trains slowly. The mean absolute error is `1 − p_y`, half
+ * the L1 distance.
  *
  * Cost: `O(n K)`, one exponential an element with `normalizedCrossEntropy`, three functions else. Equivalents:
- * `NCEandRCE`, `NCEandMAE`, `NFLandRCE`, `NGCEandMAE`, … of Active-Passive-Losses, whose MAE is
- * summed over classes and so twice this one.
+ * `NCEandRCE`, `NCEandMAE`, `NFLandRCE`, `NGCEandMAE`, … of Active-Passive-Losses, whose MAE is summed over classes
+ * and so twice this one.
  *
  * @param logits `n × K`, at least two classes, `Float32Array` or double precision; the gradient has the same precision.
  * @param labels `n` integers in `0 … K − 1`, or `options.ignoreIndex`.
@@ -44,8 +43,8 @@ export interface ActivePassiveOptions extends RowLossOptions {
  * @param options.out receives the gradient; default: a new array.
  * @returns `value`, `values` with reduction `"none"`, and `grads.logits`, row by row.
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights or a single class, `InvalidValue` for
- *   labels out of range
- *   and logits whose loss is not finite, naming the row, `InvalidOption` for options outside their domain.
+ *   labels out of range and logits whose loss is not finite, naming the row, `InvalidOption` for options outside
+ *   their domain.
  * @see X. Ma et al., Normalized Loss Functions for Deep Learning with Noisy Labels, ICML 2020,
  *   https://arxiv.org/abs/2006.13554.
  *

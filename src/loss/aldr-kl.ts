@@ -17,12 +17,10 @@ export interface AldrKlOptions extends RowLossOptions {
  * ALDR-KL, LDR-KL with a temperature that every example chooses for itself, with its gradient.
  *
  * `loss(z, y) = max over λ of LDR-KL(z, y; λ) − (α log K / 2 λ₀) (λ − λ₀)²`: an example whose margins point at one
- * label gets
- * a temperature below `λ₀`, one of which nothing is known keeps it. The temperature is the largest that is
- * stationary, which
- * iterating `λ = λ₀ (1 − KL(π ‖ uniform) / (α log K))` from `λ₀` finds, and lies in `[λ₀ (1 − 1/α), λ₀]`. The
- * authors' code takes
- * one such step each time it meets an example, from a `λ` it remembers; here it goes on until `λ` no longer changes.
+ * label gets a temperature below `λ₀`, one of which nothing is known keeps it. The temperature is the largest that is
+ * stationary, which iterating `λ = λ₀ (1 − KL(π ‖ uniform) / (α log K))` from `λ₀` finds, and lies in `[λ₀ (1 − 1/α),
+ * λ₀]`. The authors' code takes one such step each time it meets an example, from a `λ` it remembers; here it goes on
+ * until `λ` no longer changes.
  *
  * Cost: `O(n K s)` for `s` steps, usually below ten, one exponential each. Equivalent: `ALDR_KL` of the authors'
  * code, up to the number of steps and the normalization of logits.
@@ -39,8 +37,8 @@ export interface AldrKlOptions extends RowLossOptions {
  * @param options.out receives the gradient; default: a new array.
  * @returns `value`, `values` with reduction `"none"`, and `grads.logits`, row by row.
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights or a single class, `InvalidValue` for
- *   labels out of range
- *   and logits whose loss is not finite, naming the row, `InvalidOption` for options outside their domain.
+ *   labels out of range and logits whose loss is not finite, naming the row, `InvalidOption` for options outside
+ *   their domain.
  * @see D. Zhu, Y. Ying, T. Yang, Label Distributionally Robust Losses for Multi-class Classification: Consistency,
  *   Robustness and Adaptivity, ICML 2023, https://arxiv.org/abs/2112.14869.
  *

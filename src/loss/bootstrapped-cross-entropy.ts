@@ -15,10 +15,8 @@ export interface BootstrappedCrossEntropyOptions extends RowLossOptions {
  * Bootstrapped cross-entropy, with its gradient with respect to the logits.
  *
  * Soft: `loss(z, y) = −Σₖ (β [k = y] + (1 − β) pₖ) log pₖ` with `p = softmax(z)`; the gradient goes through both
- * places of `p`, so
- * that it is minimum entropy regularization, as the paper says. Hard: `−β log p_y − (1 − β) log maxₖ pₖ`; of equal
- * largest logits
- * the first counts.
+ * places of `p`, so that it is minimum entropy regularization, as the paper says. Hard: `−β log p_y − (1 − β) log
+ * maxₖ pₖ`; of equal largest logits the first counts.
  *
  * Cost: `O(n K)`, one exponential an element. Equivalent: none in common libraries.
  *

@@ -12,11 +12,10 @@ export interface CompSumOptions extends RowLossOptions {
 /**
  * Comp-sum losses: sum-exponential, cross-entropy, generalized cross-entropy and mean absolute error as one family.
  *
- * `loss(z, y) = ((1 + u)^(1 − τ) − 1) / (1 − τ)` with `u = Σ_{k ≠ y} exp(zₖ − z_y)`; its gradient is
- * `(1 + u)^(1 − τ) (softmax(z) − [k = y])`. `τ = 0` is `u`, `τ = 1` cross-entropy `log(1 + u)`, `1 < τ < 2` generalized
- * cross-entropy with `q = τ − 1`, `τ = 2` the mean absolute error `1 − p_y`. For `τ < 1` logits more than `709 / (1 −
- * τ)`
- * apart the wrong way overflow, which is an error.
+ * `loss(z, y) = ((1 + u)^(1 − τ) − 1) / (1 − τ)` with `u = Σ_{k ≠ y} exp(zₖ − z_y)`; its gradient is `(1 + u)^(1 − τ)
+ * (softmax(z) − [k = y])`. `τ = 0` is `u`, `τ = 1` cross-entropy `log(1 + u)`, `1 < τ < 2` generalized cross-entropy
+ * with `q = τ − 1`, `τ = 2` the mean absolute error `1 − p_y`. For `τ < 1` logits more than `709 / (1 − τ)` apart the
+ * wrong way overflow, which is an error.
  *
  * Cost: `O(n K)`, one exponential an element. Equivalents: `crossEntropy`, `generalizedCrossEntropy`,
  * `meanAbsoluteError`, `sumExp` at their `tau`.

@@ -23,10 +23,9 @@ export interface TailRisk extends RiskResult {
  * Conditional value at risk: the mean of the worst losses, with how much each loss counts.
  *
  * `CVaR_b(l) = min over a of a + Σᵢ max(0, lᵢ − a) / ((1 − b) n)`: the mean of the largest `(1 − b) n` losses, a loss
- * at the
- * edge counting in part. `b = 0` is the mean, `b → 1` the largest loss. Losses above the quantile weigh `1 / ((1 − b)
- * n)`;
- * those that equal it share what is left. As example weights of the losses, `grads.losses` gives a model's gradient.
+ * at the edge counting in part. `b = 0` is the mean, `b → 1` the largest loss. Losses above the quantile weigh `1 /
+ * ((1 − b) n)`; those that equal it share what is left. As example weights of the losses, `grads.losses` gives a
+ * model's gradient.
  *
  * Cost: `O(n)`, by selection. Equivalents: `torch.topk` and a mean.
  *

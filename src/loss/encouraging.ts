@@ -13,10 +13,8 @@ export interface EncouragingOptions extends RowLossOptions {
  * Encouraging loss, with its gradient with respect to the logits.
  *
  * `loss(z, y) = −log p_y + b(p_y)` with `p = softmax(z)` and the bonus `b(p) = log(1 − p)` up to `p = e`, its tangent
- * from
- * there on: well classified examples go on counting, with a gradient of −1 at the label up to `e`. It is below 0 for
- * confident
- * predictions; `e = 1`, where it would be unbounded below, is refused.
+ * from there on: well classified examples go on counting, with a gradient of −1 at the label up to `e`. It is below 0
+ * for confident predictions; `e = 1`, where it would be unbounded below, is refused.
  *
  * Cost: `O(n K)`, one exponential an element. Equivalent: `EncouragingLoss` of the authors' code.
  *
@@ -32,8 +30,7 @@ export interface EncouragingOptions extends RowLossOptions {
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights, `InvalidValue` for labels out of range
  *   and logits whose loss is not finite, naming the row, `InvalidOption` for options outside their domain.
  * @see G. Zhao et al., Well-classified Examples are Underestimated in Classification with Deep Neural Networks, AAAI
- *   2022,
- *   https://arxiv.org/abs/2110.06537.
+ *   2022, https://arxiv.org/abs/2110.06537.
  *
  * @example
  * const { value, grads } = encouraging([[1, 0, -1]], [0]);

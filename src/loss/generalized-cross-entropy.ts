@@ -13,8 +13,7 @@ export interface GeneralizedCrossEntropyOptions extends RowLossOptions {
  * Generalized cross-entropy, for labels that are often wrong, with its gradient with respect to the logits.
  *
  * `loss(z, y) = (1 − p_y^q) / q` with `p = softmax(z)`; its gradient is `p_y^q (p − [k = y])`, so that labels far
- * from the
- * prediction pull less. `q → 0` is cross-entropy, `q = 1` the mean absolute error.
+ * from the prediction pull less. `q → 0` is cross-entropy, `q = 1` the mean absolute error.
  *
  * Cost: `O(n K)`, one exponential an element. Equivalent: `GeneralizedCrossEntropy` of the authors' code.
  *
@@ -30,8 +29,7 @@ export interface GeneralizedCrossEntropyOptions extends RowLossOptions {
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights, `InvalidValue` for labels out of range
  *   and logits whose loss is not finite, naming the row, `InvalidOption` for options outside their domain.
  * @see Z. Zhang, M. Sabuncu, Generalized Cross Entropy Loss for Training Deep Neural Networks with Noisy Labels,
- *   NeurIPS
- *   2018, https://arxiv.org/abs/1805.07836.
+ *   NeurIPS 2018, https://arxiv.org/abs/1805.07836.
  *
  * @example
  * const { value, grads } = generalizedCrossEntropy([[1, 0, -1]], [0]);

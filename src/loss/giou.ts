@@ -10,10 +10,8 @@ const bindings = load("loss-metrics");
  * Generalized intersection over union of pairs of boxes as a loss, with its gradients with respect to both.
  *
  * `loss(a, b) = 2 − I / U − U / C` with the areas of the intersection, the union and the hull: 0 for equal boxes,
- * towards 2
- * for boxes far apart, and with a pull between boxes that do not meet. Where two edges coincide the gradient is the
- * mean of
- * both sides.
+ * towards 2 for boxes far apart, and with a pull between boxes that do not meet. Where two edges coincide the
+ * gradient is the mean of both sides.
  *
  * Cost: `O(n)`. Equivalent: `torchvision.ops.generalized_box_iou_loss`.
  *
@@ -24,11 +22,9 @@ const bindings = load("loss-metrics");
  * @param options.grad `false` skips the gradients.
  * @returns `value`, `values` with reduction `"none"`, `grads.boxesA`, `grads.boxesB` in double precision, row by row.
  * @throws GibbsError `InvalidShape` for what is not `n × 4` or a wrong number of weights, `InvalidValue` for boxes
- *   whose
- *   corners are out of order and pairs without an area, naming the row.
+ *   whose corners are out of order and pairs without an area, naming the row.
  * @see H. Rezatofighi et al., Generalized Intersection over Union: A Metric and A Loss for Bounding Box Regression,
- *   CVPR
- *   2019, https://arxiv.org/abs/1902.09630.
+ *   CVPR 2019, https://arxiv.org/abs/1902.09630.
  *
  * @example
  * const { value, grads } = giou([[0, 0, 2, 2]], [[1, 1, 3, 3]]);

@@ -31,10 +31,8 @@ export interface GroupRisk extends RiskResult {
  * Group distributional robustness: groups with larger losses count more, by exponentiated gradient steps.
  *
  * `q_g ∝ q_g exp(η (L_g + C / √n_g))` and then `R = Σ_g q_g L_g` with the mean loss `L_g` of each group. The weights
- * are
- * constants in the gradient. The allowance `C / √n_g` moves the weights and not the value; the authors' code adds it
- * to the
- * value too.
+ * are constants in the gradient. The allowance `C / √n_g` moves the weights and not the value; the authors' code adds
+ * it to the value too.
  *
  * Cost: `O(n)`. Equivalent: `LossComputer` of the authors' code.
  *
@@ -47,8 +45,7 @@ export interface GroupRisk extends RiskResult {
  * @param options.grad `false` skips the gradient.
  * @returns `value`, `weights` for the next step, `groupLosses`, `grads.losses`.
  * @throws GibbsError `InvalidShape` for no losses or a wrong number of groups or sizes, `InvalidValue` for groups out
- *   of range
- *   and numbers that are not finite or not positive, `InvalidOption` for options outside their domain.
+ *   of range and numbers that are not finite or not positive, `InvalidOption` for options outside their domain.
  * @see S. Sagawa et al., Distributionally Robust Neural Networks for Group Shifts, ICLR 2020,
  *   https://arxiv.org/abs/1911.08731.
  *

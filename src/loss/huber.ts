@@ -13,8 +13,7 @@ export interface HuberOptions extends ElementLossOptions {
  * Huber loss, with its gradient with respect to the predictions.
  *
  * `loss(p, t) = ½ r²` where `|r| ≤ δ` and `δ (|r| − ½ δ)` elsewhere, `r = p − t`: squared near the target, absolute
- * away from
- * it, so that outliers pull with a bounded force.
+ * away from it, so that outliers pull with a bounded force.
  *
  * Cost: `O(n)`. Equivalent: `torch.nn.functional.huber_loss`.
  *
@@ -27,8 +26,7 @@ export interface HuberOptions extends ElementLossOptions {
  * @param options.out receives the gradient; default: a new array.
  * @returns `value`, `values` with reduction `"none"`, and `grads.predictions`.
  * @throws GibbsError `InvalidShape` for a wrong number of targets or weights, `InvalidValue` for numbers that are not
- *   finite,
- *   `InvalidOption` for a `delta` outside its domain.
+ *   finite, `InvalidOption` for a `delta` outside its domain.
  * @see P. J. Huber, Robust Estimation of a Location Parameter, Annals of Mathematical Statistics 35 (1964).
  *
  * @example

@@ -8,9 +8,8 @@ const bindings = load("loss-metrics");
  * Weights of examples whose times may be censored: with them, sums of losses estimate means over uncensored times.
  *
  * `wᵢ = δᵢ / (n S_C(tᵢ−))` with the Kaplan–Meier estimate `S_C` of how long observation lasts, `δᵢ` 1 for an observed
- * time and 0
- * for a censored one. An event comes before a censoring at the same time. The weights are the jumps of the Kaplan–Meier
- * estimate `S` of the events: they sum to `1 − S` at the last time, and are all `1/n` without censoring.
+ * time and 0 for a censored one. An event comes before a censoring at the same time. The weights are the jumps of the
+ * Kaplan–Meier estimate `S` of the events: they sum to `1 − S` at the last time, and are all `1/n` without censoring.
  *
  * Cost: `O(n log n)`. Equivalents: `sksurv.nonparametric.ipc_weights` over `n`, R's `prodlim::ipcw`.
  *
@@ -18,8 +17,7 @@ const bindings = load("loss-metrics");
  * @param events `n` integers: 1 observed, 0 censored.
  * @returns `n` weights, for `weights` of a loss with `reduction: "sum"`.
  * @throws GibbsError `InvalidShape` for no times or another number of events, `InvalidValue` for times that are not
- *   finite and
- *   events other than 0 and 1.
+ *   finite and events other than 0 and 1.
  * @see G. Ausset, S. Clémençon, F. Portier, Empirical Risk Minimization under Random Censorship, JMLR 23 (2022), with
  *   censoring that does not depend on covariates.
  *

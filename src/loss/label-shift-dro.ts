@@ -40,11 +40,9 @@ export interface LabelShiftRisk extends RiskResult {
  * @param options.grad `false` skips the gradient.
  * @returns `value`, `weights`, `labelLosses`, `divergence`, `grads.losses`.
  * @throws GibbsError `InvalidShape` for no losses or a wrong number of labels, `InvalidValue` for labels out of range
- *   and losses
- *   that are not finite, `InvalidOption` for options outside their domain.
+ *   and losses that are not finite, `InvalidOption` for options outside their domain.
  * @see J. Zhang, A. Menon, A. Veit, S. Bhojanapalli, S. Kumar, S. Sra, Coping with Label Shift via Distributionally
- *   Robust
- *   Optimisation, ICLR 2021, https://arxiv.org/abs/2010.12230.
+ *   Robust Optimisation, ICLR 2021, https://arxiv.org/abs/2010.12230.
  *
  * @example
  * const { value, weights } = labelShiftDro([1, 3], [0, 1], { radius: Math.log(2) });

@@ -15,10 +15,8 @@ export interface LdrKOptions extends RowLossOptions {
  * LDR-k, the mean of the k largest margins, with its gradient with respect to the logits.
  *
  * `loss(z, y) = (1/k) Σ` of the `k` largest margins `mⱼ = zⱼ − z_y + c [j ≠ y]`: the worst mean margin over
- * distributions with
- * at most `1/k` a label. `k = 1` is the hinge loss of Crammer and Singer, `k = K` the mean margin. Of equal margins
- * the first
- * count.
+ * distributions with at most `1/k` a label. `k = 1` is the hinge loss of Crammer and Singer, `k = K` the mean margin.
+ * Of equal margins the first count.
  *
  * Cost: `O(n K)`. Equivalent: `LDR_k` of the authors' paper; `torch.topk` of the margins.
  *

@@ -15,10 +15,9 @@ export interface LdrKlOptions extends RowLossOptions {
  * LDR-KL, a label-distributionally robust loss, with its gradient with respect to the logits.
  *
  * `loss(z, y) = λ log (1/K) Σₖ exp(mₖ / λ)` with the margins `mₖ = zₖ − z_y + c [k ≠ y]`: the worst mean margin over
- * distributions `π` on the labels, at the price `λ KL(π ‖ uniform)`. Its gradient is `π − [k = y]`. `λ = 1`, `c = 0` is
- * cross-entropy less `log K`; `λ → 0` the hinge loss of Crammer and Singer; `λ → ∞` the mean margin. The authors'
- * code divides
- * the softplus of the logits by its mean first; that is left to the caller.
+ * distributions `π` on the labels, at the price `λ KL(π ‖ uniform)`. Its gradient is `π − [k = y]`. `λ = 1`, `c = 0`
+ * is cross-entropy less `log K`; `λ → 0` the hinge loss of Crammer and Singer; `λ → ∞` the mean margin. The authors'
+ * code divides the softplus of the logits by its mean first; that is left to the caller.
  *
  * Cost: `O(n K)`, one exponential an element. Equivalent: `LDR_KL` of the authors' code, but for that.
  *

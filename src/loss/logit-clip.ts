@@ -20,10 +20,8 @@ export interface LogitClipOptions extends RowLossOptions {
  * LogitClip: a loss of logits whose norm is held below a bound, with its gradient.
  *
  * `loss(z, y) = base(c(z), y)` with `c(z) = z min(1, τ / ‖z‖_p)`: the loss is bounded, and with it what a wrong label
- * can do. The
- * gradient is orthogonal to logits that are clipped. Not invariant to a shift. The authors' code compares the norm
- * with `τ` but
- * scales it to `1/τ`; here both are `τ`, as in the paper.
+ * can do. The gradient is orthogonal to logits that are clipped. Not invariant to a shift. The authors' code compares
+ * the norm with `τ` but scales it to `1/τ`; here both are `τ`, as in the paper.
  *
  * Cost: `O(n K)`, one exponential an element, and a power where `p` is not 2. Equivalent: `LogitClip` of the authors'
  * code, but for that.

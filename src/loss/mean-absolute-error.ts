@@ -6,8 +6,8 @@ import { bindings, plainRowLoss, type RowLossOptions } from "./rows.js";
  * Mean absolute error of softmax predictions, with its gradient with respect to the logits.
  *
  * `loss(z, y) = 1 − p_y = ½ Σₖ |pₖ − [k = y]|` with `p = softmax(z)`; its gradient is `p_y (p − [k = y])`. Over all
- * labels it
- * sums to `K − 1`, which makes it robust against labels that are wrong at random; it trains slowly for the same reason.
+ * labels it sums to `K − 1`, which makes it robust against labels that are wrong at random; it trains slowly for the
+ * same reason.
  *
  * Cost: `O(n K)`, one exponential an element. Equivalent: half of `torch.nn.functional.l1_loss` of probabilities and
  * one-hot labels, summed over classes.

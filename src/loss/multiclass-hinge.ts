@@ -15,8 +15,8 @@ export interface MulticlassHingeOptions extends RowLossOptions {
  * Hinge losses of several classes, with their gradient with respect to the logits.
  *
  * Crammer and Singer: `loss(z, y) = maxₖ (zₖ − z_y + c [k ≠ y])`. Weston and Watkins: `Σ_{k ≠ y} max(0, zₖ − z_y +
- * c)`. At a
- * kink the gradient is that of the side on which the class does not count; of equal largest margins the first counts.
+ * c)`. At a kink the gradient is that of the side on which the class does not count; of equal largest margins the
+ * first counts.
  *
  * Cost: `O(n K)`. Equivalent: `torch.nn.MultiMarginLoss` is the sum over `K`.
  *
@@ -33,8 +33,7 @@ export interface MulticlassHingeOptions extends RowLossOptions {
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights, `InvalidValue` for labels out of range
  *   and logits whose loss is not finite, naming the row, `InvalidOption` for options outside their domain.
  * @see K. Crammer, Y. Singer, On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines, JMLR 2
- *   (2001);
- *   J. Weston, C. Watkins, Support Vector Machines for Multi-Class Pattern Recognition, ESANN 1999.
+ *   (2001); J. Weston, C. Watkins, Support Vector Machines for Multi-Class Pattern Recognition, ESANN 1999.
  *
  * @example
  * const { value, grads } = multiclassHinge([[1, 0, -1]], [0], { kind: "sum", margin: 1.5 });

@@ -6,8 +6,7 @@ import { bindings, plainRowLoss, type RowLossOptions } from "./rows.js";
  * Normalized cross-entropy, with its gradient with respect to the logits.
  *
  * `loss(z, y) = log p_y / Σₖ log pₖ` with `p = softmax(z)`: between 0 and 1, and 1 in sum over the labels, which
- * makes it
- * robust against labels that are wrong at random. Alone it trains slowly; see `activePassive`.
+ * makes it robust against labels that are wrong at random. Alone it trains slowly; see `activePassive`.
  *
  * Cost: `O(n K)`, one exponential an element. Equivalent: `NormalizedCrossEntropy` of Active-Passive-Losses.
  *
@@ -20,8 +19,7 @@ import { bindings, plainRowLoss, type RowLossOptions } from "./rows.js";
  * @param options.out receives the gradient; default: a new array.
  * @returns `value`, `values` with reduction `"none"`, and `grads.logits`, row by row.
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights or a single class, `InvalidValue` for
- *   labels out of range
- *   and logits whose loss is not finite, naming the row.
+ *   labels out of range and logits whose loss is not finite, naming the row.
  * @see X. Ma et al., Normalized Loss Functions for Deep Learning with Noisy Labels, ICML 2020,
  *   https://arxiv.org/abs/2006.13554.
  *

@@ -13,9 +13,8 @@ export interface NormalizedFocalOptions extends RowLossOptions {
  * Normalized focal loss, with its gradient with respect to the logits.
  *
  * `loss(z, y) = f_y / Σₖ fₖ` with `fₖ = −(1 − pₖ)^γ log pₖ` and `p = softmax(z)`: between 0 and 1, and 1 in sum over
- * the
- * labels. The gradient goes through all factors; the authors' code stops it at the focal ones. `γ = 0` is normalized
- * cross-entropy.
+ * the labels. The gradient goes through all factors; the authors' code stops it at the focal ones. `γ = 0` is
+ * normalized cross-entropy.
  *
  * Cost: `O(n K)`, an exponential and two powers an element. Equivalent: `NormalizedFocalLoss` of
  * Active-Passive-Losses, but for the gradient of the focal factors.
@@ -30,8 +29,8 @@ export interface NormalizedFocalOptions extends RowLossOptions {
  * @param options.out receives the gradient; default: a new array.
  * @returns `value`, `values` with reduction `"none"`, and `grads.logits`, row by row.
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights or a single class, `InvalidValue` for
- *   labels out of range
- *   and logits whose loss is not finite, naming the row, `InvalidOption` for options outside their domain.
+ *   labels out of range and logits whose loss is not finite, naming the row, `InvalidOption` for options outside
+ *   their domain.
  * @see X. Ma et al., Normalized Loss Functions for Deep Learning with Noisy Labels, ICML 2020,
  *   https://arxiv.org/abs/2006.13554.
  *

@@ -27,8 +27,8 @@ export interface NormalizedGeneralizedCrossEntropyOptions extends RowLossOptions
  * @param options.out receives the gradient; default: a new array.
  * @returns `value`, `values` with reduction `"none"`, and `grads.logits`, row by row.
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights or a single class, `InvalidValue` for
- *   labels out of range
- *   and logits whose loss is not finite, naming the row, `InvalidOption` for options outside their domain.
+ *   labels out of range and logits whose loss is not finite, naming the row, `InvalidOption` for options outside
+ *   their domain.
  * @see X. Ma et al., Normalized Loss Functions for Deep Learning with Noisy Labels, ICML 2020,
  *   https://arxiv.org/abs/2006.13554.
  *

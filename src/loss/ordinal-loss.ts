@@ -11,8 +11,7 @@ const bindings = load("loss-metrics");
  * thresholds.
  *
  * `loss(f, y) = −log(s(a_y − f) − s(a_{y−1} − f))` with the logistic function `s`, a score `f` an example and
- * thresholds
- * `a₀ < … < a_{K−2}` between the `K` ordered classes: `P(y ≤ k) = s(aₖ − f)`.
+ * thresholds `a₀ < … < a_{K−2}` between the `K` ordered classes: `P(y ≤ k) = s(aₖ − f)`.
  *
  * Cost: `O(n + K)`. Equivalents: `statsmodels.miscmodels.ordinal_model.OrderedModel`, R's `MASS::polr`, as likelihoods.
  *
@@ -24,8 +23,7 @@ const bindings = load("loss-metrics");
  * @param options.grad `false` skips the gradients.
  * @returns `value`, `values` with reduction `"none"`, `grads.scores`, `grads.thresholds`.
  * @throws GibbsError `InvalidShape` for no thresholds or a wrong number of labels or weights, `InvalidValue` for
- *   thresholds
- *   that do not ascend, labels out of range and numbers that are not finite.
+ *   thresholds that do not ascend, labels out of range and numbers that are not finite.
  * @see P. McCullagh, Regression Models for Ordinal Data, JRSS B 42 (1980).
  *
  * @example

@@ -13,8 +13,7 @@ export interface PoissonLossOptions extends ElementLossOptions {
  * Poisson loss of counts by the logarithms of their rates, with its gradient with respect to these.
  *
  * `loss(p, t) = e^p − t p`, the negative log likelihood of a count `t` with rate `e^p` up to `log t!`, which `full`
- * adds. A
- * prediction above 709 overflows, which is an error.
+ * adds. A prediction above 709 overflows, which is an error.
  *
  * Cost: `O(n)`. Equivalent: `torch.nn.functional.poisson_nll_loss`, but that `full` adds `log t!` itself and not
  * Stirling's approximation.
@@ -28,8 +27,7 @@ export interface PoissonLossOptions extends ElementLossOptions {
  * @param options.out receives the gradient; default: a new array.
  * @returns `value`, `values` with reduction `"none"`, and `grads.predictions`.
  * @throws GibbsError `InvalidShape` for a wrong number of targets or weights, `InvalidValue` for numbers that are not
- *   finite, and
- *   for targets below 0.
+ *   finite, and for targets below 0.
  * @see P. McCullagh, J. Nelder, Generalized Linear Models, 1989.
  *
  * @example

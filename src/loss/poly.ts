@@ -14,9 +14,8 @@ export interface PolyOptions extends RowLossOptions {
 /**
  * PolyLoss (Poly-1), with its gradient with respect to the logits.
  *
- * `loss(z, y) = −(1 − p_y)^γ log p_y + ε (1 − p_y)^(γ + 1)` with `p = softmax(z)`. Cross-entropy is
- * `Σⱼ (1 − p_y)^j / j`; with `γ = 0` its first coefficient becomes `1 + ε`. With `γ > 0` it is the focal loss that is
- * changed.
+ * `loss(z, y) = −(1 − p_y)^γ log p_y + ε (1 − p_y)^(γ + 1)` with `p = softmax(z)`. Cross-entropy is `Σⱼ (1 − p_y)^j /
+ * j`; with `γ = 0` its first coefficient becomes `1 + ε`. With `γ > 0` it is the focal loss that is changed.
  *
  * Cost: `O(n K)`, one exponential an element. Equivalent: `poly1_cross_entropy` and `poly1_focal_loss` of the
  * authors' code.

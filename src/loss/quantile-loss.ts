@@ -13,8 +13,7 @@ export interface QuantileLossOptions extends ElementLossOptions {
  * Quantile loss (pinball loss), with its gradient with respect to the predictions.
  *
  * `loss(p, t) = max(α (t − p), (1 − α) (p − t))`: its minimizer over `p` is the `α`-quantile of the targets. At `p =
- * t` the
- * gradient is 0.
+ * t` the gradient is 0.
  *
  * Cost: `O(n)`. Equivalents: `sklearn.metrics.mean_pinball_loss`, `PinballLoss`.
  *
@@ -27,8 +26,7 @@ export interface QuantileLossOptions extends ElementLossOptions {
  * @param options.out receives the gradient; default: a new array.
  * @returns `value`, `values` with reduction `"none"`, and `grads.predictions`.
  * @throws GibbsError `InvalidShape` for a wrong number of targets or weights, `InvalidValue` for numbers that are not
- *   finite,
- *   `InvalidOption` for a `level` outside its domain.
+ *   finite, `InvalidOption` for a `level` outside its domain.
  * @see R. Koenker, G. Bassett, Regression Quantiles, Econometrica 46 (1978).
  *
  * @example

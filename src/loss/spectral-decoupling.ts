@@ -13,8 +13,7 @@ export interface SpectralDecouplingOptions extends RowLossOptions {
  * Spectral decoupling: cross-entropy with a penalty on the logits, with its gradient.
  *
  * `loss(z, y) = −log p_y + (λ / K) Σₖ zₖ²` with `p = softmax(z)`, in place of weight decay, against features that
- * starve
- * others. No factor ½, as in the authors' code. Not invariant to a shift.
+ * starve others. No factor ½, as in the authors' code. Not invariant to a shift.
  *
  * Cost: `O(n K)`, one exponential an element. Equivalent: `logits.square().mean()` added to cross-entropy in torch.
  *

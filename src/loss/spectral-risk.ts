@@ -23,12 +23,10 @@ export interface SpectralRiskOptions extends RiskOptions {
  * Spectral risks of losses, plain or smoothed, with how much each loss counts.
  *
  * `R(l) = max over q of Σ qᵢ lᵢ − ν D(q)` over the convex hull of the orders of weights `σ` that do not fall. `ν = 0`
- * is
- * `Σ σᵢ l₍ᵢ₎` over the losses from the least on; `ν → ∞` is the mean. Spectra: the superquantile; the extremile
+ * is `Σ σᵢ l₍ᵢ₎` over the losses from the least on; `ν → ∞` is the mean. Spectra: the superquantile; the extremile
  * `σᵢ = (i/n)^r − ((i−1)/n)^r`; the exponential `σᵢ = (e^(ρ i/n) − e^(ρ (i−1)/n)) / (e^ρ − 1)`. `D` is `(n / 2) Σ (qᵢ
- * − 1/n)²` or
- * `Σ qᵢ log(n qᵢ)`. With `ν > 0` the risk is smooth. `grads.losses` is the best `q`, exact up to rounding; equal
- * losses share.
+ * − 1/n)²` or `Σ qᵢ log(n qᵢ)`. With `ν > 0` the risk is smooth. `grads.losses` is the best `q`, exact up to
+ * rounding; equal losses share.
  *
  * Cost: `O(n log n)`. Equivalent: the authors' `spectral_risk` with `pav`.
  *
@@ -40,8 +38,7 @@ export interface SpectralRiskOptions extends RiskOptions {
  * @param options.grad `false` skips the gradient.
  * @returns `value`, `grads.losses`.
  * @throws GibbsError `InvalidShape` for no losses, `InvalidValue` for losses that are not finite, `InvalidOption` for
- *   options
- *   outside their domain.
+ *   options outside their domain.
  * @see R. Mehta, V. Roulet, K. Pillutla, Z. Harchaoui, Distributionally Robust Optimization with Bias and Variance
  *   Reduction, ICLR 2024, https://arxiv.org/abs/2310.13863.
  *

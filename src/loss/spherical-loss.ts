@@ -15,8 +15,8 @@ export interface SphericalLossOptions extends RowLossOptions {
  * Losses of the spherical family: Taylor softmax and spherical softmax, with their gradient.
  *
  * `loss(z, y) = −log(g(z_y) / Σₖ g(zₖ))` with `g(z) = 1 + z + z²/2` or `g(z) = z² + ε`. They look at a row through
- * `z_y`, `Σ z`
- * and `Σ z²` alone. Neither is invariant to a shift; the spherical softmax does not change when all logits change sign.
+ * `z_y`, `Σ z` and `Σ z²` alone. Neither is invariant to a shift; the spherical softmax does not change when all
+ * logits change sign.
  *
  * Cost: `O(n K)`, no exponentials. Equivalent: none in common libraries.
  *
@@ -33,8 +33,7 @@ export interface SphericalLossOptions extends RowLossOptions {
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights, `InvalidValue` for labels out of range
  *   and logits whose loss is not finite, naming the row, `InvalidOption` for options outside their domain.
  * @see A. de Brébisson, P. Vincent, An Exploration of Softmax Alternatives Belonging to the Spherical Loss Family,
- *   ICLR 2016,
- *   https://arxiv.org/abs/1511.05042.
+ *   ICLR 2016, https://arxiv.org/abs/1511.05042.
  *
  * @example
  * const { value, grads } = sphericalLoss([[1, 0, -1]], [0]);

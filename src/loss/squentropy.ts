@@ -6,8 +6,7 @@ import { bindings, plainRowLoss, type RowLossOptions } from "./rows.js";
  * Squentropy, with its gradient with respect to the logits.
  *
  * `loss(z, y) = −log p_y + (1 / (K − 1)) Σ_{k ≠ y} zₖ²` with `p = softmax(z)`: cross-entropy that also holds the
- * other labels'
- * logits near 0. Without a parameter; not invariant to a shift.
+ * other labels' logits near 0. Without a parameter; not invariant to a shift.
  *
  * Cost: `O(n K)`, one exponential an element. Equivalent: none in common libraries.
  *
@@ -20,8 +19,7 @@ import { bindings, plainRowLoss, type RowLossOptions } from "./rows.js";
  * @param options.out receives the gradient; default: a new array.
  * @returns `value`, `values` with reduction `"none"`, and `grads.logits`, row by row.
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights or a single class, `InvalidValue` for
- *   labels out of range
- *   and logits whose loss is not finite, naming the row.
+ *   labels out of range and logits whose loss is not finite, naming the row.
  * @see L. Hui, M. Belkin, S. Wright, Cut your Losses with Squentropy, ICML 2023, https://arxiv.org/abs/2302.03952.
  *
  * @example

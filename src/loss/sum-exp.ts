@@ -6,8 +6,8 @@ import { bindings, plainRowLoss, type RowLossOptions } from "./rows.js";
  * Sum-exponential loss, with its gradient with respect to the logits.
  *
  * `loss(z, y) = Σ_{k ≠ y} exp(zₖ − z_y)`: the comp-sum loss with `τ = 0`. Its gradient is `(1 + loss) (softmax(z) −
- * [k = y])`.
- * It grows exponentially with the margin: logits more than 709 apart the wrong way overflow, which is an error.
+ * [k = y])`. It grows exponentially with the margin: logits more than 709 apart the wrong way overflow, which is an
+ * error.
  *
  * Cost: `O(n K)`, one exponential an element. Equivalent: `compSum` with `tau: 0`.
  *

@@ -15,10 +15,8 @@ export interface ZLossOptions extends RowLossOptions {
  * Z-loss, which shifting or scaling the logits does not change, with its gradient.
  *
  * `loss(z, y) = (1/a) log(1 + exp(a (b − ζ)))` with the label's standard score `ζ = (z_y − mean z) / sd z`. It looks
- * at a row
- * through `z_y`, `Σ z` and `Σ z²` alone: the spherical family. `ζ` is at most `√(K − 1)`. A row of equal logits has
- * `ζ = 0` and,
- * by convention, no gradient. PaLM's penalty on `log² Σ exp z`, also called so, is another.
+ * at a row through `z_y`, `Σ z` and `Σ z²` alone: the spherical family. `ζ` is at most `√(K − 1)`. A row of equal
+ * logits has `ζ = 0` and, by convention, no gradient. PaLM's penalty on `log² Σ exp z`, also called so, is another.
  *
  * Cost: `O(n K)`, no exponentials but one a row. Equivalent: none in common libraries.
  *
@@ -33,11 +31,10 @@ export interface ZLossOptions extends RowLossOptions {
  * @param options.out receives the gradient; default: a new array.
  * @returns `value`, `values` with reduction `"none"`, and `grads.logits`, row by row.
  * @throws GibbsError `InvalidShape` for a wrong number of labels or weights or a single class, `InvalidValue` for
- *   labels out of range
- *   and logits whose loss is not finite, naming the row, `InvalidOption` for options outside their domain.
+ *   labels out of range and logits whose loss is not finite, naming the row, `InvalidOption` for options outside
+ *   their domain.
  * @see A. de Brébisson, P. Vincent, The Z-loss: a shift and scale invariant classification loss belonging to the
- *   Spherical
- *   Family, 2016, https://arxiv.org/abs/1604.08859.
+ *   Spherical Family, 2016, https://arxiv.org/abs/1604.08859.
  *
  * @example
  * const { value, grads } = zLoss([[1, 0, -1]], [0]);

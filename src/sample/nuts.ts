@@ -18,7 +18,10 @@ export interface NutsMethod {
   warmup?: "auto" | number;
   /** Draws returned by each chain; default 3000, which are 1000 trees. */
   draws?: number;
-  /** Draws taken from each tree, spread evenly over its weights; default 3. 1 gives the classic chain. */
+  /**
+   * Draws taken from each tree, spread evenly over its weights; default 3. 1 gives the classic chain. Effective sizes are
+   * those of the trees' means, because draws of a tree lean on each other.
+   */
   drawsPerTree?: number;
   /** The posterior keeps one draw of so many; default 1. All are made, and all pass by {@link SamplingRun} and `onDraws`. */
   thin?: number;
