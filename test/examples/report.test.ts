@@ -27,9 +27,9 @@ test.before(async () => {
 
 test.after.always(() => rm(folder, { recursive: true, force: true }));
 
-test("the page stands alone: four sections, eleven figures, nothing from elsewhere", (t) => {
+test("the page stands alone: four sections, thirteen figures, nothing from elsewhere", (t) => {
   t.is(document.querySelectorAll("section").length, 4);
-  t.is(document.querySelectorAll("figure > svg").length, 11);
+  t.is(document.querySelectorAll("figure > svg").length, 13);
   t.is(document.querySelectorAll("script, link, img, iframe").length, 0);
   t.notRegex(html, /(?:src|href)="(?!#)/);
   t.notRegex(html, /url\(|@import/);

@@ -18,6 +18,9 @@ const makers: Record<string, (options: never) => Promise<plot.Figure>> = {
   tracePlot: (options) => plot.tracePlot(point, options),
   rankPlot: (options) => plot.rankPlot(point, options),
   posteriorPlot: (options) => plot.posteriorPlot(point, options),
+  pairPlot: (options) => plot.pairPlot({ a: point, b: point }, options),
+  energyPlot: (options) => plot.energyPlot(point, options),
+  autocorrelationPlot: (options) => plot.autocorrelationPlot(point, options),
   forestPlot: (options) => plot.forestPlot([row], options),
   reliabilityDiagram: (options) => plot.reliabilityDiagram(bins, options),
   lossCurve: (options) => plot.lossCurve([0], { a: { value: [1] } }, options),
@@ -60,7 +63,7 @@ test("vectors", async (t) => {
 test("draws", async (t) => {
   // Three dimensions are draws of a variable with several elements.
   const { "three dimensions": _, ...badDraws } = badMatrices;
-  for (const make of [plot.tracePlot, plot.rankPlot, plot.posteriorPlot]) {
+  for (const make of [plot.tracePlot, plot.rankPlot, plot.posteriorPlot, plot.autocorrelationPlot]) {
     await rejects(t, "draws", make, badDraws);
     await rejects(
       t,

@@ -143,7 +143,8 @@ fn objective(x: &[f64], p: usize, classes: &[i32], a: &[f64], found: &LearnedMet
 
 #[test]
 fn the_learned_metric_is_the_best_of_its_neighborhood() {
-    for (seed, slack, tolerance, flat) in [(1, 1.0, 1e-8, 1e-3), (2, 0.1, 1e-9, 1e-3), (3, 10.0, 1e-6, 0.05)] {
+    // A gap leaves slopes of the order of its root.
+    for (seed, slack, tolerance, flat) in [(1, 1.0, 1e-6, 1e-2), (2, 0.1, 1e-6, 1e-2), (3, 10.0, 1e-6, 0.05)] {
         let (points, classes) = planted(24, 3, 2, 1.5, seed);
         let options = LearningOptions { slack, tolerance, ..LearningOptions::default() };
         let found = learn_metric(points.view(), &classes, &options, &Monitor::none()).unwrap();
