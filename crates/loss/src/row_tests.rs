@@ -47,7 +47,7 @@ fn table() -> Vec<Entry> {
     let mut add = |name, loss: Box<dyn RowLoss>, shift, classes, bounded| {
         entries.push(Entry { name, loss, shift, classes, bounded });
     };
-    add("cross-entropy", Box::new(CrossEntropy::default()), true, 1, true);
+    add("cross-entropy", Box::<CrossEntropy>::default(), true, 1, true);
     add("smoothed", Box::new(CrossEntropy { label_smoothing: 0.2 }), true, 1, true);
     for gamma in [0.0, 0.5, 1.0, 2.0, 3.5] {
         add("focal", Box::new(Focal { gamma }), true, 1, true);
@@ -62,8 +62,8 @@ fn table() -> Vec<Entry> {
     for tau in [0.0, 0.5, 1.0, 1.7, 2.0, 3.0] {
         add("comp-sum", Box::new(CompSum { tau }), true, 1, tau >= 1.0);
     }
-    add("reverse", Box::new(ReverseCrossEntropy::default()), true, 1, true);
-    add("symmetric", Box::new(SymmetricCrossEntropy::default()), true, 1, true);
+    add("reverse", Box::<ReverseCrossEntropy>::default(), true, 1, true);
+    add("symmetric", Box::<SymmetricCrossEntropy>::default(), true, 1, true);
     add("normalized", Box::new(NormalizedCrossEntropy), true, 2, true);
     for log_end in [0.0, 0.3, 0.75] {
         add("encouraging", Box::new(Encouraging { log_end }), true, 1, true);

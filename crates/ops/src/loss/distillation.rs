@@ -19,10 +19,10 @@ crate::operations! { "loss";
         = {
             let call = Distillation { labels, weights: weights.as_deref(), gradient, rows: &rows, options: &options, monitor };
             match (logits, teacher, out) {
-                (FloatMatrixArgument::F64(logits), FloatMatrixArgument::F64(teacher), Destination::None) => call.new_gradient(&logits, &teacher, Floats::F64),
-                (FloatMatrixArgument::F32(logits), FloatMatrixArgument::F32(teacher), Destination::None) => call.new_gradient(&logits, &teacher, Floats::F32),
-                (FloatMatrixArgument::F64(logits), FloatMatrixArgument::F64(teacher), Destination::F64(out)) => call.into_array(&logits, &teacher, out),
-                (FloatMatrixArgument::F32(logits), FloatMatrixArgument::F32(teacher), Destination::F32(out)) => call.into_array(&logits, &teacher, out),
+                (FloatMatrixArgument::F64(logits), FloatMatrixArgument::F64(teacher), Destination::None) => call.with_new_gradient(&logits, &teacher, Floats::F64),
+                (FloatMatrixArgument::F32(logits), FloatMatrixArgument::F32(teacher), Destination::None) => call.with_new_gradient(&logits, &teacher, Floats::F32),
+                (FloatMatrixArgument::F64(logits), FloatMatrixArgument::F64(teacher), Destination::F64(out)) => call.with_gradient_in(&logits, &teacher, out),
+                (FloatMatrixArgument::F32(logits), FloatMatrixArgument::F32(teacher), Destination::F32(out)) => call.with_gradient_in(&logits, &teacher, out),
                 _ => Err(Error::value("teacher", "expected the logits' precision, and `out` of it")),
             }
         };
@@ -47,7 +47,7 @@ struct Distillation<'a> {
 }
 
 impl Distillation<'_> {
-    fn new_gradient<T: Real>(
+    fn with_new_gradient<T: Real>(
         &self,
         logits: &MatrixArgument<T>,
         teacher: &MatrixArgument<T>,
@@ -59,7 +59,7 @@ impl Distillation<'_> {
         })
     }
 
-    fn into_array<T: Real>(
+    fn with_gradient_in<T: Real>(
         &self,
         logits: &MatrixArgument<T>,
         teacher: &MatrixArgument<T>,

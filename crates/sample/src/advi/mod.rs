@@ -124,7 +124,8 @@ fn ascend(target: &mut Target, mut fit: Fit, options: &Options, monitor: &Monito
         let mean = bounds.iter().sum::<f64>() / bounds.len() as f64;
         let variance = bounds.iter().map(|b| (b - mean) * (b - mean)).sum::<f64>() / bounds.len() as f64;
         let error = (variance / bounds.len() as f64).sqrt();
-        if !(mean > best + 2.0 * error) {
+        let rose = mean > best + 2.0 * error;
+        if !rose {
             if halvings == HALVINGS {
                 return Ok((average, iterations, true));
             }

@@ -43,7 +43,8 @@ impl Hamiltonian {
             }
             density.visit(&mut next);
             next.gradient(beta, &mut gradient);
-            if !(next.log_density(beta) > f64::NEG_INFINITY) || gradient.iter().any(|g| !g.is_finite()) {
+            let possible = next.log_density(beta) > f64::NEG_INFINITY;
+            if !possible || gradient.iter().any(|g| !g.is_finite()) {
                 return 0.0;
             }
             self.kick(&mut momentum, &gradient, 0.5 * step);

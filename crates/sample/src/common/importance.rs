@@ -223,7 +223,9 @@ pub fn psis(log_ratios: &[f64]) -> (Vec<f64>, f64) {
 /// Replaces the tail by the expected order statistics of the distribution fitted to it; returns its shape.
 fn smooth(logs: &mut [f64], tail: &[usize], cutoff: f64, excess: &[f64]) -> f64 {
     let m = excess.len() as f64;
-    if !(excess[excess.len() - 1] > 0.0) || excess[0] == excess[excess.len() - 1] {
+    let largest = excess[excess.len() - 1];
+    let some = largest > 0.0;
+    if !some || excess[0] == largest {
         return 0.0;
     }
     let (shape, scale) = pareto(excess);

@@ -16,7 +16,7 @@ pub fn autocorrelation_time(values: &[f64], chains: usize) -> f64 {
     }
     // Each chain's own variance scales its autocorrelations, as there.
     let variances: Vec<f64> = centered.chunks_exact(length.max(1)).map(|chain| dot(chain, chain)).collect();
-    if length < 2 || variances.iter().any(|v| !(*v > 0.0)) {
+    if length < 2 || !variances.iter().all(|v| *v > 0.0) {
         return f64::NAN;
     }
     let correlation = |lag: usize| {

@@ -117,10 +117,10 @@ impl Settings {
                 return Err(Error::option("targetEss", "needs draws that are kept to judge them by"));
             }
         }
-        if let Some(length) = self.trajectory_length {
-            if !(length > 0.0 && length.is_finite()) {
-                return Err(Error::option("trajectoryLength", format!("{length} is not a positive number")));
-            }
+        if let Some(length) = self.trajectory_length
+            && !(length > 0.0 && length.is_finite())
+        {
+            return Err(Error::option("trajectoryLength", format!("{length} is not a positive number")));
         }
         in_range("maxDepth", self.max_depth, 1, LARGEST_DEPTH)?;
         if !(0.1..=0.99).contains(&self.target_accept) {

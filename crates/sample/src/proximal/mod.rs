@@ -64,10 +64,10 @@ pub fn proximal_langevin(
             return Err(Error::option(name, format!("expected {d} numbers, got {}", values.len())));
         }
     }
-    if let Some(bad) = penalty.iter().find(|a| !(**a >= 0.0)) {
+    if let Some(bad) = penalty.iter().find(|a| a.is_nan() || **a < 0.0) {
         return Err(Error::option("penalty", format!("expected numbers of at least 0, got {bad}")));
     }
-    if let Some(bad) = mirror.and_then(|mirror| mirror.iter().find(|b| !(**b > 0.0))) {
+    if let Some(bad) = mirror.and_then(|mirror| mirror.iter().find(|b| b.is_nan() || **b <= 0.0)) {
         return Err(Error::option("mirror", format!("expected positive numbers, got {bad}")));
     }
     run_chains(density, ChainPlan { chains, warmup, draws, thin }, monitor, &|index| {

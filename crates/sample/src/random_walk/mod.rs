@@ -137,7 +137,8 @@ fn update(factor: &mut Vec<f64>, mut v: Vec<f64>, sign: f64) {
     for k in 0..d {
         let pivot = factor[k * d + k];
         let square = pivot * pivot + sign * v[k] * v[k];
-        if !(square > 1e-24 * pivot * pivot) {
+        let definite = square > 1e-24 * pivot * pivot;
+        if !definite {
             *factor = before;
             return;
         }
