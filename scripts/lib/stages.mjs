@@ -25,11 +25,6 @@ export const stages = [
   { name: "doctests", needs: "rust", run: docTests },
   { name: "rustdoc", needs: "rust", run: cargoCheck(["doc", "--workspace", "--no-deps"]) },
   {
-    name: "bindings",
-    needs: "rust",
-    run: cargoCheck(["run", "--quiet", "--package", "gibbs-xtask", "--", "generate", "--check"]),
-  },
-  {
     name: "biome",
     needs: "packages",
     run: nodeCheck(["@biomejs", "biome", "bin", "biome"], ["check", "--error-on-warnings"]),
