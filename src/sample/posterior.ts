@@ -105,7 +105,7 @@ export function posteriorOf(model: Model, result: NutsPosterior, checkpoint: () 
     energy: { data: energy, shape: [chains, energy.length / chains] },
     diagnostics,
     converged,
-    summary: () => tableOf(rows, warnings(rows, values, diagnostics, converged, chains)),
+    summary: () => tableOf(rows, warnings(rows, values, diagnostics, converged, [chains, batch])),
     checkpoint,
     values: { data: values, shape: [chains * draws, width] },
   };
@@ -168,7 +168,7 @@ function warnings(
   values: Float64Array,
   { divergences, maxDepthHits, rhat, essBulk, essTail, ebfmi }: SamplingDiagnostics,
   converged: boolean,
-  chains: number,
+  [chains, batch]: readonly [chains: number, batch: number],
 ): string[] {
   if (values.length === 0) return ["no draws were kept: R-hat and effective sizes are not known"];
   const told: string[] = [];
@@ -184,7 +184,7 @@ function warnings(
     );
   }
   if (!(rhat <= 1.01)) {
-    const apart = rows.map((_, column) => column).filter((column) => standApart(rows, values, column, chains));
+    const apart = rows.map((_, column) => column).filter((column) => standApart(rows, values, column, [chains, batch]));
     told.push(
       apart.length > 0
         ? `R-hat ${rhat.toFixed(3)}: each chain mixes in a place of its own (${rows[apart[0]].name}): there are several modes, of which the draws do not know the weights; temper (parallelTempering, smc), or start where the mode of interest is`
@@ -205,14 +205,19 @@ function warnings(
 }
 
 /** Whether each chain is sure of its own mean, and the chains are sure of different ones. */
-function standApart(rows: readonly SummaryRow[], values: Float64Array, column: number, chains: number): boolean {
+function standApart(
+  rows: readonly SummaryRow[],
+  values: Float64Array,
+  column: number,
+  [chains, batch]: readonly [chains: number, batch: number],
+): boolean {
   if (!(rows[column].rhat > 1.1) || chains < 2) return false;
   const length = values.length / rows.length / chains;
   const means = Array.from({ length: chains }, (_, chain) => {
     const own = Float64Array.from({ length }, (_, t) => values[(chain * length + t) * rows.length + column]);
     const mean = own.reduce((sum, x) => sum + x, 0) / length;
     const variance = own.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (length - 1);
-    const effective = callSync(bindings.essMean(own, 1));
+    const effective = callSync(bindings.essMean(own, 1, batch));
     return { mean, error: Math.sqrt(variance / effective), effective };
   });
   if (!means.every(({ effective }) => effective >= aloneEnough)) return false;

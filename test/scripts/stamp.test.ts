@@ -52,7 +52,7 @@ test("a module group is made of its topics' crates and what they stand on, and o
   ];
   t.deepEqual(
     folders("cluster").filter((folder) => folder.startsWith("crates/")),
-    ["crates/cluster", "crates/core", "crates/linear", "crates/ops", "crates/wasm"],
+    ["crates/cluster", "crates/core", "crates/linear", "crates/ops", "crates/transport", "crates/wasm"],
   );
   const listed = groupSources("loss-metrics").map((file) => relative(root, file));
   t.true(listed.includes("crates/ops/src/loss/rows.rs") && listed.includes("crates/core/src/simd/lanes.rs"));
