@@ -22,7 +22,7 @@ export interface EntropySgdMethod {
   noise?: number;
   /** `γ₀`, the inverse square of the neighborhood's size; default 0.01. */
   scope?: number;
-  /** `γ₁`, growth of γ a step; default 0.001. */
+  /** `γ₁`, growth of γ a step, until γ is `1 / innerStepSize`; default 0.001. */
   scoping?: number;
   /** Descent ends where the outer move is shorter than this; default 0.001. */
   tolerance?: number;

@@ -33,7 +33,7 @@ pub struct Options {
     pub noise: f64,
     /// γ₀: the inverse square of the neighborhood's size; default 0.01.
     pub scope: f64,
-    /// γ₁: growth of γ a step; default 0.001.
+    /// γ₁: growth of γ a step, until γ is the inverse of the inner step size; default 0.001.
     pub scoping: f64,
     /// Descent ends where the outer move is shorter than this; default 1e-3.
     pub tolerance: f64,
@@ -98,12 +98,13 @@ pub fn entropy_sgd(
         residual = norm(&moved);
         position.iter_mut().zip(&moved).for_each(|(x, m)| *x -= options.step_size * m);
         trace.push(target.gradient(&position, &mut gradient));
-        scope *= 1.0 + options.scoping;
+        // A stronger pull would overshoot its center in one inner step, and grow from there.
+        scope = (scope * (1.0 + options.scoping)).min(1.0 / options.inner_step_size);
         iterations += 1;
         monitor.report(f64::from(iterations), Some(f64::from(options.max_iterations)));
     }
-    let (evaluations, converged) = (target.evaluations, residual < options.tolerance);
     let log_density = trace.last().copied().unwrap_or(f64::NAN);
+    let (evaluations, converged) = (target.evaluations, residual < options.tolerance && log_density.is_finite());
     Ok(Solution { position, log_density, trace, residual, evaluations, iterations, converged })
 }
 
