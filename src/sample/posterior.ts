@@ -74,7 +74,7 @@ export interface Posterior {
   readonly unconstrained?: Draws;
   /** The gradient of the log density at each unconstrained position, where `unconstrained` asked for it. */
   readonly gradients?: Draws;
-  /** The energy of each tree, one row a chain: what {@link ebfmi} of `gibbs/diagnostics` takes. */
+  /** The energy of each tree, one row a chain: what `ebfmi` of `gibbs/diagnostics` takes. */
   readonly energy: Matrix;
   readonly diagnostics: SamplingDiagnostics;
   /**
