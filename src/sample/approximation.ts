@@ -77,7 +77,7 @@ export function approximationOf(model: Model, result: ApproximationResult): Appr
   };
 }
 
-/** The model's handle and the start, after a look at the options. */
+/** @internal The model's handle and the start, after a look at the options. */
 export function checkedModel<Options extends { init?: Vector }>(
   model: Model,
   options: Options | undefined,

@@ -14,7 +14,7 @@ export interface ReferenceOptions {
 
 type Floats = Float64Array | Float32Array;
 
-/** The model's handle and the reference, after a look at the options. */
+/** @internal The model's handle and the reference, after a look at the options. */
 export function checkedBridge<Options extends ReferenceOptions>(
   model: Model,
   options: Options | undefined,
