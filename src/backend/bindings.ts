@@ -428,11 +428,6 @@ export interface EncouragingOptions {
   readonly logEnd?: number | undefined;
 }
 
-export interface EnsembleAsked {
-  readonly state: Uint8Array;
-  readonly points: Float64Array;
-}
-
 export interface EnsembleOptions {
   /** Default `undefined`. */
   readonly walkers?: number | undefined;
@@ -448,27 +443,9 @@ export interface EnsembleOptions {
   readonly seed?: number | undefined;
 }
 
-export interface EnsembleOutcome {
-  readonly dimension: number;
-  readonly walkers: number;
-  readonly draws: Float64Array;
-  readonly logDensity: Float64Array;
-  readonly autocorrelationTime: Float64Array;
-  readonly acceptance: number;
-  readonly calls: number;
-}
-
 export interface EnsembleSolution {
   readonly draws: ChainResult;
   readonly autocorrelationTime: Float64Array;
-}
-
-export interface EnsembleStage {
-  readonly state: Uint8Array;
-  readonly dimension: number;
-  readonly sweeps: number;
-  readonly total: number;
-  readonly done: boolean;
 }
 
 export interface EntropySgdOptions {
@@ -2716,14 +2693,6 @@ export const encouragingOptionsNames = {
   logEnd: '0.75',
 } as const;
 
-function decodeEnsembleAsked(value: unknown): EnsembleAsked {
-  const fields = value as readonly unknown[];
-  return {
-    state: fields[0] as Uint8Array,
-    points: fields[1] as Float64Array,
-  };
-}
-
 export const ensembleOptionsNames = {
   walkers: 'undefined',
   step: '"stretch"',
@@ -2733,35 +2702,11 @@ export const ensembleOptionsNames = {
   seed: '0',
 } as const;
 
-function decodeEnsembleOutcome(value: unknown): EnsembleOutcome {
-  const fields = value as readonly unknown[];
-  return {
-    dimension: fields[0] as number,
-    walkers: fields[1] as number,
-    draws: fields[2] as Float64Array,
-    logDensity: fields[3] as Float64Array,
-    autocorrelationTime: fields[4] as Float64Array,
-    acceptance: fields[5] as number,
-    calls: fields[6] as number,
-  };
-}
-
 function decodeEnsembleSolution(value: unknown): EnsembleSolution {
   const fields = value as readonly unknown[];
   return {
     draws: decodeChainResult(fields[0]),
     autocorrelationTime: fields[1] as Float64Array,
-  };
-}
-
-function decodeEnsembleStage(value: unknown): EnsembleStage {
-  const fields = value as readonly unknown[];
-  return {
-    state: fields[0] as Uint8Array,
-    dimension: fields[1] as number,
-    sweeps: fields[2] as number,
-    total: fields[3] as number,
-    done: fields[4] as boolean,
   };
 }
 
@@ -4810,16 +4755,6 @@ export interface Bindings {
   ellipticalSlice(model: Handle<"model">, init: Float64Array | Float32Array | undefined, location: Float64Array | Float32Array | undefined, deviations: Float64Array | Float32Array | undefined, options: EllipticalOptions): Request<ChainResult>;
   /** Draws of a model by an ensemble of walkers. */
   ensemble(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: EnsembleOptions): Request<EnsembleSolution>;
-  /** The state of an ensemble before its first density. */
-  ensembleBegin(start: MatrixArgument, options: EnsembleOptions): Request<EnsembleStage>;
-  /** Looks at a saved state. */
-  ensembleLook(checkpoint: Uint8Array): Request<EnsembleStage>;
-  /** Points whose densities are wanted. */
-  ensembleAsk(checkpoint: Uint8Array): Request<EnsembleAsked>;
-  /** Takes the densities that were wanted. */
-  ensembleTell(checkpoint: Uint8Array, logDensities: Float64Array | Float32Array): Request<EnsembleStage>;
-  /** The draws so far, walker by walker. */
-  ensembleResult(checkpoint: Uint8Array): Request<EnsembleOutcome>;
   /** Descent on the local entropy of a density's negative logarithm. */
   entropySgd(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: EntropySgdOptions): Request<EntropySgdSolution>;
   /** Langevin dynamics, with or without correction. */
@@ -5223,16 +5158,6 @@ export const bindings: Bindings = {
     request("model-sample", "ellipticalSlice", [model, init, location, deviations, options.chains, options.warmup, options.draws, options.thin, options.seed], decodeChainResult),
   ensemble: (model, init, options) =>
     request("model-sample", "ensemble", [model, init, options.walkers, options.step, options.warmup, options.draws, options.thin, options.seed], decodeEnsembleSolution),
-  ensembleBegin: (start, options) =>
-    request("model-sample", "ensembleBegin", [start.data, start.rows, start.columns, start.rowStride, start.columnStride, options.walkers, options.step, options.warmup, options.draws, options.thin, options.seed], decodeEnsembleStage),
-  ensembleLook: (checkpoint) =>
-    request("model-sample", "ensembleLook", [checkpoint], decodeEnsembleStage),
-  ensembleAsk: (checkpoint) =>
-    request("model-sample", "ensembleAsk", [checkpoint], decodeEnsembleAsked),
-  ensembleTell: (checkpoint, logDensities) =>
-    request("model-sample", "ensembleTell", [checkpoint, logDensities], decodeEnsembleStage),
-  ensembleResult: (checkpoint) =>
-    request("model-sample", "ensembleResult", [checkpoint], decodeEnsembleOutcome),
   entropySgd: (model, init, options) =>
     request("model-sample", "entropySgd", [model, init, options.maxIterations, options.innerSteps, options.stepSize, options.innerStepSize, options.noise, options.scope, options.scoping, options.tolerance, options.seed], decodeEntropySgdSolution),
   langevin: (model, init, options) =>

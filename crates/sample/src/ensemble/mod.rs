@@ -17,11 +17,9 @@
 //! J. Goodman, J. Weare, Ensemble samplers with affine invariance, CAMCoS 5 (2010); D. Foreman-Mackey and others, emcee, PASP 125
 //! (2013); M. Karamanis, F. Beutler, Ensemble slice sampling, Statistics and Computing 31 (2021), arXiv:2002.06212.
 
-mod autocorrelation;
 mod slices;
 
 use crate::common::purpose;
-pub use autocorrelation::autocorrelation_time;
 use gibbs_core::{Error, Result, Stream, StreamState, saved};
 use serde::{Deserialize, Serialize};
 use slices::Slicing;

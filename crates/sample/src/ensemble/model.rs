@@ -1,13 +1,16 @@
 //! An ensemble on a density, and what its draws say.
 
-use super::{Ensemble, Options, autocorrelation_time, check_walkers};
+use super::{Ensemble, Options, check_walkers};
 use crate::common::{ChainDiagnostics, ChainDraws, Target, check_init, purpose, start, width_of};
 use gibbs_core::{Error, LogDensity, Monitor, Result, Stream};
+use gibbs_diagnostics::{Draws, autocorrelation_time};
 
 /// Walkers evaluated by one task.
 const BLOCK: usize = 16;
 /// Walkers start this far about a position that is given for all, in each coordinate.
 const BALL: f64 = 1e-2;
+/// Autocorrelations are summed until the first lag that is this many times the sum (A. Sokal).
+const WINDOW: f64 = 5.0;
 
 /// Draws of an ensemble.
 #[derive(Debug, Clone)]
@@ -63,14 +66,17 @@ pub fn solution(density: &dyn LogDensity, ensemble: &Ensemble, before: u64, moni
     for (position, row) in positions.chunks_exact(d).zip(values.chunks_exact_mut(width)) {
         density.constrain(position, row);
     }
-    let column = |k: usize| positions.iter().skip(k).step_by(d).copied().collect::<Vec<f64>>();
+    let time_of = |k: usize| {
+        let column: Vec<f64> = positions.iter().skip(k).step_by(d).copied().collect();
+        Draws::new(&column, walkers).map(|draws| autocorrelation_time(draws, WINDOW))
+    };
     let diagnostics = ChainDiagnostics {
         evaluations: before + ensemble.calls(),
         acceptance: ensemble.acceptance(),
         ..ChainDiagnostics::default()
     };
     Ok(Solution {
-        autocorrelation_time: (0..d).map(|k| autocorrelation_time(&column(k), walkers)).collect(),
+        autocorrelation_time: (0..d).map(time_of).collect::<Result<_>>()?,
         draws: ChainDraws::new(values, log_density, walkers, width, diagnostics, monitor)?,
     })
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::common::tests::{assert_correlated, correlated};
 use gibbs_core::Monitor;
+use gibbs_diagnostics::{Draws, autocorrelation_time};
 
 fn run(step: Move) -> Solution {
     let options = Options { step, draws: 2000, walkers: Some(40), ..Options::default() };
@@ -79,9 +80,10 @@ fn the_autocorrelation_time_of_an_autoregression_is_known() {
             x
         }));
     }
-    let time = autocorrelation_time(&values, 8);
+    let time_of = |values: &[f64], walkers| autocorrelation_time(Draws::new(values, walkers).unwrap(), 5.0);
+    let time = time_of(&values, 8);
     assert!((time - 9.0).abs() < 0.5, "{time}");
-    assert!(autocorrelation_time(&[1.0; 10], 2).is_nan());
+    assert!(time_of(&[1.0; 10], 2).is_nan());
 }
 
 #[test]

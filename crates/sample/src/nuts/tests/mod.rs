@@ -10,7 +10,8 @@ mod simulation;
 mod slow;
 
 use super::*;
-use gibbs_core::{Evaluator, LogDensity, Monitor, Support, Variable};
+pub(super) use crate::common::tests::Density;
+use gibbs_core::{LogDensity, Monitor};
 use gibbs_model::{Model, eight_schools};
 
 pub(super) const EFFECTS: [f64; 8] = [28.0, 8.0, -3.0, 7.0, -1.0, 1.0, 18.0, 12.0];
@@ -18,42 +19,6 @@ pub(super) const ERRORS: [f64; 8] = [15.0, 10.0, 16.0, 11.0, 9.0, 11.0, 10.0, 18
 
 pub(super) fn schools() -> Model {
     eight_schools(&EFFECTS, &ERRORS, true).unwrap()
-}
-
-/// A density given by a function of position and gradient; its values are its coordinates.
-pub(super) struct Density<F> {
-    function: F,
-    variables: Vec<Variable>,
-}
-
-impl<F: Fn(&[f64], &mut [f64]) -> f64 + Send + Sync> Density<F> {
-    pub(super) fn new(dimension: usize, function: F) -> Self {
-        let variable = Variable { name: "x".into(), shape: vec![dimension], support: Support::Real, derived: false };
-        Self { function, variables: vec![variable] }
-    }
-}
-
-impl<F: Fn(&[f64], &mut [f64]) -> f64 + Send + Sync> LogDensity for Density<F> {
-    fn dimension(&self) -> usize {
-        self.variables[0].len()
-    }
-    fn variables(&self) -> &[Variable] {
-        &self.variables
-    }
-    fn evaluator(&self) -> Box<dyn Evaluator + '_> {
-        Box::new(FunctionEvaluator(&self.function))
-    }
-    fn constrain(&self, position: &[f64], values: &mut [f64]) {
-        values.copy_from_slice(position);
-    }
-}
-
-struct FunctionEvaluator<'a, F>(&'a F);
-
-impl<F: Fn(&[f64], &mut [f64]) -> f64 + Send + Sync> Evaluator for FunctionEvaluator<'_, F> {
-    fn evaluate(&mut self, position: &[f64], gradient: &mut [f64]) -> f64 {
-        (self.0)(position, gradient)
-    }
 }
 
 /// Normal with mean `center` and the given precision matrix.

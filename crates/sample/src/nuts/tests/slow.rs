@@ -2,7 +2,7 @@
 //! threes are worth what their effective sizes say.
 
 use super::*;
-use gibbs_core::{Stream, purpose};
+use gibbs_core::{Stream, Variable, purpose};
 use gibbs_diagnostics::{calibrate, ranks_among};
 
 /// Parameters from the prior, and the posterior of data that they make: unconstrained truth, values of the truth, density.
