@@ -6,12 +6,13 @@
 """
 
 import os
+import re
 import sys
 
 import numpy as np
 from arviz_stats.base import array_stats
 from protocol import Data, serve
-from scipy.special import logsumexp
+from scipy.special import log_softmax, logsumexp, ndtr, softmax
 from sklearn.metrics import adjusted_rand_score
 
 
@@ -158,18 +159,65 @@ class Judge:
         return {"value error": abs(result["value"] - value) / abs(value), "gradient error": float(max(errors))}
 
     def exact(self, name):
-        precision = "f32" if "f32" in name else "f64"
-        if name.startswith("cross-entropy"):
-            logits, labels = self.data(f"logits_{precision}").astype(np.float64), self.data("labels")
-            rows = np.arange(len(labels))
-            gradient = np.exp(logits - logsumexp(logits, 1, keepdims=True))
-            value = float((logsumexp(logits, 1) - logits[rows, labels]).mean())
-            gradient[rows, labels] -= 1
-            return value, [gradient / len(labels)]
-        chosen, rejected, reference_chosen, reference_rejected = self.data(f"pairs_{precision}").astype(np.float64)
-        margin = 0.1 * ((chosen - reference_chosen) - (rejected - reference_rejected))
-        slope = -0.1 / (1 + np.exp(margin)) / len(margin)
-        return float(np.logaddexp(0, -margin).mean()), [slope, -slope]
+        """The value and its gradients by the definition, in double precision."""
+        kind, precision = re.match(r"(.*)-(f32|f64)", name).groups()
+
+        def double(array):
+            return self.data(f"{array}_{precision}").astype(np.float64)
+
+        if kind == "dpo":
+            chosen, rejected, reference_chosen, reference_rejected = double("pairs")
+            margin = 0.1 * ((chosen - reference_chosen) - (rejected - reference_rejected))
+            slope = -0.1 / (1 + np.exp(margin)) / len(margin)
+            return float(np.logaddexp(0, -margin).mean()), [slope, -slope]
+        if kind in ("cvar", "spectral-risk"):
+            losses = double("pairs")[0]
+            worst = np.argsort(losses, kind="stable")[-(len(losses) // (10 if kind == "cvar" else 2)) :]
+            weights = np.zeros_like(losses)
+            weights[worst] = 1 / len(worst)
+            return float(weights @ losses), [weights]
+        if kind == "hl-gauss":
+            logits, (values, edges) = double("bins"), (self.data("bin_values"), self.data("bin_edges"))
+            sigma = 0.75 * (edges[-1] - edges[0]) / (len(edges) - 1)
+            below = ndtr((edges[None] - values[:, None]) / sigma)
+            return soft(logits, np.diff(below) / (below[:, -1:] - below[:, :1]))
+        if kind == "distillation":
+            log_p, log_q = log_softmax(double("logits") / 4, 1), log_softmax(double("teacher") / 4, 1)
+            return float(16 * (np.exp(log_q) * (log_q - log_p)).sum(1).mean()), [4 * (np.exp(log_p) - np.exp(log_q)) / len(log_p)]
+        return row_loss(kind, double("logits"), self.data("labels"))
+
+
+def soft(logits, targets):
+    """Cross-entropy with distributions for targets."""
+    log_p = log_softmax(logits, 1)
+    return float(-(targets * log_p).sum(1).mean()), [(np.exp(log_p) - targets) / len(logits)]
+
+
+def row_loss(kind, logits, labels):
+    """Losses of the label's log-probability l, by their derivative along l, and those of the whole row."""
+    (n, classes), rows = logits.shape, np.arange(len(labels))
+    log_p, hot = log_softmax(logits, 1), np.zeros_like(logits)
+    hot[rows, labels] = 1
+    own = log_p[rows, labels]
+    if kind == "cross-entropy":
+        return soft(logits, hot)
+    if kind == "label-smoothing":
+        return soft(logits, 0.9 * hot + 0.1 / classes)
+    if kind == "ldr-kl":
+        tilted = logits + 2 * (1 - hot)
+        value = logsumexp(tilted, 1) - logits[rows, labels]
+        return float(value.mean() - np.log(classes)), [(softmax(tilted, 1) - hot) / n]
+    if kind == "normalized-cross-entropy":
+        total = log_p.sum(1)
+        slope = hot / total[:, None] - (own / total**2)[:, None]
+        gradient = slope - np.exp(log_p) * slope.sum(1, keepdims=True)
+        return float((own / total).mean()), [gradient / n]
+    p = np.exp(own)
+    value, slope = {
+        "generalized-cross-entropy": lambda: ((1 - p**0.7) / 0.7, -(p**0.7)),
+        "focal": lambda: (-((1 - p) ** 2) * own, 2 * p * (1 - p) * own - (1 - p) ** 2),
+    }[kind]()
+    return float(value.mean()), [slope[:, None] * (hot - np.exp(log_p)) / n]
 
 
 if __name__ == "__main__":
