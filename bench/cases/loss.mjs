@@ -25,4 +25,14 @@ export default function (add) {
   });
   add("LDR-KL, 4096 x 1000, f32, into an array of the caller's", () => loss.ldrKl(singles, labels, out).value);
   add("direct preference optimization, 1e6 pairs, f32", () => loss.dpo(pairs).value);
+
+  const binary = integers(4096, 2, 7);
+  const column = { data: singles.data.subarray(0, 4096), shape: [4096, 1] };
+  add("Dice loss of 4096 pixels in 16 groups, f32", () => {
+    return loss.dice(column, binary, { groups: binary.map((_, i) => i % 16) }).value;
+  });
+  const layer = loss.sphericalLayer(normalMatrix(100_000, 64, 1, 8));
+  const hiddens = normalMatrix(128, 64, 1, 9);
+  const words = integers(128, 100_000, 10);
+  add("spherical layer, 128 examples, 1e5 classes of 64", () => layer.step(hiddens, words, { rate: 1e-3 }).value);
 }

@@ -136,6 +136,13 @@ export interface AssignSolution {
   readonly converged: boolean;
 }
 
+export interface AttackedEvaluation {
+  readonly value: number;
+  readonly values: Float64Array | undefined;
+  readonly logits: Float64Array | undefined;
+  readonly attacked: Float64Array | undefined;
+}
+
 export interface BisectingKmeansOptions {
   readonly clusters: number;
   /** Default `"inertia"`. */
@@ -314,6 +321,15 @@ export interface CrossEntropyOptions {
 export interface CvarOptions {
   /** Default `0.9`. */
   readonly level?: number | undefined;
+}
+
+export interface DiceOptions {
+  /** Default `0`. */
+  readonly alpha?: number | undefined;
+  /** Default `0.0001`. */
+  readonly smooth?: number | undefined;
+  /** Default `false`. */
+  readonly square?: boolean | undefined;
 }
 
 export interface DistillationOptions {
@@ -1896,6 +1912,22 @@ export interface SilhouetteOptions {
   readonly metric?: "euclidean" | "precomputed" | undefined;
 }
 
+export interface SimpsonsBias {
+  readonly population: number;
+  readonly sampleMean: number;
+  readonly gap: number;
+  readonly standardError: number;
+  readonly samples: Float64Array;
+  readonly classes: Float64Array;
+}
+
+export interface SimpsonsBiasOptions {
+  /** Default `"f1"`. */
+  readonly score?: "f1" | "precision" | "recall" | undefined;
+  /** Default `undefined`. */
+  readonly empty?: number | undefined;
+}
+
 export interface SinkhornBatchSolution {
   readonly value: Float64Array;
   readonly dual: Float64Array;
@@ -2040,6 +2072,15 @@ export interface SmcSolution {
   readonly ancestors: Float64Array;
 }
 
+export interface SmoothAdversarialOptions {
+  /** Default `1`. */
+  readonly tau?: number | undefined;
+  /** Default `1`. */
+  readonly rho?: number | undefined;
+  /** Default `undefined`. */
+  readonly nu?: number | undefined;
+}
+
 export interface SparseOptions {
   /** Default `1e-6`. */
   readonly tolerance?: number | undefined;
@@ -2121,11 +2162,41 @@ export interface SpectralSolution {
   readonly converged: boolean;
 }
 
+export interface SphericalCommon {
+  readonly classes: number;
+  readonly factor: Float64Array;
+  readonly inverse: Float64Array;
+  readonly offset: Float64Array;
+  readonly gram: Float64Array;
+  readonly total: Float64Array;
+}
+
 export interface SphericalLossOptions {
   /** Default `"taylor"`. */
   readonly kind?: "taylor" | "spherical" | undefined;
   /** Default `0.001`. */
   readonly epsilon?: number | undefined;
+}
+
+export interface SphericalStep {
+  readonly values: Float64Array;
+  readonly hiddens: Float64Array;
+  readonly residual: number;
+  readonly rows: Float64Array;
+  readonly common: SphericalCommon;
+}
+
+export interface SphericalStepOptions {
+  /** Default `"z"`. */
+  readonly kind?: "z" | "taylor" | "spherical" | "squares" | undefined;
+  /** Default `1`. */
+  readonly a?: number | undefined;
+  /** Default `1`. */
+  readonly b?: number | undefined;
+  /** Default `0.001`. */
+  readonly epsilon?: number | undefined;
+  /** Default `0.1`. */
+  readonly rate?: number | undefined;
 }
 
 export interface SymmetricCrossEntropyOptions {
@@ -2156,6 +2227,15 @@ export interface TriceSolution {
   readonly examples: Int32Array;
   readonly proposals: Int32Array;
   readonly weights: Float64Array;
+}
+
+export interface TverskyOptions {
+  /** Default `0.5`. */
+  readonly alpha?: number | undefined;
+  /** Default `0.5`. */
+  readonly beta?: number | undefined;
+  /** Default `0.0001`. */
+  readonly smooth?: number | undefined;
 }
 
 export interface UnbalancedOptions {
@@ -2399,6 +2479,16 @@ function decodeAssignSolution(value: unknown): AssignSolution {
   };
 }
 
+function decodeAttackedEvaluation(value: unknown): AttackedEvaluation {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    values: fields[1] as Float64Array | undefined,
+    logits: fields[2] as Float64Array | undefined,
+    attacked: fields[3] as Float64Array | undefined,
+  };
+}
+
 export const bisectingKmeansOptionsNames = {
   clusters: 'undefined',
   split: '"inertia"',
@@ -2585,6 +2675,12 @@ export const crossEntropyOptionsNames = {
 
 export const cvarOptionsNames = {
   level: '0.9',
+} as const;
+
+export const diceOptionsNames = {
+  alpha: '0',
+  smooth: '0.0001',
+  square: 'false',
 } as const;
 
 export const distillationOptionsNames = {
@@ -4110,6 +4206,23 @@ export const silhouetteOptionsNames = {
   metric: '"euclidean"',
 } as const;
 
+function decodeSimpsonsBias(value: unknown): SimpsonsBias {
+  const fields = value as readonly unknown[];
+  return {
+    population: fields[0] as number,
+    sampleMean: fields[1] as number,
+    gap: fields[2] as number,
+    standardError: fields[3] as number,
+    samples: fields[4] as Float64Array,
+    classes: fields[5] as Float64Array,
+  };
+}
+
+export const simpsonsBiasOptionsNames = {
+  score: '"f1"',
+  empty: 'undefined',
+} as const;
+
 function decodeSinkhornBatchSolution(value: unknown): SinkhornBatchSolution {
   const fields = value as readonly unknown[];
   return {
@@ -4244,6 +4357,12 @@ function decodeSmcSolution(value: unknown): SmcSolution {
   };
 }
 
+export const smoothAdversarialOptionsNames = {
+  tau: '1',
+  rho: '1',
+  nu: 'undefined',
+} as const;
+
 export const sparseOptionsNames = {
   tolerance: '1e-6',
   maxIterations: '1000',
@@ -4324,9 +4443,40 @@ function decodeSpectralSolution(value: unknown): SpectralSolution {
   };
 }
 
+function decodeSphericalCommon(value: unknown): SphericalCommon {
+  const fields = value as readonly unknown[];
+  return {
+    classes: fields[0] as number,
+    factor: fields[1] as Float64Array,
+    inverse: fields[2] as Float64Array,
+    offset: fields[3] as Float64Array,
+    gram: fields[4] as Float64Array,
+    total: fields[5] as Float64Array,
+  };
+}
+
 export const sphericalLossOptionsNames = {
   kind: '"taylor"',
   epsilon: '0.001',
+} as const;
+
+function decodeSphericalStep(value: unknown): SphericalStep {
+  const fields = value as readonly unknown[];
+  return {
+    values: fields[0] as Float64Array,
+    hiddens: fields[1] as Float64Array,
+    residual: fields[2] as number,
+    rows: fields[3] as Float64Array,
+    common: decodeSphericalCommon(fields[4]),
+  };
+}
+
+export const sphericalStepOptionsNames = {
+  kind: '"z"',
+  a: '1',
+  b: '1',
+  epsilon: '0.001',
+  rate: '0.1',
 } as const;
 
 export const symmetricCrossEntropyOptionsNames = {
@@ -4364,6 +4514,12 @@ function decodeTriceSolution(value: unknown): TriceSolution {
     weights: fields[3] as Float64Array,
   };
 }
+
+export const tverskyOptionsNames = {
+  alpha: '0.5',
+  beta: '0.5',
+  smooth: '0.0001',
+} as const;
 
 export const unbalancedOptionsNames = {
   penalty: '"kl"',
@@ -4617,6 +4773,8 @@ export interface Bindings {
   distributionQuantity(quantity: "logDensity" | "cdf" | "logCdf" | "logCcdf" | "quantile" | "mean" | "variance", distribution: "bernoulli" | "bernoulliLogit" | "beta" | "betaBinomial" | "binomial" | "binomialLogit" | "cauchy" | "chiSquared" | "exponential" | "gamma" | "geometric" | "gumbel" | "halfCauchy" | "halfNormal" | "halfStudentT" | "inverseGamma" | "laplace" | "logNormal" | "logistic" | "negativeBinomial" | "negativeBinomialLog" | "negativeBinomialMean" | "normal" | "pareto" | "poisson" | "poissonLog" | "studentT" | "uniform" | "vonMises" | "weibull", form: "whole" | "truncated" | "censored", x: Float64Array | Float32Array, parameters: Float64Array | Float32Array, lengths: Int32Array, count: number): Request<Float64Array>;
   /** Draws from a distribution. */
   distributionDraw(distribution: "bernoulli" | "bernoulliLogit" | "beta" | "betaBinomial" | "binomial" | "binomialLogit" | "cauchy" | "chiSquared" | "exponential" | "gamma" | "geometric" | "gumbel" | "halfCauchy" | "halfNormal" | "halfStudentT" | "inverseGamma" | "laplace" | "logNormal" | "logistic" | "negativeBinomial" | "negativeBinomialLog" | "negativeBinomialMean" | "normal" | "pareto" | "poisson" | "poissonLog" | "studentT" | "uniform" | "vonMises" | "weibull", form: "whole" | "truncated" | "censored", parameters: Float64Array | Float32Array, lengths: Int32Array, count: number, seed: number): Request<Float64Array>;
+  /** A comp-sum loss of clean logits and how far an attack moves the margins. */
+  smoothAdversarial(logits: MatrixArgument, attacked: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: SmoothAdversarialOptions): Request<AttackedEvaluation>;
   /** A student's softmax against a teacher's, both softened by a temperature. */
   distillation(logits: MatrixArgument, teacher: MatrixArgument, labels: Int32Array | undefined, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, options: DistillationOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** Values as normal distributions on bins. */
@@ -4633,6 +4791,12 @@ export interface Bindings {
   giou(boxesA: MatrixArgument, boxesB: MatrixArgument, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined): Request<BoxEvaluation>;
   /** log Σ exp(xᵢ), without overflow. */
   logSumExp(x: Float64Array | Float32Array): Request<number>;
+  /** Dice loss of token and pixel batches. */
+  dice(logits: MatrixArgument, labels: Int32Array, groups: Int32Array | undefined, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, options: DiceOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Tversky loss of token and pixel batches. */
+  tversky(logits: MatrixArgument, labels: Int32Array, groups: Int32Array | undefined, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, options: TverskyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** How far the mean of a score over samples is from the score of all. */
+  simpsonsBias(memberships: MatrixArgument, labels: Int32Array, groups: Int32Array, weights: Float64Array | Float32Array | undefined, options: SimpsonsBiasOptions): Request<SimpsonsBias>;
   /** Direct preference optimization: the logistic loss of preference margins. */
   dpo(policyChosen: Float64Array | Float32Array, policyRejected: Float64Array | Float32Array, referenceChosen: Float64Array | Float32Array, referenceRejected: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: DpoOptions): Request<PairLoss>;
   /** Conditional value at risk: the mean of the worst losses. */
@@ -4693,6 +4857,12 @@ export interface Bindings {
   symmetricCrossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: SymmetricCrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** The softplus of the label's standard score among the logits. */
   zLoss(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: ZLossOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Steps of gradient descent on the last layer, at a cost that does not depend on the number of classes. */
+  sphericalStep(hiddens: MatrixArgument, which: Int32Array, rows: Float64Array | Float32Array, classes: number, factor: Float64Array | Float32Array, inverse: Float64Array | Float32Array, offset: Float64Array | Float32Array, gram: Float64Array | Float32Array, total: Float64Array | Float32Array, options: SphericalStepOptions): Request<SphericalStep>;
+  /** The weights of a layer in factors. */
+  sphericalWeights(weights: MatrixArgument, factor: Float64Array | Float32Array, offset: Float64Array | Float32Array): Request<Float64Array>;
+  /** What is kept beside the weights of a layer. */
+  sphericalRefresh(weights: MatrixArgument): Request<SphericalCommon>;
   /** Share of rows whose most probable class is the label. */
   accuracy(probabilities: MatrixArgument, labels: Int32Array): Request<number>;
   /** Brier score: mean squared distance of the probabilities to what happened. */
@@ -5020,6 +5190,8 @@ export const bindings: Bindings = {
     request("model-sample", "distributionQuantity", [quantity, distribution, form, x, parameters, lengths, count]),
   distributionDraw: (distribution, form, parameters, lengths, count, seed) =>
     request("model-sample", "distributionDraw", [distribution, form, parameters, lengths, count, seed]),
+  smoothAdversarial: (logits, attacked, labels, weights, gradient, reduction, options) =>
+    request("loss-metrics", "smoothAdversarial", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, attacked.data, attacked.rows, attacked.columns, attacked.rowStride, attacked.columnStride, labels, weights, gradient, reduction, options.tau, options.rho, options.nu], decodeAttackedEvaluation),
   distillation: (logits, teacher, labels, weights, gradient, rows, options, out) =>
     request("loss-metrics", "distillation", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, teacher.data, teacher.rows, teacher.columns, teacher.rowStride, teacher.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, options.temperature, options.alpha], decodeLossEvaluation, out),
   hlGauss: (logits, values, edges, weights, gradient, reduction, options, out) =>
@@ -5036,6 +5208,12 @@ export const bindings: Bindings = {
     request("loss-metrics", "giou", [boxesA.data, boxesA.rows, boxesA.columns, boxesA.rowStride, boxesA.columnStride, boxesB.data, boxesB.rows, boxesB.columns, boxesB.rowStride, boxesB.columnStride, weights, gradient, reduction], decodeBoxEvaluation),
   logSumExp: (x) =>
     request("loss-metrics", "logSumExp", [x]),
+  dice: (logits, labels, groups, weights, gradient, rows, options, out) =>
+    request("loss-metrics", "dice", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, groups, weights, gradient, rows.ignoreIndex, rows.reduction, options.alpha, options.smooth, options.square], decodeLossEvaluation, out),
+  tversky: (logits, labels, groups, weights, gradient, rows, options, out) =>
+    request("loss-metrics", "tversky", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, groups, weights, gradient, rows.ignoreIndex, rows.reduction, options.alpha, options.beta, options.smooth], decodeLossEvaluation, out),
+  simpsonsBias: (memberships, labels, groups, weights, options) =>
+    request("loss-metrics", "simpsonsBias", [memberships.data, memberships.rows, memberships.columns, memberships.rowStride, memberships.columnStride, labels, groups, weights, options.score, options.empty], decodeSimpsonsBias),
   dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options) =>
     request("loss-metrics", "dpo", [policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options.beta, options.labelSmoothing, options.reduction], decodePairLoss),
   cvar: (losses, gradient, options) =>
@@ -5096,6 +5274,12 @@ export const bindings: Bindings = {
     request("loss-metrics", "symmetricCrossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.alpha, loss.beta, loss.floor], decodeLossEvaluation, out),
   zLoss: (logits, labels, weights, gradient, rows, loss, out) =>
     request("loss-metrics", "zLoss", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.a, loss.b], decodeLossEvaluation, out),
+  sphericalStep: (hiddens, which, rows, classes, factor, inverse, offset, gram, total, options) =>
+    request("loss-metrics", "sphericalStep", [hiddens.data, hiddens.rows, hiddens.columns, hiddens.rowStride, hiddens.columnStride, which, rows, classes, factor, inverse, offset, gram, total, options.kind, options.a, options.b, options.epsilon, options.rate], decodeSphericalStep),
+  sphericalWeights: (weights, factor, offset) =>
+    request("loss-metrics", "sphericalWeights", [weights.data, weights.rows, weights.columns, weights.rowStride, weights.columnStride, factor, offset]),
+  sphericalRefresh: (weights) =>
+    request("loss-metrics", "sphericalRefresh", [weights.data, weights.rows, weights.columns, weights.rowStride, weights.columnStride], decodeSphericalCommon),
   accuracy: (probabilities, labels) =>
     request("loss-metrics", "accuracy", [probabilities.data, probabilities.rows, probabilities.columns, probabilities.rowStride, probabilities.columnStride, labels]),
   brier: (probabilities, labels) =>

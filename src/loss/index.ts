@@ -9,6 +9,7 @@ export { type BootstrappedCrossEntropyOptions, bootstrappedCrossEntropy } from "
 export { type CompSumOptions, compSum } from "./comp-sum.js";
 export { type CrossEntropyOptions, crossEntropy } from "./cross-entropy.js";
 export { type CvarOptions, cvar, type TailRisk } from "./cvar.js";
+export { type DiceOptions, dice } from "./dice.js";
 export { type DistillationOptions, distillation } from "./distillation.js";
 export { type DpoOptions, dpo, type PreferencePairs } from "./dpo.js";
 export type { ElementLossOptions } from "./elements.js";
@@ -17,6 +18,7 @@ export { type FocalOptions, focal } from "./focal.js";
 export { type GeneralizedCrossEntropyOptions, generalizedCrossEntropy } from "./generalized-cross-entropy.js";
 export { giou } from "./giou.js";
 export { type GroupDroOptions, type GroupRisk, groupDro } from "./group-dro.js";
+export type { Groups } from "./groups.js";
 export { type HlGaussOptions, hlGauss } from "./hl-gauss.js";
 export { type HuberOptions, huber } from "./huber.js";
 export { kaplanMeierWeights } from "./kaplan-meier-weights.js";
@@ -41,10 +43,20 @@ export type { LossOptions, LossResult } from "./result.js";
 export { type ReverseCrossEntropyOptions, reverseCrossEntropy } from "./reverse-cross-entropy.js";
 export type { RiskOptions, RiskResult } from "./risk.js";
 export type { RowLossOptions } from "./rows.js";
+export { type SimpsonsBias, type SimpsonsBiasOptions, simpsonsBias } from "./simpsons-bias.js";
+export { type SmoothAdversarialOptions, smoothAdversarial } from "./smooth-adversarial.js";
 export { type SpectralDecouplingOptions, spectralDecoupling } from "./spectral-decoupling.js";
 export { type SpectralRiskOptions, spectralRisk } from "./spectral-risk.js";
+export {
+  type SphericalLayer,
+  type SphericalLayerOptions,
+  type SphericalLayerStep,
+  type SphericalLayerStepOptions,
+  sphericalLayer,
+} from "./spherical-layer.js";
 export { type SphericalLossOptions, sphericalLoss } from "./spherical-loss.js";
 export { squentropy } from "./squentropy.js";
 export { sumExp } from "./sum-exp.js";
 export { type SymmetricCrossEntropyOptions, symmetricCrossEntropy } from "./symmetric-cross-entropy.js";
+export { type TverskyOptions, tversky } from "./tversky.js";
 export { type ZLossOptions, zLoss } from "./z-loss.js";

@@ -15,6 +15,7 @@ import { cluster } from "./refusals/cluster.ts";
 import { distributions } from "./refusals/distributions.ts";
 import { graph } from "./refusals/graph.ts";
 import { loss } from "./refusals/loss.ts";
+import { lossRows } from "./refusals/loss-rows.ts";
 import { model } from "./refusals/model.ts";
 import { diagnostics, main, metrics } from "./refusals/others.ts";
 import type { Table } from "./refusals/rows.ts";
@@ -31,6 +32,7 @@ const table: Table = {
   ...sample,
   ...diagnostics,
   ...loss,
+  ...lossRows,
   ...metrics,
 };
 

@@ -1,11 +1,14 @@
 //! Losses: a file a driver, in groups that are modules of WebAssembly.
 
+mod adversarial;
 mod distillation;
 mod elements;
 mod log_sum_exp;
+mod overlap;
 mod pairs;
 mod risks;
 mod rows;
+mod spherical_layer;
 
 use crate::{Operation, output::Floats};
 use gibbs_core::{Result, simd::Real};
@@ -14,12 +17,15 @@ use gibbs_loss::{Reduction, Solution};
 /// Losses of rows of logits and of pairs, by file.
 #[rustfmt::skip] // a line a file
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
+    adversarial::OPERATIONS,
     distillation::OPERATIONS,
     elements::OPERATIONS,
     log_sum_exp::OPERATIONS,
+    overlap::OPERATIONS,
     pairs::OPERATIONS,
     risks::OPERATIONS,
     rows::OPERATIONS,
+    spherical_layer::OPERATIONS,
 ];
 
 crate::words! { Reduction { Mean = "mean", Sum = "sum", None = "none" } }
