@@ -29,6 +29,15 @@ export default function (add) {
     const logit = graph.matmul(data.predictors, beta);
     p.observe({ distribution: "bernoulliLogit", parameters: [logit] }, data.labels);
   });
+  const classes = Int32Array.from(normals(2000, 5), (value) => Math.abs(Math.round(3 * value)) % 10);
+  const classifier = graph.graph(({ parameter }) => {
+    const logits = graph.matmul(predictors, parameter("b", [20, 10]));
+    return graph.loss.focal(logits, classes);
+  });
+  const focal = classifier.compile();
+  const weights = normals(200, 6);
+  add("gradient of a focal loss of logits that are a product, 2000 x 20 x 10", () => focal.gradient(weights).value);
+
   const beta = normals(20, 4);
   add("gradient of a logistic regression as a model, 2000 x 20", () => logistic.logDensityGradient(beta).value);
 }

@@ -6,12 +6,12 @@ import { flag } from "./options.js";
 import { multiplied, scalar, solved, square } from "./shape.js";
 
 /**
- * The product of vectors and matrices, as in NumPy without batches.
+ * The product of vectors, matrices and batches of matrices, as NumPy's `matmul`.
  *
- * `O(n k m)`. Slopes v̄ yᵀ and xᵀ v̄.
+ * `O(n k m)` a product; axes before the last two are batches, which broadcast. Slopes v̄ yᵀ and xᵀ v̄.
  *
- * @param x a vector or a matrix.
- * @param y a vector or a matrix with as many rows as x has columns.
+ * @param x a vector `[k]`, or `[…, n, k]`.
+ * @param y a vector `[k]`, or `[…, k, m]`.
  * @example
  * graph(() => matmul([[1, 2], [3, 4]], [1, 1])).compile().evaluate().value; // [3, 7]
  */

@@ -41,6 +41,16 @@ export function broadcast(a: Shape, b: Shape): Shape {
   });
 }
 
+/** Whether two shapes broadcast. */
+function broadcasts(a: Shape, b: Shape): boolean {
+  const common = Math.min(a.length, b.length);
+  for (let k = 1; k <= common; k++) {
+    const [x, y] = [a[a.length - k], b[b.length - k]];
+    if (x !== y && x !== 1 && y !== 1) return false;
+  }
+  return true;
+}
+
 /** The axis that `axis` names, counted from the end where negative. */
 export function resolveAxis(axis: number, shape: Shape, rank: number = shape.length): number {
   const resolved = axis < 0 ? axis + rank : axis;
@@ -132,15 +142,32 @@ export function vectorSize(shape: Shape): number {
 }
 
 export function multiplied(a: Shape, b: Shape): Shape {
-  const fits = a.length >= 1 && a.length <= 2 && b.length >= 1 && b.length <= 2 && a[a.length - 1] === b[0];
-  if (fits) return [...a.slice(0, -1), ...b.slice(1)];
-  throw new Misfit(`expected vectors or matrices with a common inner size, got ${shapeText(a)} and ${shapeText(b)}`);
+  const inner = b[Math.max(0, b.length - 2)];
+  if (a.length >= 1 && b.length >= 1 && a[a.length - 1] === inner && broadcasts(a.slice(0, -2), b.slice(0, -2))) {
+    const batch = broadcast(a.slice(0, -2), b.slice(0, -2));
+    return [...batch, ...a.slice(-2, -1), ...(b.length > 1 ? b.slice(-1) : [])];
+  }
+  throw mismatch("vectors, matrices or batches of them with a common inner size", a, b);
 }
 
 export function solved(matrix: Shape, right: Shape): Shape {
   const size = square(matrix);
   if ((right.length === 1 || right.length === 2) && right[0] === size) return right;
   throw new Misfit(`expected a right-hand side with as many rows, got ${shapeText(matrix)} and ${shapeText(right)}`);
+}
+
+export const mismatch = (expected: string, a: Shape, b: Shape) =>
+  new Misfit(`expected ${expected}, got ${shapeText(a)} and ${shapeText(b)}`);
+
+/** Rows of logits, a label for each and perhaps a weight: one loss for each, or one for all. */
+export function rowLosses([logits, ...others]: readonly Shape[], each: boolean): Shape {
+  if (logits.length === 0 || logits[logits.length - 1] === 0) {
+    throw new Misfit(`expected classes along the last axis, got ${shapeText(logits)}`);
+  }
+  const batch = logits.slice(0, -1);
+  const other = others.find((shape) => !sameShape(shape, batch));
+  if (other !== undefined) throw mismatch("a label (and a weight) for each row of logits", logits, other);
+  return each ? batch : scalar;
 }
 
 export function recurrence(initial: Shape, coefficient: Shape, input: Shape): Shape {

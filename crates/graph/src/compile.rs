@@ -6,7 +6,7 @@ use crate::{
     program::{Place, Program, Workspace, run},
     scalar::{Dual, Scalar},
 };
-use gibbs_core::{Error, Evaluator, Monitor, Result};
+use gibbs_core::{Code, Error, Evaluator, Monitor, Result};
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
@@ -368,6 +368,10 @@ impl Tangents<'_> {
     /// Value, gradient and Hessian times `direction` of the density.
     pub fn hessian_vector(&mut self, position: &[f64], direction: &[f64]) -> Result<(f64, Vec<f64>, Vec<f64>)> {
         self.compiled.density()?;
+        if let Some(loss) = self.compiled.program.first_loss() {
+            let problem = format!("{loss} has no second derivatives, so there is no Hessian");
+            return Err(Error::new(Code::Unsupported, "graph", problem));
+        }
         self.place(position, direction)?;
         let value = gradient(self.compiled, &mut self.work).map_or(f64::NAN, |dual| dual.value);
         let adjoints = &self.work.adjoints[..position.len()];

@@ -15,8 +15,8 @@ mod special;
 
 pub use compile::{Compiled, DENSITY, GraphEvaluator, Output, SingleEvaluator, Tangents};
 pub use graph::{
-    Binary, Distribution, Event, Graph, Leaf, Limits, Method, Node, Ode, Op, Reduction, Scan, Shape, SubGraph, Ternary,
-    Unary, VERSION, shape_text,
+    Binary, Distribution, Event, Graph, Leaf, Limits, Loss, Method, Node, Ode, Op, Reduction, Risk, Scan, Shape,
+    SubGraph, Ternary, Unary, VERSION, shape_text,
 };
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a program computes with: doubles, singles, or doubles with a tangent.
 
+use crate::program::LossKernel;
 use gibbs_core::simd::{self, Kernel, Real};
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
@@ -39,6 +40,37 @@ pub(crate) trait Scalar:
     fn detached(self) -> Self;
     /// Runs a kernel in the instance that fits the processor.
     fn dispatch<K: Kernel>(kernel: K) -> K::Output;
+
+    /// out = a b by the library's product, for the kinds of numbers that it knows; whether it was.
+    fn multiply(_a: &[Self], _b: &[Self], _sizes: [usize; 3], _out: &mut [Self]) -> bool {
+        false
+    }
+
+    /// target += d bᵀ by it.
+    fn add_left(_b: &[Self], _sizes: [usize; 3], _d: &[Self], _target: &mut [Self]) -> bool {
+        false
+    }
+
+    /// target += aᵀ d by it.
+    fn add_right(_a: &[Self], _sizes: [usize; 3], _d: &[Self], _target: &mut [Self]) -> bool {
+        false
+    }
+
+    /// Eigenvalues, ascending, and eigenvectors row by row of a symmetric matrix whose lower triangle is read, by the
+    /// library; whether they were found.
+    fn eigen(_a: &[Self], _n: usize, _values: &mut [Self], _vectors: &mut [Self]) -> bool {
+        false
+    }
+
+    /// Values and slopes of a loss, in double precision whatever the number.
+    fn loss(kernel: &LossKernel, x: &[Self], values: &mut [Self], slopes: &mut [Self]) {
+        let wide: Vec<f64> = x.iter().map(|x| x.primal()).collect();
+        let (mut found, mut along) = (vec![0.0; values.len()], vec![0.0; slopes.len()]);
+        (kernel.evaluate)(&wide, &mut found, &mut along);
+        for (out, &found) in values.iter_mut().chain(slopes).zip(found.iter().chain(&along)) {
+            *out = Self::of(found);
+        }
+    }
 }
 
 impl Scalar for f64 {
@@ -103,6 +135,37 @@ impl Scalar for f64 {
     #[inline]
     fn dispatch<K: Kernel>(kernel: K) -> K::Output {
         simd::dispatch(kernel)
+    }
+
+    fn multiply(a: &[Self], b: &[Self], [_, inner, columns]: [usize; 3], out: &mut [Self]) -> bool {
+        gibbs_linear::multiply_into(out, a, b, inner, columns);
+        true
+    }
+
+    fn add_left(b: &[Self], [_, _, columns]: [usize; 3], d: &[Self], target: &mut [Self]) -> bool {
+        let mut product = vec![0.0; target.len()];
+        gibbs_linear::multiply_transposed_into(&mut product, d, b, columns);
+        target.iter_mut().zip(product).for_each(|(target, gain)| *target += gain);
+        true
+    }
+
+    fn add_right(a: &[Self], [rows, _, _]: [usize; 3], d: &[Self], target: &mut [Self]) -> bool {
+        gibbs_linear::add_transposed_product(target, a, d, rows);
+        true
+    }
+
+    fn eigen(a: &[Self], n: usize, values: &mut [Self], vectors: &mut [Self]) -> bool {
+        if !(0..n).all(|i| a[i * n..=i * n + i].iter().all(|x| x.is_finite())) {
+            return false;
+        }
+        let Ok(found) = gibbs_linear::symmetric_eigen(a, n) else { return false };
+        values.copy_from_slice(&found.values);
+        vectors.copy_from_slice(&found.vectors);
+        true
+    }
+
+    fn loss(kernel: &LossKernel, x: &[Self], values: &mut [Self], slopes: &mut [Self]) {
+        (kernel.evaluate)(x, values, slopes);
     }
 }
 
@@ -293,5 +356,21 @@ impl Scalar for Dual {
 
     fn dispatch<K: Kernel>(kernel: K) -> K::Output {
         kernel.run::<false>()
+    }
+
+    // Values have their tangents; the slopes' would be second derivatives, which losses do not have.
+    fn loss(kernel: &LossKernel, x: &[Self], values: &mut [Self], slopes: &mut [Self]) {
+        let wide: Vec<f64> = x.iter().map(|x| x.value).collect();
+        let (mut found, mut along) = (vec![0.0; values.len()], vec![0.0; slopes.len()]);
+        (kernel.evaluate)(&wide, &mut found, &mut along);
+        let width = x.len().checked_div(values.len()).unwrap_or(0);
+        for (k, (value, &found)) in values.iter_mut().zip(&found).enumerate() {
+            let row = k * width..(k + 1) * width;
+            let tangent = along[row.clone()].iter().zip(&x[row]).map(|(slope, x)| slope * x.tangent).sum();
+            *value = Dual::new(found, tangent);
+        }
+        for (slope, &along) in slopes.iter_mut().zip(&along) {
+            *slope = Dual::new(along, f64::NAN);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Build, Built, Ref, Value, strides, walk};
 use crate::{
-    graph::{Node, Op, Reduction, elements, resolve_axes, resolve_axis},
+    graph::{Node, Op, Reduction, broadcast, elements, left_parts, resolve_axes, resolve_axis, right_parts},
     program::{Code, DrawKernel, Inner, NOWHERE, kernels::linear::eigenvalues_size, kernels::sequences::hmm_size},
 };
 
@@ -104,6 +104,8 @@ impl Build {
             },
             Op::Ode(ode) => self.ode(ode, operands, shape),
             Op::LogDensity { distribution, each } => self.log_density(*distribution, operands, *each, shape),
+            Op::Loss(loss) => self.loss(loss, operands, shape),
+            Op::Risk(risk) => self.risk(risk, operands),
             Op::Draw { distribution, stream, truncated } => {
                 self.draw(*distribution, (*stream, *truncated), operands, shape)
             }
@@ -252,24 +254,28 @@ impl Build {
     }
 
     pub(crate) fn matmul(&mut self, a: &Value, b: &Value) -> Built<Value> {
-        let (rows, inner) = match *a.shape.as_slice() {
-            [n] => (1, n),
-            [rows, n] => (rows, n),
-            _ => return Err("expected vectors or matrices".into()),
-        };
-        let columns = if b.shape.len() == 2 { b.shape[1] } else { 1 };
-        let mut shape = Vec::new();
-        shape.extend((a.shape.len() == 2).then_some(rows));
-        shape.extend((b.shape.len() == 2).then_some(columns));
-        if columns == 1 && rows >= 8 && a.is_fixed() && !b.is_fixed() {
-            let flat = self.reshape(a, &[rows, inner]);
+        let ([batch_a, rows, inner], [batch_b, _, columns]) = (left_parts(&a.shape), right_parts(&b.shape));
+        let joint = broadcast(batch_a, batch_b)?;
+        let shape = [&joint, rows, columns].concat();
+        let size = |sizes: &[usize]| sizes.iter().product::<usize>();
+        let (mut batch, mut rows, inner, columns) = (size(&joint), size(rows), size(inner), size(columns));
+        let (mut a, mut b) = (a.clone(), b.clone());
+        if size(batch_b) == 1 {
+            // One matrix for the whole batch: its rows stand one below the other.
+            (rows, batch) = (rows * batch, 1);
+        } else {
+            a = self.stretch(&a, &[&joint, &a.shape[batch_a.len()..]].concat())?;
+            b = self.stretch(&b, &[&joint, &b.shape[batch_b.len()..]].concat())?;
+        }
+        if batch == 1 && columns == 1 && rows >= 8 && a.is_fixed() && !b.is_fixed() {
+            let flat = self.reshape(&a, &[rows, inner]);
             let turned = self.transpose(&flat, None)?;
             let code = Code::Columns { rows: rows as u32, inner: inner as u32 };
             let at = self.emit(code, rows, rows, &[turned.at, b.at])?;
             return Ok(Value { at, shape, positive: false });
         }
         let code = Code::MatMul { rows: rows as u32, inner: inner as u32, columns: columns as u32 };
-        let n = rows * columns;
+        let n = batch * rows * columns;
         let at = self.emit(code, n, n, &[a.at, b.at])?;
         Ok(Value { at, shape, positive: false })
     }

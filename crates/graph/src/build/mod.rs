@@ -8,6 +8,7 @@ mod bodies;
 mod counts;
 mod densities;
 mod elementwise;
+mod losses;
 mod lower;
 mod multivariate;
 mod predictor;

@@ -15,16 +15,19 @@
 
 mod distributions;
 mod functions;
+mod losses;
 mod op;
 mod outcomes;
 mod shape;
 
 pub use distributions::{Distribution, Event};
 pub use functions::{Binary, Reduction, Ternary, Unary};
+pub(crate) use losses::Evaluate;
+pub use losses::{Loss, Risk};
 pub use op::{Method, Ode, Op, Scan};
 use shape::infer;
 pub use shape::{Shape, shape_text};
-pub(crate) use shape::{broadcast, elements, resolve_axes, resolve_axis};
+pub(crate) use shape::{broadcast, elements, left_parts, resolve_axes, resolve_axis, right_parts};
 
 use gibbs_core::{Error, Result};
 use op::Attributes;

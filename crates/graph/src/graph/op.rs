@@ -1,6 +1,6 @@
 //! One operation of a node: read from its name and attributes.
 
-use super::{Binary, Distribution, Reduction, SubGraph, Ternary, Unary};
+use super::{Binary, Distribution, Loss, Reduction, Risk, SubGraph, Ternary, Unary};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -90,9 +90,49 @@ pub enum Op {
     Ode(Arc<Ode>),
     LogDensity { distribution: Distribution, each: bool },
     Draw { distribution: Distribution, stream: u32, truncated: bool },
+    Loss(Arc<Loss>),
+    Risk(Arc<Risk>),
 }
 
 impl Op {
+    /// The names of the operations that are not in the tables of functions and reductions; no other is read.
+    pub const NAMES: &[&str] = &[
+        "input",
+        "parameter",
+        "constant",
+        "argument",
+        "softmax",
+        "logSoftmax",
+        "cumulativeSum",
+        "sort",
+        "argsort",
+        "topK",
+        "broadcast",
+        "reshape",
+        "transpose",
+        "slice",
+        "concat",
+        "stack",
+        "gather",
+        "segmentSum",
+        "diagonal",
+        "diagonalMatrix",
+        "lowerTriangle",
+        "matmul",
+        "cholesky",
+        "triangularSolve",
+        "logDeterminant",
+        "eigenvalues",
+        "linearRecurrence",
+        "hmm",
+        "scan",
+        "ode",
+        "logDensity",
+        "draw",
+        "loss",
+        "risk",
+    ];
+
     /// Reads an operation; `sub` reads a sub-graph.
     pub(super) fn read(
         name: &str,
@@ -111,7 +151,8 @@ impl Op {
         if let Some(reduction) = Reduction::named(name) {
             return Ok(Op::Reduce { reduction, axes: attributes.axes()?, keep: attributes.flag("keep")? });
         }
-        Ok(match name {
+        let known = Self::NAMES.iter().find(|known| **known == name);
+        Ok(match known.copied().unwrap_or_default() {
             "input" => Op::Input(attributes.text("name")?),
             "parameter" => Op::Parameter(attributes.text("name")?),
             "constant" => Op::Constant(attributes.numbers("value")?.into()),
@@ -163,10 +204,15 @@ impl Op {
             })),
             "logDensity" => Op::LogDensity { distribution: attributes.distribution()?, each: attributes.flag("each")? },
             "draw" => Op::Draw {
-                distribution: attributes.distribution()?,
+                distribution: match attributes.distribution()? {
+                    Distribution::Multinomial => return Err("multinomial has no number of trials to draw".into()),
+                    distribution => distribution,
+                },
                 stream: u32::try_from(attributes.required("stream")?).map_err(|_| "stream: expected less than 2³²")?,
                 truncated: attributes.flag("truncated")?,
             },
+            "loss" => Op::Loss(Arc::new(Loss::read(attributes)?)),
+            "risk" => Op::Risk(Arc::new(Risk::read(attributes)?)),
             _ => return Err("there is no such operation".into()),
         })
     }
@@ -248,12 +294,63 @@ impl Attributes {
         }
     }
 
-    fn numbers(&mut self, key: &str) -> Result<Vec<f64>, String> {
+    pub(super) fn numbers(&mut self, key: &str) -> Result<Vec<f64>, String> {
         let expected = format!("needs the attribute {key}, a number or a flat list of numbers");
         match self.take(key) {
             Some(Value::Array(values)) => values.iter().map(as_number).collect::<Option<_>>().ok_or(expected),
             Some(value) => as_number(&value).map(|x| vec![x]).ok_or(expected),
             None => Err(expected),
+        }
+    }
+
+    pub(super) fn optional_numbers(&mut self, key: &str) -> Result<Option<Vec<f64>>, String> {
+        if self.0.contains_key(key) { self.numbers(key).map(Some) } else { Ok(None) }
+    }
+
+    /// One of these names.
+    pub(super) fn named(&mut self, key: &str, names: &[&'static str]) -> Result<&'static str, String> {
+        let name = self.text(key)?;
+        names.iter().find(|known| **known == name).copied().ok_or(format!("{key}: there is no {name:?}"))
+    }
+
+    /// A finite number in place of the default.
+    pub(super) fn number(&mut self, key: &str, target: &mut f64) -> Result<(), String> {
+        if let Some(value) = self.take(key) {
+            let number = value.as_f64().filter(|x| x.is_finite());
+            *target = number.ok_or(format!("{key}: expected a finite number"))?;
+        }
+        Ok(())
+    }
+
+    /// A whole number in place of the default.
+    pub(super) fn whole(&mut self, key: &str, target: &mut usize) -> Result<(), String> {
+        if let Some(count) = self.count(key)? {
+            *target = count;
+        }
+        Ok(())
+    }
+
+    /// What one of these words stands for in place of the default.
+    pub(super) fn word<T: Copy>(&mut self, key: &str, target: &mut T, words: &[(&str, T)]) -> Result<(), String> {
+        if let Some(value) = self.take(key) {
+            let known = words.iter().find(|(word, _)| value.as_str() == Some(*word));
+            let expected = || words.iter().map(|(word, _)| format!("{word:?}")).collect::<Vec<_>>().join(", ");
+            *target = known.ok_or_else(|| format!("{key}: expected one of {}, got {value}", expected()))?.1;
+        }
+        Ok(())
+    }
+
+    pub(super) fn integer(&mut self, key: &str) -> Result<Option<i32>, String> {
+        let Some(value) = self.take(key) else { return Ok(None) };
+        let number = value.as_i64().and_then(|number| i32::try_from(number).ok());
+        number.map(Some).ok_or(format!("{key}: expected a whole number"))
+    }
+
+    pub(super) fn object(&mut self, key: &str) -> Result<Map<String, Value>, String> {
+        match self.take(key) {
+            None => Ok(Map::new()),
+            Some(Value::Object(options)) => Ok(options),
+            Some(_) => Err(format!("{key}: expected an object")),
         }
     }
 

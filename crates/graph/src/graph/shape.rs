@@ -81,6 +81,13 @@ pub(crate) fn infer(op: &Op, operands: &[&[usize]], declared: &[usize]) -> Infer
         Op::LogDensity { distribution, each } => log_density(*distribution, *each, operands),
         Op::Draw { distribution, truncated: true, .. } => truncated(*distribution, operands, declared),
         Op::Draw { distribution, .. } => drawn(*distribution, operands, declared),
+        Op::Loss(loss) => row_loss(loss.reduction, operands),
+        Op::Risk(_) => match operands {
+            [[_, ..]] => Ok(Vec::new()),
+            [losses @ [_, ..], groups] if losses == groups => Ok(Vec::new()),
+            [losses, groups] => Err(mismatch("a group for each loss", losses, groups)),
+            _ => Err("expected losses, got a number".into()),
+        },
     }
 }
 
@@ -101,6 +108,9 @@ fn expect_count(op: &Op, found: usize) -> Result<(), String> {
         Op::Concat(_) | Op::Stack(_) if found > 0 => found,
         Op::Scan(scan) if found >= scan.carried.saturating_add(scan.sequences) => found,
         Op::Ode(_) if found >= 3 => found,
+        Op::Loss(_) if found == 3 => found,
+        Op::Loss(_) => 2,
+        Op::Risk(risk) => 1 + usize::from(risk.has_groups()),
         Op::Scan(scan) => scan.carried.saturating_add(scan.sequences),
         Op::Ode(_) => 3,
         _ => 1,
@@ -250,13 +260,40 @@ pub(super) fn square(shape: &[usize]) -> Result<usize, String> {
 }
 
 fn matmul(a: &[usize], b: &[usize]) -> Inferred {
-    match (a, b) {
-        ([n], [m]) if n == m => Ok(Vec::new()),
-        ([rows, n], [m]) if n == m => Ok(vec![*rows]),
-        ([n], [m, columns]) if n == m => Ok(vec![*columns]),
-        ([rows, n], [m, columns]) if n == m => Ok(vec![*rows, *columns]),
-        _ => Err(mismatch("vectors or matrices with a common inner size", a, b)),
+    let ([batch_a, rows, n], [batch_b, m, columns]) = (left_parts(a), right_parts(b));
+    match broadcast(batch_a, batch_b) {
+        Ok(batch) if !n.is_empty() && n == m => Ok([&batch, rows, columns].concat()),
+        _ => Err(mismatch("vectors, matrices or batches of them with a common inner size", a, b)),
     }
+}
+
+/// The batch, the rows (nothing for a vector) and the inner size of a product's first operand.
+pub(crate) fn left_parts(shape: &[usize]) -> [&[usize]; 3] {
+    let (rest, inner) = shape.split_at(shape.len().saturating_sub(1));
+    let (batch, rows) = rest.split_at(rest.len().saturating_sub(1));
+    [batch, rows, inner]
+}
+
+/// The batch, the inner size and the columns (nothing for a vector) of its second.
+pub(crate) fn right_parts(shape: &[usize]) -> [&[usize]; 3] {
+    if shape.len() == 1 {
+        return [&[], shape, &[]];
+    }
+    let (rest, columns) = shape.split_at(shape.len().saturating_sub(1));
+    let (batch, inner) = rest.split_at(rest.len().saturating_sub(1));
+    [batch, inner, columns]
+}
+
+/// Rows of logits, a label (or value) for each, and perhaps a weight.
+fn row_loss(reduction: gibbs_loss::Reduction, operands: &[&[usize]]) -> Inferred {
+    let [batch @ .., classes] = operands[0] else { return Err("expected rows of logits, got a number".into()) };
+    if *classes == 0 {
+        return Err(format!("expected classes along the last axis, got {}", shape_text(operands[0])));
+    }
+    if let Some(other) = operands[1..].iter().find(|other| **other != batch) {
+        return Err(mismatch("a label (and a weight) for each row of logits", operands[0], other));
+    }
+    Ok(if reduction == gibbs_loss::Reduction::None { batch.to_vec() } else { Vec::new() })
 }
 
 fn linear_recurrence(operands: &[&[usize]]) -> Inferred {

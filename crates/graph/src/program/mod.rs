@@ -8,7 +8,7 @@ pub(crate) mod kernels;
 pub(crate) mod lanes;
 pub(crate) mod run;
 
-use crate::graph::{Binary, Distribution, Method, Reduction, Ternary, Unary};
+use crate::graph::{Binary, Distribution, Evaluate, Method, Reduction, Ternary, Unary};
 use std::sync::Arc;
 
 /// Where an operand is: element `l` in step `i` of a scan is at `at + i * step + l * each`.
@@ -64,7 +64,7 @@ pub(crate) enum Code {
         width: u32,
         descending: bool,
     },
-    /// a is `rows × inner`, b `inner × columns`.
+    /// Products of `rows × inner` in a with `inner × columns` in b, as many as fill the result.
     MatMul {
         rows: u32,
         inner: u32,
@@ -107,6 +107,11 @@ pub(crate) enum Code {
     },
     /// a's elements in runs: pairs of a place and a length in the map.
     Repeat(u32),
+    /// A loss of rows of `width` numbers: values, then slopes row by row.
+    Loss {
+        loss: u32,
+        width: u32,
+    },
     /// One of the program's kernels with a body or with many operands.
     Kernel(u32),
 }
@@ -195,17 +200,47 @@ pub(crate) struct DrawKernel {
     pub(crate) event: usize,
 }
 
+/// A loss: it knows its labels, weights and options.
+#[derive(Clone)]
+pub(crate) struct LossKernel {
+    pub(crate) name: &'static str,
+    pub(crate) evaluate: Evaluate,
+}
+
+impl std::fmt::Debug for LossKernel {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name)
+    }
+}
+
 /// Instructions and the arena's first image.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Program {
     pub(crate) code: Vec<Instruction>,
     pub(crate) maps: Vec<Arc<[u32]>>,
     pub(crate) kernels: Vec<Inner>,
+    pub(crate) losses: Vec<LossKernel>,
     /// Elements that have adjoints; constants stand above.
     pub(crate) live: usize,
     pub(crate) constants: Arc<[f64]>,
     /// Whether it is a body: what stands in it must be run again before its adjoint, which comes after other steps.
     pub(crate) nested: bool,
+}
+
+impl Program {
+    /// A loss of parameters in it or in its bodies: such kernels have no second derivatives.
+    pub(crate) fn first_loss(&self) -> Option<&'static str> {
+        let bodies = self.kernels.iter().filter_map(|kernel| match kernel {
+            Inner::Scan(scan) => scan.program.first_loss(),
+            Inner::Ode(ode) => ode.program.first_loss(),
+            Inner::Draw(_) | Inner::Combine(_) => None,
+        });
+        let own = self.code.iter().filter_map(|ins| match ins.code {
+            Code::Loss { loss, .. } if ins.need != 0 => Some(self.losses[loss as usize].name),
+            _ => None,
+        });
+        own.chain(bodies).next()
+    }
 }
 
 /// The buffers of one evaluator.

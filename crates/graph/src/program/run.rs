@@ -137,8 +137,9 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
         }
         Code::Argsort { width, descending } => rows::argsort(a(n), width as usize, descending, out),
         Code::MatMul { rows, inner, columns } => {
-            let [rows, inner, columns] = [rows, inner, columns].map(|size| size as usize);
-            linear::matmul::<T, FMA>(a(rows * inner), b(inner * columns), [rows, inner, columns], out)
+            let sizes = [rows, inner, columns].map(|size| size as usize);
+            let batch = linear::batch(sizes, n);
+            linear::matmul::<T, FMA>(a(batch * sizes[0] * sizes[1]), b(batch * sizes[1] * sizes[2]), sizes, out)
         }
         Code::Cholesky { size } => cholesky::cholesky::<T, FMA>(a(n), size as usize, out),
         Code::TriangularSolve { size, columns, upper, transpose } => {
@@ -168,6 +169,10 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
             value[0] = linear::dot::<T, FMA>(b(size), product);
         }
         Code::Repeat(map) => structure::repeat(&program.maps[map as usize], others, ins.a.start(i), out),
+        Code::Loss { loss, width } => {
+            let (values, slopes) = out.split_at_mut(n);
+            T::loss(&program.losses[loss as usize], a(n * width as usize), values, slopes)
+        }
         Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) | Code::Squares => {}
     }
 }
@@ -231,7 +236,8 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
         Code::Argsort { .. } => {}
         Code::MatMul { rows, inner, columns } => {
             let sizes = [rows, inner, columns].map(|size| size as usize);
-            let (a_len, b_len) = (sizes[0] * sizes[1], sizes[1] * sizes[2]);
+            let batch = linear::batch(sizes, n);
+            let (a_len, b_len) = (batch * sizes[0] * sizes[1], batch * sizes[1] * sizes[2]);
             if needs(0) {
                 linear::matmul_back_left::<T, FMA>(&values[at[1]..][..b_len], sizes, d, others.get_mut(at[0], a_len));
             }
@@ -295,6 +301,10 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
             linear::axpy::<T, FMA>(others.get_mut(at[1], size as usize), d[0] + d[0], &out[1..])
         }
         Code::Repeat(map) => structure::repeat_back(&program.maps[map as usize], &mut others, at[0], d),
+        Code::Loss { width, .. } => {
+            let width = width as usize;
+            rows::slopes_back(&out[n..], width, &d[..n], others.get_mut(at[0], n * width))
+        }
         Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) | Code::Squares => {}
     }
 }
@@ -311,6 +321,7 @@ impl Instruction {
             Code::Quadratic { size } => 1 + size as usize,
             Code::LogDeterminant { size } => 1 + (size * size) as usize,
             Code::Eigenvalues { size } => linear::eigenvalues_size(size as usize),
+            Code::Loss { width, .. } => n + n * width as usize,
             Code::Hmm { states, length } => sequences::hmm_size(states as usize, length as usize),
             _ => n,
         }

@@ -109,7 +109,7 @@ fn textbook(distribution: D, x: f64, p: &[f64]) -> f64 {
 }
 
 #[test]
-fn densities_of_numbers_are_the_textbooks() {
+pub(super) fn densities_of_numbers_are_the_textbooks() {
     for (seed, &distribution) in D::ALL.iter().enumerate() {
         if distribution.event() != Event::Number {
             continue;
@@ -245,7 +245,7 @@ fn joint(
 }
 
 #[test]
-fn classes_have_their_logarithms() {
+pub(super) fn classes_have_their_logarithms() {
     let p = [0.2, 0.5, 0.3, 0.1, 0.1, 0.8];
     let classes = [2.0, 0.0];
     let found = joint("categorical", true, &[2], &[(&[2], Some(&classes)), (&[2, 3], None)], &p);
@@ -270,7 +270,7 @@ fn classes_have_their_logarithms() {
 }
 
 #[test]
-fn vectors_of_shares_and_counts() {
+pub(super) fn vectors_of_shares_and_counts() {
     let position = [0.2, 0.5, 0.3, 1.5, 0.7, 2.0];
     let found = joint("dirichlet", false, &[], &[(&[3], None), (&[3], None)], &position);
     let (x, a) = position.split_at(3);
@@ -297,7 +297,7 @@ fn normal2(x: &[f64], s: &[f64]) -> f64 {
 }
 
 #[test]
-fn gaussians_in_their_three_forms() {
+pub(super) fn gaussians_in_their_three_forms() {
     let x = [0.3, -1.2, 0.8, 0.1];
     let (mean, s) = ([0.5, -0.2], [1.5, 0.4, 0.4, 0.9]);
     let expected: Vec<f64> = x.chunks(2).map(|x| normal2(&[x[0] - mean[0], x[1] - mean[1]], &s)).collect();
@@ -321,7 +321,7 @@ fn gaussians_in_their_three_forms() {
 }
 
 #[test]
-fn a_multivariate_t_is_a_mixture_of_gaussians() {
+pub(super) fn a_multivariate_t_is_a_mixture_of_gaussians() {
     // ∫ N(x; 0, S / g) Gamma(g; ν/2, ν/2) dg by the trapezoid rule on log g.
     let (df, s, x) = (4.5, [1.2, -0.3, -0.3, 0.8], [0.7, 1.1]);
     let step = 0.005;
@@ -339,7 +339,7 @@ fn a_multivariate_t_is_a_mixture_of_gaussians() {
 }
 
 #[test]
-fn laws_of_matrices() {
+pub(super) fn laws_of_matrices() {
     // LKJ in two dimensions is a beta on (−1, 1); in three its volume at 1 is π² / 2.
     let (eta, r) = (2.3, 0.4);
     let beta = (eta - 1.0) * (1.0f64 - r * r).ln() - (2.0 * eta - 1.0) * 2f64.ln() - log_beta(eta, eta);
@@ -368,33 +368,4 @@ fn laws_of_matrices() {
     let position = [&x[..], &[df], &v].concat();
     let found = joint("wishart", false, &[], &[(&[2, 2], None), (&[], None), (&[2, 2], None)], &position);
     assert_close("wishart", &found, &[0.5 * (df - 3.0) * f64::ln(dx) - 0.5 * trace - constant], 1e-13);
-}
-
-#[test]
-fn draws_have_their_addresses_and_their_moments() {
-    let n = 4000;
-    let mut w = Writer::default();
-    let (mu, sigma) = (w.parameter("mu", &[]), w.parameter("sigma", &[]));
-    let x = w.node("draw", &[mu, sigma], &[n], json!({ "distribution": "normal", "stream": 0 }));
-    let y = w.node("draw", &[mu, sigma], &[n], json!({ "distribution": "normal", "stream": 1 }));
-    let covariance = w.constant(&[2.0, 0.6, 0.6, 1.0], &[2, 2]);
-    let mean = w.constant(&[1.0, -1.0], &[2]);
-    let z = w.node("draw", &[mean, covariance], &[n, 2], json!({ "distribution": "multivariateNormal", "stream": 2 }));
-    let p = w.constant(&[0.2, 0.5, 0.3], &[3]);
-    let c = w.node("draw", &[p], &[n], json!({ "distribution": "categorical", "stream": 3 }));
-    let compiled = w.compile(&[("a", x), ("b", y), ("c", c), ("z", z)]);
-    let mut evaluator = compiled.evaluator();
-    let first = evaluator.simulate(&[0.5, 2.0], 7, 3).unwrap();
-    assert_eq!(first, evaluator.simulate(&[0.5, 2.0], 7, 3).unwrap());
-    assert_ne!(first, evaluator.simulate(&[0.5, 2.0], 7, 4).unwrap());
-    assert_ne!(first, evaluator.simulate(&[0.5, 2.0], 8, 3).unwrap());
-    assert_ne!(first[0], first[1]);
-    let mean = |x: &[f64]| x.iter().sum::<f64>() / x.len() as f64;
-    assert!((mean(&first[0]) - 0.5).abs() < 5.0 * 2.0 / (n as f64).sqrt());
-    let shares: Vec<f64> = (0..3)
-        .map(|k| mean(&first[2].iter().map(|&c| f64::from(u8::from(c == f64::from(k)))).collect::<Vec<_>>()))
-        .collect();
-    assert_close("shares", &shares, &[0.2, 0.5, 0.3], 0.04);
-    let products: Vec<f64> = first[3].chunks(2).map(|z| (z[0] - 1.0) * (z[1] + 1.0)).collect();
-    assert!((mean(&products) - 0.6).abs() < 0.15);
 }

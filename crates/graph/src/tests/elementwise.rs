@@ -67,7 +67,7 @@ fn stirling(x: f64) -> f64 {
 }
 
 #[test]
-fn functions_of_one_number() {
+pub(super) fn functions_of_one_number() {
     for (seed, &function) in Unary::ALL.iter().enumerate() {
         let (low, high, second) = unary(function);
         let mut w = Writer::default();
@@ -118,7 +118,7 @@ fn binary(function: Binary) -> Second {
 }
 
 #[test]
-fn functions_of_two_numbers_broadcast() {
+pub(super) fn functions_of_two_numbers_broadcast() {
     // Equal shapes, numbers on either side, and axes that stretch.
     let shapes: [(&[usize], &[usize], &[usize]); 4] =
         [(&[11], &[11], &[11]), (&[], &[9], &[9]), (&[40], &[], &[40]), (&[3, 1], &[1, 4], &[3, 4])];
@@ -148,7 +148,7 @@ fn functions_of_two_numbers_broadcast() {
 }
 
 #[test]
-fn functions_of_three_numbers() {
+pub(super) fn functions_of_three_numbers() {
     for (seed, &function) in Ternary::ALL.iter().enumerate() {
         let mut w = Writer::default();
         let (x, y, z) = (w.parameter("x", &[10]), w.parameter("y", &[]), w.parameter("z", &[10]));

@@ -1,8 +1,11 @@
-//! Every operation against finite differences and against a second implementation.
+//! Every operation against finite differences and against a second implementation; `audit` holds that none is left out.
 
+mod audit;
 mod densities;
+mod draws;
 mod elementwise;
 mod linear;
+mod losses;
 mod rewrites;
 mod sequences;
 mod structure;
@@ -10,7 +13,47 @@ mod structure;
 use crate::{Compiled, Graph};
 use gibbs_core::{Evaluator, Stream, purpose};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap, ops::Deref};
+
+/// What was checked of an operation or a distribution.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Checks {
+    /// Its results, to be compared with a second implementation's.
+    pub(super) results: usize,
+    /// Its derivatives against central differences.
+    pub(super) derivatives: usize,
+    /// The largest slope among them.
+    pub(super) slope: f64,
+}
+
+thread_local! {
+    /// What this thread has checked so far, by name.
+    static LEDGER: RefCell<BTreeMap<String, Checks>> = RefCell::default();
+}
+
+/// A compiled graph, and the operations that it is there to test.
+pub(super) struct Case {
+    compiled: Compiled,
+    tested: Vec<String>,
+}
+
+impl Case {
+    fn note(&self, change: impl Fn(&mut Checks)) {
+        LEDGER.with_borrow_mut(|ledger| {
+            for name in &self.tested {
+                change(ledger.entry(name.clone()).or_default());
+            }
+        });
+    }
+}
+
+impl Deref for Case {
+    type Target = Compiled;
+
+    fn deref(&self) -> &Compiled {
+        &self.compiled
+    }
+}
 
 /// Writes a graph node by node.
 #[derive(Default)]
@@ -39,48 +82,81 @@ impl Writer {
     }
 
     /// A graph whose density is the sum of `result` under weights that differ, and which returns the result as well.
-    pub(super) fn finish(mut self, result: usize) -> Compiled {
+    pub(super) fn finish(mut self, result: usize) -> Case {
+        let tested = tested(&self.nodes[result]);
         let shape = self.shapes[result].clone();
         let count: usize = shape.iter().product();
         let weights: Vec<f64> = (0..count).map(|k| 0.5 + (1.7 * k as f64).sin().abs()).collect();
         let weights = self.constant(&weights, &shape);
         let product = self.op("multiply", &[result, weights], &shape);
         let value = self.op("sum", &[product], &[]);
-        self.compile(&[("value", value), ("result", result)])
+        Case { tested, ..self.compile(&[("value", value), ("result", result)]) }
     }
 
-    pub(super) fn compile(self, outputs: &[(&str, usize)]) -> Compiled {
+    pub(super) fn compile(self, outputs: &[(&str, usize)]) -> Case {
         let outputs: BTreeMap<&str, usize> = outputs.iter().copied().collect();
         let text = json!({ "version": 1, "nodes": self.nodes, "outputs": outputs }).to_string();
-        Graph::from_json(&text).unwrap().compile(&BTreeMap::new()).unwrap()
+        let compiled = Graph::from_json(&text).unwrap().compile(&BTreeMap::new()).unwrap();
+        Case { compiled, tested: Vec::new() }
     }
 }
 
+/// The names of a node in the ledger: its operation, and what it is an instance of.
+fn tested(node: &Value) -> Vec<String> {
+    let instance = ["distribution", "loss", "risk"].iter().find_map(|key| node["attributes"][key].as_str());
+    [node["op"].as_str(), instance].into_iter().flatten().map(String::from).collect()
+}
+
 /// The result at a position.
-pub(super) fn result(compiled: &Compiled, position: &[f64]) -> Vec<f64> {
+pub(super) fn result(compiled: &Case, position: &[f64]) -> Vec<f64> {
+    compiled.note(|checks| checks.results += 1);
     let place = compiled.outputs().iter().position(|output| output.name == "result").unwrap();
     compiled.evaluator().outputs(position).unwrap()[place].clone()
 }
 
 /// Gradient, J v and H v against central differences of value and gradient; what it says names `what`.
-pub(super) fn check_derivatives(what: &str, compiled: &Compiled, position: &[f64]) {
-    check_derivatives_within(what, compiled, position, 1e-6);
+pub(super) fn check_derivatives(what: &str, case: &Case, position: &[f64]) {
+    check_derivatives_within(what, case, position, 1e-6);
 }
 
-pub(super) fn check_derivatives_within(what: &str, compiled: &Compiled, position: &[f64], tolerance: f64) {
+pub(super) fn check_derivatives_within(what: &str, case: &Case, position: &[f64], tolerance: f64) {
+    let slope = check_program(what, case, position, tolerance);
+    case.note(|checks| {
+        checks.derivatives += 1;
+        checks.slope = checks.slope.max(slope);
+    });
+}
+
+/// Gradient and J v alone, where there are no second derivatives.
+pub(super) fn check_first_derivatives(what: &str, case: &Case, position: &[f64]) {
+    let slope = check_first_order(what, case, position, 1e-6);
+    case.note(|checks| {
+        checks.derivatives += 1;
+        checks.slope = checks.slope.max(slope);
+    });
+}
+
+fn assert_near(a: f64, b: f64, tolerance: f64, what: &str) {
+    let scale = 1.0 + a.abs().max(b.abs());
+    assert!((a - b).abs() <= tolerance * scale, "{what}: {a} and {b}");
+}
+
+/// A direction without symmetry.
+fn direction(d: usize) -> Vec<f64> {
+    (0..d).map(|k| 0.3 + (k as f64 * 2.3).cos()).collect()
+}
+
+/// Gradient and J v of any program; returns the largest slope.
+fn check_first_order(what: &str, compiled: &Compiled, position: &[f64], tolerance: f64) -> f64 {
     let mut evaluator = compiled.evaluator();
     let d = position.len();
     let mut gradient = vec![0.0; d];
     let value = evaluator.evaluate(position, &mut gradient);
     assert!(value.is_finite(), "{what}: {value} at {position:?}");
-    let direction: Vec<f64> = (0..d).map(|k| 0.3 + (k as f64 * 2.3).cos()).collect();
-    let (_, same, hessian) = compiled.tangents().hessian_vector(position, &direction).unwrap();
+    let direction = direction(d);
     let along = compiled.tangents().jacobian_vector(position, &direction).unwrap();
     let place = compiled.outputs().iter().position(|output| output.name == "value").unwrap();
-    let close = |a: f64, b: f64, what: &str| {
-        let scale = 1.0 + a.abs().max(b.abs());
-        assert!((a - b).abs() <= tolerance * scale, "{what}: {a} and {b} at {position:?}");
-    };
+    let close = |a: f64, b: f64, what: &str| assert_near(a, b, tolerance, &format!("{what} at {position:?}"));
     let mut total = 0.0;
     for k in 0..d {
         let h = 1e-5 * (1.0 + position[k].abs());
@@ -91,10 +167,21 @@ pub(super) fn check_derivatives_within(what: &str, compiled: &Compiled, position
             evaluator.evaluate(&x, &mut out)
         };
         close(gradient[k], (moved(h) - moved(-h)) / (2.0 * h), &format!("{what}, gradient {k}"));
-        close(gradient[k], same[k], &format!("{what}, gradient with tangents {k}"));
         total += gradient[k] * direction[k];
     }
     close(total, along[place][0], &format!("{what}, J v"));
+    gradient.iter().fold(0.0, |largest, slope| slope.abs().max(largest))
+}
+
+/// The same and H v.
+fn check_program(what: &str, compiled: &Compiled, position: &[f64], tolerance: f64) -> f64 {
+    let slope = check_first_order(what, compiled, position, tolerance);
+    let mut evaluator = compiled.evaluator();
+    let d = position.len();
+    let direction = direction(d);
+    let (_, same, hessian) = compiled.tangents().hessian_vector(position, &direction).unwrap();
+    let (_, gradient) = evaluator.value_and_gradient(position).unwrap();
+    let close = |a: f64, b: f64, what: &str| assert_near(a, b, tolerance, &format!("{what} at {position:?}"));
     let h = 1e-5;
     let mut at = |step: f64| {
         let x: Vec<f64> = position.iter().zip(&direction).map(|(x, v)| x + step * v).collect();
@@ -104,8 +191,10 @@ pub(super) fn check_derivatives_within(what: &str, compiled: &Compiled, position
     };
     let (above, below) = (at(h), at(-h));
     for k in 0..d {
+        close(gradient[k], same[k], &format!("{what}, gradient with tangents {k}"));
         close(hessian[k], (above[k] - below[k]) / (2.0 * h), &format!("{what}, H v {k}"));
     }
+    slope
 }
 
 /// Numbers in an interval.

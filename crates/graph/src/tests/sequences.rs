@@ -2,7 +2,7 @@ use super::{Writer, assert_close, check_derivatives, check_derivatives_within, n
 use serde_json::{Value, json};
 
 #[test]
-fn recurrences_are_their_loops() {
+pub(super) fn recurrences_are_their_loops() {
     for varying in [false, true] {
         let n = 7;
         let mut w = Writer::default();
@@ -25,7 +25,7 @@ fn recurrences_are_their_loops() {
 }
 
 #[test]
-fn a_hidden_markov_model_sums_over_all_paths() {
+pub(super) fn a_hidden_markov_model_sums_over_all_paths() {
     for k in [1, 2, 3, 4, 5] {
         sums_over_all_paths(k, 4);
     }
@@ -80,7 +80,7 @@ fn body() -> Value {
 }
 
 #[test]
-fn a_scan_is_its_loop_in_both_directions() {
+pub(super) fn a_scan_is_its_loop_in_both_directions() {
     for reverse in [false, true] {
         let n = 6;
         let mut w = Writer::default();
@@ -163,7 +163,7 @@ fn oscillator() -> Value {
 }
 
 #[test]
-fn an_oscillator_has_its_closed_form_by_every_method() {
+pub(super) fn an_oscillator_has_its_closed_form_by_every_method() {
     for (method, tolerance) in [
         (json!({ "method": "rk4", "steps": 200, "body": oscillator() }), 1e-8),
         (

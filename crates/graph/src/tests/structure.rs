@@ -12,7 +12,7 @@ fn case(op: &str, from: &[usize], to: &[usize], attributes: Value, position: &[f
 }
 
 #[test]
-fn reductions_go_along_any_axes() {
+pub(super) fn reductions_go_along_any_axes() {
     let x = numbers(24, -1.5, 2.0, 7);
     let at = |i: usize, j: usize, k: usize| x[(i * 3 + j) * 4 + k];
     type Fold<'a> = (&'a str, fn(&[f64]) -> f64);
@@ -48,7 +48,7 @@ fn a_product_with_zeros_has_the_right_slopes() {
 }
 
 #[test]
-fn rows_are_normalised_summed_and_sorted() {
+pub(super) fn rows_are_normalised_summed_and_sorted() {
     let x = numbers(12, -2.0, 2.0, 3);
     let soft = case("softmax", &[3, 4], &[3, 4], json!({}), &x);
     let log = case("logSoftmax", &[3, 4], &[3, 4], json!({ "axis": 0 }), &x);
@@ -83,7 +83,7 @@ fn rows_are_normalised_summed_and_sorted() {
 }
 
 #[test]
-fn elements_move() {
+pub(super) fn elements_move() {
     let x = numbers(24, -1.0, 1.0, 11);
     let at = |i: usize, j: usize, k: usize| x[(i * 3 + j) * 4 + k];
     let turned = case("transpose", &[2, 3, 4], &[4, 2, 3], json!({ "permutation": [2, 0, 1] }), &x);
@@ -106,7 +106,7 @@ fn elements_move() {
 }
 
 #[test]
-fn pieces_are_joined() {
+pub(super) fn pieces_are_joined() {
     let position = numbers(10, -1.0, 1.0, 5);
     for (op, axis, shapes, joint) in [
         ("concat", 0, [[2, 2], [3, 2]], vec![5, 2]),
@@ -130,7 +130,7 @@ fn pieces_are_joined() {
 }
 
 #[test]
-fn indices_gather_and_segments_add_up() {
+pub(super) fn indices_gather_and_segments_add_up() {
     let position = numbers(8, -1.0, 1.0, 6);
     let mut w = Writer::default();
     let x = w.parameter("x", &[4, 2]);

@@ -2,6 +2,7 @@
 
 use super::{super::lanes, cholesky::cholesky};
 use crate::scalar::Scalar;
+use std::ops::Range;
 
 /// Σ xᵢ yᵢ in eight lanes.
 #[inline(always)]
@@ -28,9 +29,37 @@ pub(crate) fn axpy<T: Scalar, const FMA: bool>(y: &mut [T], a: T, x: &[T]) {
     }
 }
 
-/// out = a b; sizes are rows, inner, columns.
+/// How many products of these sizes have `n` elements in all.
+pub(crate) fn batch([rows, _, columns]: [usize; 3], n: usize) -> usize {
+    n.checked_div(rows * columns).unwrap_or(0)
+}
+
+/// The operands and the result of each product of a batch, by number.
+fn ranges([rows, inner, columns]: [usize; 3], k: usize) -> [Range<usize>; 3] {
+    [rows * inner, inner * columns, rows * columns].map(|size| k * size..(k + 1) * size)
+}
+
+/// Multiplications from which the library's packing of operands pays.
+const PACKED: usize = 48 * 48 * 48;
+
+fn is_packed([rows, inner, columns]: [usize; 3]) -> bool {
+    rows.min(columns).min(inner) >= 8 && rows * inner * columns >= PACKED
+}
+
+/// out = a b for each of a batch; sizes are rows, inner, columns.
 #[inline(always)]
-pub(crate) fn matmul<T: Scalar, const FMA: bool>(a: &[T], b: &[T], [rows, inner, columns]: [usize; 3], out: &mut [T]) {
+pub(crate) fn matmul<T: Scalar, const FMA: bool>(a: &[T], b: &[T], sizes: [usize; 3], out: &mut [T]) {
+    for k in 0..batch(sizes, out.len()) {
+        let [left, right, result] = ranges(sizes, k);
+        let (a, b, out) = (&a[left], &b[right], &mut out[result]);
+        if !(is_packed(sizes) && T::multiply(a, b, sizes, out)) {
+            product::<T, FMA>(a, b, sizes, out);
+        }
+    }
+}
+
+#[inline(always)]
+fn product<T: Scalar, const FMA: bool>(a: &[T], b: &[T], [rows, inner, columns]: [usize; 3], out: &mut [T]) {
     if columns == 1 {
         for (i, out) in out.iter_mut().enumerate() {
             *out = dot::<T, FMA>(&a[i * inner..(i + 1) * inner], b);
@@ -46,14 +75,20 @@ pub(crate) fn matmul<T: Scalar, const FMA: bool>(a: &[T], b: &[T], [rows, inner,
     }
 }
 
-/// ā += d bᵀ.
+/// ā += d bᵀ for each of a batch.
 #[inline(always)]
-pub(crate) fn matmul_back_left<T: Scalar, const FMA: bool>(
-    b: &[T],
-    [rows, inner, columns]: [usize; 3],
-    d: &[T],
-    target: &mut [T],
-) {
+pub(crate) fn matmul_back_left<T: Scalar, const FMA: bool>(b: &[T], sizes: [usize; 3], d: &[T], target: &mut [T]) {
+    for k in 0..batch(sizes, d.len()) {
+        let [left, right, result] = ranges(sizes, k);
+        let (b, d, target) = (&b[right], &d[result], &mut target[left]);
+        if !(is_packed(sizes) && T::add_left(b, sizes, d, target)) {
+            left_slopes::<T, FMA>(b, sizes, d, target);
+        }
+    }
+}
+
+#[inline(always)]
+fn left_slopes<T: Scalar, const FMA: bool>(b: &[T], [rows, inner, columns]: [usize; 3], d: &[T], target: &mut [T]) {
     for i in 0..rows {
         let target = &mut target[i * inner..(i + 1) * inner];
         if columns == 1 {
@@ -67,14 +102,20 @@ pub(crate) fn matmul_back_left<T: Scalar, const FMA: bool>(
     }
 }
 
-/// b̄ += aᵀ d.
+/// b̄ += aᵀ d for each of a batch.
 #[inline(always)]
-pub(crate) fn matmul_back_right<T: Scalar, const FMA: bool>(
-    a: &[T],
-    [rows, inner, columns]: [usize; 3],
-    d: &[T],
-    target: &mut [T],
-) {
+pub(crate) fn matmul_back_right<T: Scalar, const FMA: bool>(a: &[T], sizes: [usize; 3], d: &[T], target: &mut [T]) {
+    for k in 0..batch(sizes, d.len()) {
+        let [left, right, result] = ranges(sizes, k);
+        let (a, d, target) = (&a[left], &d[result], &mut target[right]);
+        if !(is_packed(sizes) && T::add_right(a, sizes, d, target)) {
+            right_slopes::<T, FMA>(a, sizes, d, target);
+        }
+    }
+}
+
+#[inline(always)]
+fn right_slopes<T: Scalar, const FMA: bool>(a: &[T], [rows, inner, columns]: [usize; 3], d: &[T], target: &mut [T]) {
     for i in 0..rows {
         if columns == 1 {
             axpy::<T, FMA>(target, d[i], &a[i * inner..(i + 1) * inner]);
@@ -221,10 +262,17 @@ pub(crate) fn eigenvalues_size(n: usize) -> usize {
     n + 2 * n * n
 }
 
-/// Cyclic Jacobi rotations until the matrix is diagonal; values ascending. Differentiable in what it does.
+/// Rows from which a tridiagonal form is cheaper than rotations.
+const TRIDIAGONAL: usize = 16;
+
+/// Cyclic Jacobi rotations until the matrix is diagonal; values ascending. Differentiable in what it does. Larger matrices
+/// of doubles go through the library's tridiagonal form.
 pub(crate) fn eigenvalues<T: Scalar>(a: &[T], n: usize, out: &mut [T]) {
     let (values, rest) = out.split_at_mut(n);
     let (vectors, m) = rest.split_at_mut(n * n);
+    if n >= TRIDIAGONAL && T::eigen(a, n, values, vectors) {
+        return;
+    }
     vectors.fill(T::ZERO);
     for i in 0..n {
         vectors[i * n + i] = T::ONE;

@@ -74,6 +74,18 @@ pub(crate) fn log_sum_exp_back<T: Scalar>(width: usize, out: &[T], n: usize, d: 
     }
 }
 
+/// Each row's adjoint times its slopes; a row that does not reach the result adds nothing, even where its slope is none.
+pub(crate) fn slopes_back<T: Scalar>(slopes: &[T], width: usize, d: &[T], target: &mut [T]) {
+    for (k, &d) in d.iter().enumerate() {
+        if d.primal() != 0.0 {
+            let row = k * width..(k + 1) * width;
+            for (target, &slope) in target[row.clone()].iter_mut().zip(&slopes[row]) {
+                *target += d * slope;
+            }
+        }
+    }
+}
+
 fn nothing<T: Scalar>(reduction: Reduction) -> T {
     T::of(if reduction == Reduction::Max { f64::NEG_INFINITY } else { f64::INFINITY })
 }

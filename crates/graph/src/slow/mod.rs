@@ -1,9 +1,16 @@
-//! What a gradient costs: the densities of the benchmark of docs/graph.md on made-up data of their sizes.
+//! What a gradient costs: the densities of the benchmark of docs/graph.md on made-up data of their sizes, in turn with the
+//! same densities written by hand.
+
+mod hand;
 
 use crate::tests::{Writer, numbers};
-use gibbs_core::Evaluator;
+use gibbs_core::{Evaluator, simd};
+use hand::{Arma, EightSchools, Garch, Gaussian, Hand, HiddenMarkov, Hierarchical, Linear, Logistic, Once};
 use serde_json::{Value, json};
-use std::time::Instant;
+use std::{hint::black_box, time::Instant};
+
+const EFFECTS: [f64; 8] = [28.0, 8.0, -3.0, 7.0, -1.0, 1.0, 18.0, 12.0];
+const ERRORS: [f64; 8] = [15.0, 10.0, 16.0, 11.0, 9.0, 11.0, 10.0, 18.0];
 
 fn log_density(w: &mut Writer, name: &str, operands: &[usize]) -> usize {
     w.node("logDensity", operands, &[], json!({ "distribution": name }))
@@ -13,24 +20,38 @@ fn number(w: &mut Writer, value: f64) -> usize {
     w.constant(&[value], &[])
 }
 
-/// Least of many windows, in microseconds.
-fn measure(name: &str, w: Writer, value: usize, position: &[f64]) {
+/// Least of many windows of each in turn, in microseconds.
+fn measure(name: &str, w: Writer, value: usize, position: &[f64], hand: &impl Hand) {
     let start = Instant::now();
     let compiled = w.compile(&[("value", value)]);
     let compile = start.elapsed().as_secs_f64() * 1e6;
     let mut evaluator = compiled.evaluator();
-    let mut gradient = vec![0.0; position.len()];
-    assert!(evaluator.evaluate(position, &mut gradient).is_finite());
-    let mut least = f64::INFINITY;
+    let (mut gradient, mut by_hand) = (vec![0.0; position.len()], vec![0.0; position.len()]);
+    let value = evaluator.evaluate(position, &mut gradient);
+    let other = simd::dispatch(Once(hand, position, &mut by_hand));
+    let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * (1.0 + a.abs());
+    assert!(gradient.iter().zip(&by_hand).all(|(a, b)| close(*a, *b)), "{name}: {gradient:?} and {by_hand:?}");
+    // Values are the same but for a constant.
+    let moved: Vec<f64> = position.iter().map(|x| 0.9 * x + 0.01).collect();
+    let change = evaluator.evaluate(&moved, &mut gradient) - value;
+    let change_by_hand = simd::dispatch(Once(hand, &moved, &mut by_hand)) - other;
+    assert!(close(change, change_by_hand), "{name}: {change} and {change_by_hand}");
+    let (mut least, mut least_by_hand) = (f64::INFINITY, f64::INFINITY);
     for _ in 0..200 {
         let start = Instant::now();
         for _ in 0..50 {
-            std::hint::black_box(evaluator.evaluate(std::hint::black_box(position), &mut gradient));
+            black_box(evaluator.evaluate(black_box(position), &mut gradient));
         }
-        least = least.min(start.elapsed().as_secs_f64() / 50.0 * 1e6);
+        let between = Instant::now();
+        for _ in 0..50 {
+            black_box(simd::dispatch(Once(hand, black_box(position), &mut by_hand)));
+        }
+        least = least.min((between - start).as_secs_f64() / 50.0 * 1e6);
+        least_by_hand = least_by_hand.min(between.elapsed().as_secs_f64() / 50.0 * 1e6);
     }
     println!(
-        "{name}: gradient {least:.3} µs, read and compiled in {compile:.0} µs, {} instructions",
+        "{name}: gradient {least:.3} µs, by hand {least_by_hand:.3} µs, ratio {:.2}; read and compiled in {compile:.0} µs, {} instructions",
+        least / least_by_hand,
         compiled.instructions()
     );
 }
@@ -40,8 +61,8 @@ fn gradients_of_densities() {
     let mut w = Writer::default();
     let (mu, log_tau, raw) = (w.parameter("mu", &[]), w.parameter("logTau", &[]), w.parameter("raw", &[8]));
     let (zero, one, five) = (number(&mut w, 0.0), number(&mut w, 1.0), number(&mut w, 5.0));
-    let y = w.constant(&[28.0, 8.0, -3.0, 7.0, -1.0, 1.0, 18.0, 12.0], &[8]);
-    let sigma = w.constant(&[15.0, 10.0, 16.0, 11.0, 9.0, 11.0, 10.0, 18.0], &[8]);
+    let y = w.constant(&EFFECTS, &[8]);
+    let sigma = w.constant(&ERRORS, &[8]);
     let tau = w.op("exp", &[log_tau], &[]);
     let scaled = w.op("multiply", &[tau, raw], &[8]);
     let theta = w.op("add", &[mu, scaled], &[8]);
@@ -53,19 +74,22 @@ fn gradients_of_densities() {
         total = w.op("add", &[total, term], &[]);
     }
     let value = w.op("add", &[total, log_tau], &[]);
-    measure("eight schools", w, value, &numbers(10, -1.0, 1.0, 1));
+    let hand = EightSchools { effects: EFFECTS, errors: ERRORS };
+    measure("eight schools", w, value, &numbers(10, -1.0, 1.0, 1), &hand);
 
     let mut w = Writer::default();
     let beta = w.parameter("beta", &[20]);
     let (zero, one) = (number(&mut w, 0.0), number(&mut w, 1.0));
-    let x = w.constant(&numbers(40_000, -1.0, 1.0, 2), &[2000, 20]);
-    let y: Vec<f64> = numbers(2000, 0.0, 1.0, 3).iter().map(|u| u.round()).collect();
-    let y = w.constant(&y, &[2000]);
+    let predictors = numbers(40_000, -1.0, 1.0, 2);
+    let labels: Vec<f64> = numbers(2000, 0.0, 1.0, 3).iter().map(|u| u.round()).collect();
+    let x = w.constant(&predictors, &[2000, 20]);
+    let y = w.constant(&labels, &[2000]);
     let eta = w.op("matmul", &[x, beta], &[2000]);
     let likelihood = log_density(&mut w, "bernoulliLogit", &[y, eta]);
     let prior = log_density(&mut w, "normal", &[beta, zero, one]);
     let value = w.op("add", &[likelihood, prior], &[]);
-    measure("logistic 2000 x 20", w, value, &numbers(20, -1.0, 1.0, 4));
+    let hand = Logistic::new(&predictors, &labels);
+    measure("logistic 2000 x 20", w, value, &numbers(20, -1.0, 1.0, 4), &hand);
 
     let mut w = Writer::default();
     let (beta, log_sigma) = (w.parameter("beta", &[3]), w.parameter("logSigma", &[]));
@@ -77,7 +101,8 @@ fn gradients_of_densities() {
     let half = number(&mut w, 2.5);
     let prior = log_density(&mut w, "halfCauchy", &[sigma, half]);
     let value = w.op("add", &[value, prior], &[]);
-    measure("linear 434", w, value, &[0.1, 0.2, -0.3, 0.4]);
+    let hand = Linear { x: numbers(434 * 3, -1.0, 1.0, 5), y: numbers(434, -1.0, 1.0, 6) };
+    measure("linear 434", w, value, &[0.1, 0.2, -0.3, 0.4], &hand);
 
     let mut w = Writer::default();
     let (mu, log_tau, alpha) = (w.parameter("mu", &[]), w.parameter("logTau", &[]), w.parameter("alpha", &[85]));
@@ -93,7 +118,9 @@ fn gradients_of_densities() {
     let first = log_density(&mut w, "normal", &[y, mean, sigma]);
     let second = log_density(&mut w, "normal", &[alpha, mu, tau]);
     let value = w.op("add", &[first, second], &[]);
-    measure("hierarchical 85 groups, 919 rows", w, value, &numbers(89, -0.5, 0.5, 9));
+    let group = (0..919).map(|k| k * 85 / 919).collect();
+    let hand = Hierarchical { group, x: numbers(919, -1.0, 1.0, 7), y: numbers(919, -1.0, 1.0, 8) };
+    measure("hierarchical 85 groups, 919 rows", w, value, &numbers(89, -0.5, 0.5, 9), &hand);
 
     let mut w = Writer::default();
     let x = w.parameter("x", &[100]);
@@ -101,12 +128,13 @@ fn gradients_of_densities() {
     let precision: Vec<f64> = (0..10_000)
         .map(|k| if k / 100 == k % 100 { 100.0 } else { 1.0 / (1.0 + (k / 100_usize).abs_diff(k % 100) as f64) })
         .collect();
+    let hand = Gaussian(precision.clone());
     let precision = w.constant(&precision, &[100, 100]);
     let value = log_density(&mut w, "multivariateNormalPrecision", &[x, mean, precision]);
-    measure("Gaussian, 100 dimensions", w, value, &numbers(100, -1.0, 1.0, 10));
+    measure("Gaussian, 100 dimensions", w, value, &numbers(100, -1.0, 1.0, 10), &hand);
 
-    for rewrite in ["garch11", "arma11"] {
-        sequential(rewrite);
+    for name in ["garch11", "arma11"] {
+        sequential(name);
     }
     hidden_markov();
 }
@@ -153,7 +181,11 @@ fn sequential(name: &str) {
         let sigma = w.op("exp", &[p[3]], &[]);
         log_density(&mut w, "normal", &[emitted, zero, sigma])
     };
-    measure(name, w, value, &[0.1, 0.3, 0.4, 0.2]);
+    let (position, y) = ([0.1, 0.3, 0.4, 0.2], numbers(n, -1.0, 1.0, 11));
+    match name {
+        "garch11" => measure(name, w, value, &position, &Garch(y)),
+        _ => measure(name, w, value, &position, &Arma(y)),
+    }
 }
 
 fn hidden_markov() {
@@ -166,5 +198,6 @@ fn hidden_markov() {
     let one = number(&mut w, 1.0);
     let emission = w.node("logDensity", &[y, means, one], &[n, k], json!({ "distribution": "normal", "each": true }));
     let value = w.op("hmm", &[initial, transition, emission], &[]);
-    measure("hmm, 4 states, 100 steps", w, value, &numbers(20, -1.0, 1.0, 13));
+    let hand = HiddenMarkov(numbers(n, -2.0, 2.0, 12));
+    measure("hmm, 4 states, 100 steps", w, value, &numbers(20, -1.0, 1.0, 13), &hand);
 }
