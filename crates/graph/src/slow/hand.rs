@@ -21,6 +21,7 @@ impl<H: Hand> Kernel for Once<'_, H> {
     }
 }
 
+#[inline(always)]
 fn sum8(x: [f64; 8]) -> f64 {
     ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]))
 }
@@ -112,20 +113,16 @@ impl Hand for Linear {
         let precision = 1.0 / sigma;
         let (mut squares, mut slopes) = ([0.0; 8], [[0.0; 8]; 3]);
         let n = self.y.len();
-        let mut row = |i: usize, l: usize| {
-            let x = &self.x[3 * i..3 * i + 3];
-            let r = (self.y[i] - x[0] * q[0] - x[1] * q[1] - x[2] * q[2]) * precision;
-            squares[l] += r * r;
-            for k in 0..3 {
-                slopes[k][l] += r * x[k];
-            }
-        };
-        for i in (0..n / 8 * 8).step_by(8) {
-            for l in 0..8 {
-                row(i + l, l);
+        for i in (0..n).step_by(8) {
+            for l in 0..8.min(n - i) {
+                let x = &self.x[3 * (i + l)..3 * (i + l) + 3];
+                let r = (self.y[i + l] - x[0] * q[0] - x[1] * q[1] - x[2] * q[2]) * precision;
+                squares[l] += r * r;
+                for k in 0..3 {
+                    slopes[k][l] += r * x[k];
+                }
             }
         }
-        (n / 8 * 8..n).for_each(|i| row(i, 0));
         let (total, u) = (sum8(squares), sigma * 0.4);
         for k in 0..3 {
             g[k] = sum8(slopes[k]) * precision;
@@ -270,8 +267,10 @@ impl Hand for HiddenMarkov {
             for k in 0..4 {
                 row[k] = q[4 * j + k].exp_lane::<FMA>();
             }
-            let inverse = 1.0 / row.iter().sum::<f64>();
-            row.iter_mut().for_each(|x| *x *= inverse);
+            let inverse = 1.0 / ((row[0] + row[1]) + (row[2] + row[3]));
+            for x in row {
+                *x *= inverse;
+            }
         }
         let mut density = [[0.0; 4]; 100];
         for t in 0..100 {
@@ -296,7 +295,9 @@ impl Hand for HiddenMarkov {
             }
             scale[t] = (next[0] + next[1]) + (next[2] + next[3]);
             let inverse = 1.0 / scale[t];
-            now = next.map(|x| x * inverse);
+            for k in 0..4 {
+                now[k] = next[k] * inverse;
+            }
             ahead[t] = now;
         }
         let mut value = 0.0;
@@ -323,7 +324,10 @@ impl Hand for HiddenMarkov {
             }
         }
         for j in 0..4 {
-            let total: f64 = (0..4).map(|k| by_a[j][k] * a[j][k]).sum();
+            let mut total = 0.0;
+            for k in 0..4 {
+                total += by_a[j][k] * a[j][k];
+            }
             for k in 0..4 {
                 g[4 * j + k] = a[j][k] * (by_a[j][k] - total);
             }
