@@ -13,6 +13,8 @@ const f32 = { name: "cross-entropy-f32", peerCase: "cross-entropy-f32" };
 const f64 = { name: "cross-entropy-f64", peerCase: "cross-entropy-f64" };
 
 const torch = { topic: "loss", peer: "torch", runs: 31, threads: both };
+const elements = { topic: "loss-elements", peer: "torch", runs: 31, threads: both, gate: 1 };
+const language = { topic: "loss-language", peer: "torch", runs: 3, threads: both };
 const pot = { topic: "transport", peer: "POT", runs: 11, threads: both };
 const exact = { topic: "transport-exact", peer: "POT", runs: 3, threads: one };
 const gromov = { topic: "transport-gromov", peer: "POT", runs: 5, threads: one };
@@ -48,8 +50,14 @@ export const comparisons = [
     gate: 2.5,
   },
   { ...torch, ...f32, title: `${entropy}, f32, into a new array`, gate: 2.5 },
-  { ...torch, ...f64, name: "cross-entropy-f64-out", title: `${entropy}, f64, into an array of the caller's` },
-  { ...torch, ...f64, title: `${entropy}, f64, into a new array` },
+  {
+    ...torch,
+    ...f64,
+    name: "cross-entropy-f64-out",
+    title: `${entropy}, f64, into an array of the caller's`,
+    gate: 2,
+  },
+  { ...torch, ...f64, title: `${entropy}, f64, into a new array`, gate: 2 },
   ...[
     ["label-smoothing", "label smoothing, 4096 x 1000", 2.5, 2.2],
     ["generalized-cross-entropy", "generalized cross-entropy, 4096 x 1000", 2, 2],
@@ -64,8 +72,22 @@ export const comparisons = [
     { ...torch, name: `${name}-f32`, title: `${title}, f32`, gate: single },
     { ...torch, name: `${name}-f64`, title: `${title}, f64`, gate: double },
   ]),
-  { ...torch, name: "dpo-f32", title: "DPO and gradients, 1e6 pairs, f32" },
-  { ...torch, name: "dpo-f64", title: "DPO and gradients, 1e6 pairs, f64" },
+  { ...torch, name: "dpo-f32", title: "DPO and gradients, 1e6 pairs, f32", gate: 4 },
+  { ...torch, name: "dpo-f64", title: "DPO and gradients, 1e6 pairs, f64", gate: 4 },
+  ...[
+    ["huber", "Huber loss of 1e6 predictions"],
+    ["quantile", "quantile loss of 1e6 predictions"],
+    ["poisson", "Poisson loss of 1e6 log rates"],
+  ].flatMap(([name, title]) => [
+    { ...elements, name: `${name}-f32`, title: `${title}, f32` },
+    { ...elements, name: `${name}-f64`, title: `${title}, f64` },
+  ]),
+  {
+    ...language,
+    name: "cross-entropy-f32",
+    title: "cross-entropy and gradient, 2048 x 128000, f32, into an array of the caller's",
+    gate: 8,
+  },
 
   { ...pot, name: "clouds-value-05", title: `Sinkhorn, clouds of 2000 to the value, ${mild}`, gate: 1 },
   { ...pot, name: "costs-value-05", title: `Sinkhorn, 2000 x 2000 costs to the value, ${mild}`, gate: 1 },

@@ -158,6 +158,33 @@ class Judge:
         errors = [np.abs(result[f"gradient{i}"].reshape(g.shape) - g).max() / np.abs(g).max() for i, g in enumerate(gradients)]
         return {"value error": abs(result["value"] - value) / abs(value), "gradient error": float(max(errors))}
 
+    def loss_elements(self, name, result):
+        """The errors of value and gradient against double precision from the same numbers."""
+        kind, precision = name.split("-")
+        pairs = self.data(f"pairs_{precision}")
+        p, t = (pairs[0] / 10).astype(np.float64), np.abs(pairs[1] / 10).astype(np.float64)
+        r = p - t
+        losses, slopes = {
+            "huber": lambda: (np.where(np.abs(r) <= 1, r**2 / 2, np.abs(r) - 0.5), np.clip(r, -1, 1)),
+            "quantile": lambda: (np.maximum(-0.8 * r, 0.2 * r), np.where(r > 0, 0.2, -0.8)),
+            "poisson": lambda: (np.exp(p) - t * p, np.exp(p) - t),
+        }[kind]()
+        value, gradient = losses.mean(), slopes / len(p)
+        error = np.abs(result["gradient"] - gradient).max() / np.abs(gradient).max()
+        return {"value error": abs(result["value"] - value) / abs(value), "gradient error": float(error)}
+
+    def loss_language(self, name, result):
+        """The errors of the value and of the first rows of the gradient; every 32 rows of logits are the same."""
+        logits, labels = self.data("logits_f32").astype(np.float64).reshape(32, 128000), self.data("labels")
+        rows = np.arange(2048)
+        labels = labels[:2048] + 1000 * (37 * rows % 128)
+        log_sums = logsumexp(logits, 1)
+        value = float((log_sums[rows % 32] - logits[rows % 32, labels]).mean())
+        gradient = np.exp(logits[:4] - log_sums[:4, None])
+        gradient[rows[:4], labels[:4]] -= 1
+        error = np.abs(result["rows"].reshape(gradient.shape) - gradient / 2048).max() / np.abs(gradient / 2048).max()
+        return {"value error": abs(result["value"] - value) / abs(value), "gradient error": float(error)}
+
     def exact(self, name):
         """The value and its gradients by the definition, in double precision."""
         kind, precision = re.match(r"(.*)-(f32|f64)", name).groups()

@@ -216,6 +216,20 @@ function list(value: unknown): string {
   return `[${elements.join(", ")}${value.length > 4 ? ", …" : ""}]`;
 }
 
+/** Bytes from which on clearing a new array costs more than the way to memory that is not cleared. */
+const LARGE = 1 << 16;
+
+/**
+ * A new array of the precision of `like` that a call is to fill, every element of it. In Node a large one is not cleared
+ * before, and is soon in memory that was used already: touching fresh memory costs more than a loss.
+ */
+export function unfilled(like: Float64Array | Float32Array, length: number): Float64Array | Float32Array {
+  const Kind = like instanceof Float32Array ? Float32Array : Float64Array;
+  const bytes = length * Kind.BYTES_PER_ELEMENT;
+  if (bytes < LARGE || globalThis.Buffer === undefined) return new Kind(length);
+  return new Kind(Buffer.allocUnsafeSlow(bytes).buffer, 0, length);
+}
+
 /** Refuses what could not be allocated. */
 export function checkSize(what: string, elements: number): void {
   const largest = 2 ** 32 - 1;

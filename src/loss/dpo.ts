@@ -1,10 +1,9 @@
 import { dpoOptionsNames } from "../backend/bindings.js";
 import { load } from "../backend/load.js";
 import { floats, type Vector, vector, weights as weightsView } from "../internal/arrays.js";
-import { callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions } from "../internal/options.js";
-import { type LossOptions, type LossResult, lossNames } from "./result.js";
+import { filling, halves, type LossOptions, type LossResult, lossNames } from "./result.js";
 
 const bindings = load("loss-metrics");
 
@@ -22,6 +21,8 @@ export interface DpoOptions extends LossOptions {
   beta?: number;
   /** The rate of preferences that are labeled the wrong way round, at least 0 and below 0.5; default 0. */
   labelSmoothing?: number;
+  /** An array of the gradients' precision that receives both, `2 n` numbers, the chosen answers' first; default: a new one. */
+  out?: Float64Array | Float32Array;
 }
 
 /**
@@ -39,7 +40,9 @@ export interface DpoOptions extends LossOptions {
  * @param options.weights one weight a pair; default: all 1.
  * @param options.reduction `"mean"` (default), `"sum"` or `"none"`.
  * @param options.grad `false` skips the gradients.
- * @returns `value`, `values` with reduction `"none"`, and `grads.policyChosen`, `grads.policyRejected`.
+ * @param options.out receives both gradients, `2 n` numbers; default: a new array.
+ * @returns `value`, `values` with reduction `"none"`, and `grads.policyChosen`, `grads.policyRejected`, the halves of one
+ *   array.
  * @throws GibbsError `InvalidShape` for arrays of different lengths, `InvalidValue` for numbers that are not finite,
  *   `InvalidOption` for options outside their domain.
  * @see R. Rafailov et al., Direct Preference Optimization: Your Language Model is Secretly a Reward Model, NeurIPS 2023,
@@ -57,7 +60,7 @@ export function dpo(
   logProbabilities: PreferencePairs,
   options: DpoOptions = {},
 ): LossResult<"policyChosen" | "policyRejected"> {
-  checkOptions(options, dpoOptionsNames, lossNames);
+  checkOptions(options, dpoOptionsNames, lossNames, { out: 1 });
   if (typeof logProbabilities !== "object" || logProbabilities === null) {
     throw invalid("InvalidValue", "logProbabilities", "expected an object with four arrays");
   }
@@ -70,9 +73,10 @@ export function dpo(
     other("referenceRejected"),
   ];
   const w = weightsView("options.weights", options.weights, chosen.length);
-  const { value, values, policyChosen, policyRejected } = callSync(
-    bindings.dpo(chosen, rejected, referenceChosen, referenceRejected, w, options.grad ?? true, options),
-    options,
+  const wide = [chosen, rejected, referenceChosen, referenceRejected].find((side) => side instanceof Float64Array);
+  const { value, values, gradient } = filling(wide ?? chosen, 2 * chosen.length, options, (grad, out) =>
+    bindings.dpo(chosen, rejected, referenceChosen, referenceRejected, w, grad, options, out),
   );
+  const [policyChosen, policyRejected] = gradient ? halves(gradient) : [];
   return { value, ...(values && { values }), grads: policyChosen ? { policyChosen, policyRejected } : {} };
 }

@@ -1,10 +1,16 @@
+import type { MatrixArgument } from "../backend/bindings.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix, weights as weightsView } from "../internal/arrays.js";
-import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
-import { type LossOptions, type LossResult, lossNames } from "./result.js";
+import { filling, halves, type LossOptions, type LossResult, lossNames } from "./result.js";
 
 const bindings = load("loss-metrics");
+
+/** Options of {@link giou}. */
+export interface GiouOptions extends LossOptions {
+  /** An array of the gradients' precision that receives both, `8 n` numbers, that by `boxesA` first; default: a new one. */
+  out?: Float64Array | Float32Array;
+}
 
 /**
  * Generalized intersection over union of pairs of boxes as a loss, with its gradients with respect to both.
@@ -15,12 +21,14 @@ const bindings = load("loss-metrics");
  *
  * Cost: `O(n)`. Equivalent: `torchvision.ops.generalized_box_iou_loss`.
  *
- * @param boxesA `n × 4`: `x₁, y₁, x₂, y₂` with `x₁ ≤ x₂`, `y₁ ≤ y₂`; computed in double precision.
+ * @param boxesA `n × 4`: `x₁, y₁, x₂, y₂` with `x₁ ≤ x₂`, `y₁ ≤ y₂`; where both are `Float32Array` so are the gradients.
  * @param boxesB `n × 4`, likewise.
  * @param options.weights one weight a pair; default: all 1.
  * @param options.reduction `"mean"` (default), `"sum"` or `"none"`.
  * @param options.grad `false` skips the gradients.
- * @returns `value`, `values` with reduction `"none"`, `grads.boxesA`, `grads.boxesB` in double precision, row by row.
+ * @param options.out receives both gradients, `8 n` numbers; default: a new array.
+ * @returns `value`, `values` with reduction `"none"`, and `grads.boxesA`, `grads.boxesB`, row by row, the halves of one
+ *   array.
  * @throws GibbsError `InvalidShape` for what is not `n × 4` or a wrong number of weights, `InvalidValue` for boxes
  *   whose corners are out of order and pairs without an area, naming the row.
  * @see H. Rezatofighi et al., Generalized Intersection over Union: A Metric and A Loss for Bounding Box Regression,
@@ -34,15 +42,21 @@ const bindings = load("loss-metrics");
 export function giou(
   boxesA: MatrixLike,
   boxesB: MatrixLike,
-  options: LossOptions = {},
+  options: GiouOptions = {},
 ): LossResult<"boxesA" | "boxesB"> {
-  checkOptions(options, lossNames, { reduction: 1 });
-  const [a, b] = [matrix("boxesA", boxesA), matrix("boxesB", boxesB)];
+  checkOptions(options, lossNames, { reduction: 1, out: 1 });
+  const [given, other] = [matrix("boxesA", boxesA), matrix("boxesB", boxesB)];
+  const single = given.data instanceof Float32Array && other.data instanceof Float32Array;
+  const [a, b] = single ? [given, other] : [doubles(given), doubles(other)];
   const w = weightsView("options.weights", options.weights, a.rows);
-  const { value, values, ...found } = callSync(
-    bindings.giou(a, b, w, options.grad ?? true, options.reduction),
-    options,
+  const { value, values, gradient } = filling(a.data, 8 * a.rows, options, (grad, out) =>
+    bindings.giou(a, b, w, grad, options.reduction, out),
   );
-  const grads = found.boxesA ? { boxesA: found.boxesA, boxesB: found.boxesB } : {};
-  return { value, ...(values && { values }), grads };
+  const [byA, byB] = gradient ? halves(gradient) : [];
+  return { value, ...(values && { values }), grads: byA ? { boxesA: byA, boxesB: byB } : {} };
+}
+
+/** A matrix in double precision. */
+function doubles({ data, ...layout }: MatrixArgument): MatrixArgument {
+  return { ...layout, data: data instanceof Float64Array ? data : Float64Array.from(data) };
 }

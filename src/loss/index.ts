@@ -16,7 +16,7 @@ export type { ElementLossOptions } from "./elements.js";
 export { type EncouragingOptions, encouraging } from "./encouraging.js";
 export { type FocalOptions, focal } from "./focal.js";
 export { type GeneralizedCrossEntropyOptions, generalizedCrossEntropy } from "./generalized-cross-entropy.js";
-export { giou } from "./giou.js";
+export { type GiouOptions, giou } from "./giou.js";
 export { type GroupDroOptions, type GroupRisk, groupDro } from "./group-dro.js";
 export type { Groups } from "./groups.js";
 export { type HlGaussOptions, hlGauss } from "./hl-gauss.js";

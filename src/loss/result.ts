@@ -1,6 +1,6 @@
 import type { LossEvaluation } from "../backend/bindings.js";
 import type { Request } from "../backend/request.js";
-import { filled, type Vector } from "../internal/arrays.js";
+import { filled, unfilled, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import type { SyncRunOptions } from "../internal/options.js";
 
@@ -42,9 +42,14 @@ export function filling(
 ): { value: number; values?: Float64Array; gradient?: Float64Array | Float32Array } {
   const grad = options.grad ?? true;
   if (!grad) return callSync(request(grad, undefined), options);
-  const zeros = () => (data instanceof Float32Array ? new Float32Array(length) : new Float64Array(length));
-  const gradient = options.out ?? zeros();
+  const gradient = options.out ?? unfilled(data, length);
   const made = request(grad, gradient);
   filled("options.out", options.out, length, made.places);
   return { ...callSync(made, options), gradient };
+}
+
+/** The two halves of a gradient by two inputs of one size. */
+export function halves<Numbers extends Float64Array | Float32Array>(gradient: Numbers): [Numbers, Numbers] {
+  const half = gradient.length / 2;
+  return [gradient.subarray(0, half) as Numbers, gradient.subarray(half) as Numbers];
 }

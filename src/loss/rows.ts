@@ -15,7 +15,7 @@ export interface RowLossOptions extends LossOptions {
   ignoreIndex?: number;
   /**
    * An array of the logits' precision and size that receives the gradient and is then `grads.logits`; default: a new
-   * one. Loops over large batches are several times faster with it: touching fresh memory costs more than the loss.
+   * one. Loops over large batches are faster with it: touching fresh memory can cost more than the loss.
    */
   out?: Float64Array | Float32Array;
 }

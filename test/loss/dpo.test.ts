@@ -138,6 +138,18 @@ test("without gradients, without pairs, with weights of zero", (t) => {
   close(t, nothing.grads.policyChosen, [0, 0, 0, 0, 0], 0);
 });
 
+test("both gradients are the halves of one array, the caller's where there is one", (t) => {
+  for (const Kind of [Float64Array, Float32Array]) {
+    const given = Object.fromEntries(Object.entries(pairs(5, 7)).map(([name, side]) => [name, Kind.from(side)]));
+    const expected = dpo(given as unknown as PreferencePairs);
+    const out = new Kind(14).fill(Number.NaN);
+    const actual = dpo(given as unknown as PreferencePairs, { out });
+    t.deepEqual(actual, expected);
+    t.deepEqual([...out], [...(expected.grads.policyChosen ?? []), ...(expected.grads.policyRejected ?? [])]);
+    t.is(actual.grads.policyRejected?.buffer, out.buffer);
+  }
+});
+
 test("inputs are not changed and plain arrays serve as well", (t) => {
   const given = pairs(6, 9);
   const before = structuredClone(given);

@@ -89,4 +89,15 @@ test("generalized intersection over union is torch's, and symmetric", (t) => {
   close(t, turned.grads.boxesA, mean.grads.boxesB ?? [], 1e-15);
   t.is(giou([[0, 0, 2, 3]], [[0, 0, 2, 3]]).value, 0);
   t.deepEqual(giou(a, b, { grad: false }).grads, {});
+  const single = (data: number[]) => ({ data: Float32Array.from(data), shape: [8, 4] });
+  const narrow = giou(single(inputs.boxesA), single(inputs.boxesB));
+  t.true(narrow.grads.boxesA instanceof Float32Array && narrow.grads.boxesB instanceof Float32Array);
+  close(t, narrow.value, value, 1e-6);
+  close(t, narrow.grads.boxesB, grads.boxesB, 1e-6);
+  const mixed = giou(single(inputs.boxesA), b);
+  t.true(mixed.grads.boxesA instanceof Float64Array);
+  close(t, mixed.value, value, 1e-6);
+  const out = new Float32Array(64).fill(Number.NaN);
+  t.deepEqual(giou(single(inputs.boxesA), single(inputs.boxesB), { out }), narrow);
+  t.deepEqual(out.slice(32), narrow.grads.boxesB);
 });

@@ -104,6 +104,7 @@ impl WholeLoss for ActivePassive {
             Passive::MeanAbsoluteError => whole::row(MeanAbsoluteError.form(), row, slope, scratch),
             Passive::ReverseCrossEntropy => whole::row(ReverseCrossEntropy::default().form(), row, slope, scratch),
         };
+        let part = if row.gradient { part } else { Vec::new() };
         for (slope, part) in slope.iter_mut().zip(part) {
             *slope = self.alpha * part + self.beta * *slope;
         }

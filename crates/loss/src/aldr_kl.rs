@@ -69,7 +69,9 @@ impl WholeLoss for AldrKl {
             lambda = next;
         }
         let (ldr, _) = self.ldr(row, lambda, slope);
-        slope[row.label] = -simd::sum(&slope[..row.label]) - simd::sum(&slope[row.label + 1..]);
+        if row.gradient {
+            slope[row.label] = -simd::sum(&slope[..row.label]) - simd::sum(&slope[row.label + 1..]);
+        }
         ldr - stiffness / (2.0 * self.lambda) * (lambda - self.lambda).powi(2)
     }
 }

@@ -59,7 +59,8 @@ impl WholeLoss for BootstrappedCrossEntropy {
         let value = match self.kind {
             Kind::Soft => {
                 let entropy: f64 = slope.iter().zip(row.logits).map(|(&p, &z)| softmax.surprise(p, z)).sum();
-                for (slope, &z) in slope.iter_mut().zip(row.logits) {
+                let steps = if row.gradient { row.logits } else { &[] };
+                for (slope, &z) in slope.iter_mut().zip(steps) {
                     // p (β − (1 − β) (log p + H)), with p log p = 0 where p = 0.
                     *slope = self.beta * *slope + own * (softmax.surprise(*slope, z) - *slope * entropy);
                 }

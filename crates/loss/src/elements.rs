@@ -1,19 +1,22 @@
 //! The driver of losses of one prediction and one target at a time.
 //!
-//! Predictions keep their precision and so does the gradient; a loss itself is computed in double precision. The losses
-//! are added in order, so threads never change a bit.
+//! Predictions keep their precision and so does the gradient; a loss itself is computed in double precision, some elements
+//! at a time while they are in the nearest cache. The losses are added in order, so threads never change a bit.
 
 use crate::{Reduction, Solution, reduction::Weights};
 use gibbs_core::{
     Error, Monitor, Result,
-    simd::{self, Real},
+    simd::{self, Kernel, Real},
 };
 
 /// Elements below which a call stays on one thread.
-const SEQUENTIAL: usize = 1 << 18;
+const SEQUENTIAL: usize = 1 << 20;
 
 /// Elements a thread takes at a time.
-const SHARE: usize = 1 << 16;
+const SHARE: usize = 1 << 18;
+
+/// Elements whose losses are computed together.
+const CHUNK: usize = 512;
 
 /// A loss of a prediction and a target.
 pub trait ElementLoss: Sync {
@@ -25,8 +28,34 @@ pub trait ElementLoss: Sync {
         None
     }
 
-    /// The loss and its derivative by the prediction.
+    /// The loss and its derivative by the prediction. Not finite where the prediction or the target is not. Inlined and
+    /// without branches it is computed several elements at a time.
     fn element(&self, prediction: f64, target: f64) -> (f64, f64);
+
+    /// Evaluates elements of one length; `slopes` holds the predictions and receives the derivatives. Whether all targets
+    /// are such.
+    fn chunk(&self, targets: &[f64], losses: &mut [f64], slopes: &mut [f64]) -> bool {
+        simd::dispatch(Chunk { loss: self, targets, losses, slopes });
+        targets.iter().fold(true, |good, &target| good & self.target(target).is_none())
+    }
+}
+
+struct Chunk<'a, L: ?Sized> {
+    loss: &'a L,
+    targets: &'a [f64],
+    losses: &'a mut [f64],
+    slopes: &'a mut [f64],
+}
+
+impl<L: ElementLoss + ?Sized> Kernel for Chunk<'_, L> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const FMA: bool>(self) {
+        for ((loss, slope), &target) in self.losses.iter_mut().zip(self.slopes).zip(self.targets) {
+            (*loss, *slope) = self.loss.element(*slope, target);
+        }
+    }
 }
 
 /// Predictions with their targets.
@@ -60,52 +89,86 @@ pub fn evaluate<T: Real>(
         return Err(Error::shape("gradient", format!("expected {n} elements")));
     }
     let divisor = Weights::new(elements.weights, n)?.divisor(elements.reduction, |_| true)?;
-    let mut values = vec![0.0; n];
+    let mut values = (elements.reduction == Reduction::None).then(|| vec![0.0; n]);
     let size = if n <= SEQUENTIAL { n.max(1) } else { SHARE };
     let mut gradients = gradient.map(|gradient| gradient.chunks_mut(size));
-    let shares = values.chunks_mut(size).enumerate().map(|(index, values)| Share {
-        start: index * size,
-        values,
+    let mut outputs = values.as_mut().map(|values| values.chunks_mut(size));
+    let shares = (0..n).step_by(size).map(|start| Share {
+        start,
+        end: n.min(start + size),
+        values: outputs.as_mut().and_then(Iterator::next),
         gradient: gradients.as_mut().and_then(Iterator::next),
     });
-    let failures = monitor.map(shares.collect(), |_, share| elements.share(loss, share, divisor))?;
-    if let Some(at) = failures.into_iter().flatten().next() {
-        return Err(elements.culprit(loss, at));
-    }
-    let value = simd::sum(&values) / divisor;
-    Ok(Solution { value, values: (elements.reduction == Reduction::None).then_some(values) })
+    let sums = monitor.map(shares.collect(), |_, share| elements.share(loss, share, divisor))?;
+    let sums = sums.into_iter().collect::<std::result::Result<Vec<_>, _>>();
+    let value = simd::sum(&sums.map_err(|at| elements.culprit(loss, at))?) / divisor;
+    Ok(Solution { value, values })
 }
 
-/// Consecutive elements' outputs.
+/// Consecutive elements with their outputs.
 struct Share<'a, T> {
     start: usize,
+    end: usize,
     /// Receives weight · loss.
-    values: &'a mut [f64],
+    values: Option<&'a mut [f64]>,
     gradient: Option<&'a mut [T]>,
 }
 
 impl<T: Real> Elements<'_, T> {
-    /// Evaluates a share; returns the first element without a finite loss.
-    fn share(&self, loss: &dyn ElementLoss, mut share: Share<T>, divisor: f64) -> Option<usize> {
-        for (i, value) in share.values.iter_mut().enumerate() {
-            let at = share.start + i;
-            let weight = self.weights.map_or(1.0, |weights| weights[at]);
-            let mut slope = 0.0;
-            if weight > 0.0 {
-                if loss.target(self.targets[at]).is_some() {
-                    return Some(at);
+    /// Evaluates a share; returns Σ weight · loss, or the first element without a finite loss.
+    fn share(&self, loss: &dyn ElementLoss, mut share: Share<T>, divisor: f64) -> std::result::Result<f64, usize> {
+        let (mut losses, mut slopes) = ([0.0; CHUNK], [0.0; CHUNK]);
+        let (mut sum, factor) = (0.0, 1.0 / divisor);
+        for start in (share.start..share.end).step_by(CHUNK) {
+            let end = share.end.min(start + CHUNK);
+            let (losses, slopes) = (&mut losses[..end - start], &mut slopes[..end - start]);
+            for (slope, prediction) in slopes.iter_mut().zip(&self.predictions[start..end]) {
+                *slope = prediction.to_f64();
+            }
+            let weights = self.weights.map(|weights| &weights[start..end]);
+            let good = loss.chunk(&self.targets[start..end], losses, slopes);
+            if !(good && losses.iter().fold(true, |finite, loss| finite & loss.is_finite())) {
+                self.one_by_one(loss, start, losses, slopes)?;
+            }
+            if let Some(weights) = weights {
+                for ((loss, slope), weight) in losses.iter_mut().zip(slopes.iter_mut()).zip(weights) {
+                    // + 0 for a weight of 0, which makes −0 of what is negative.
+                    (*loss, *slope) = (*loss * weight + 0.0, *slope * weight + 0.0);
                 }
-                (*value, slope) = loss.element(self.predictions[at].to_f64(), self.targets[at]);
-                if !value.is_finite() {
-                    return Some(at);
-                }
-                *value *= weight;
+            }
+            sum += simd::sum(losses);
+            let place = start - share.start..end - share.start;
+            if let Some(values) = &mut share.values {
+                values[place.clone()].copy_from_slice(losses);
             }
             if let Some(gradient) = &mut share.gradient {
-                gradient[i] = T::from_f64(slope * weight / divisor);
+                for (gradient, slope) in gradient[place].iter_mut().zip(slopes) {
+                    *gradient = T::from_f64(*slope * factor);
+                }
             }
         }
-        None
+        Ok(sum)
+    }
+
+    /// As [`ElementLoss::chunk`] from `start` on, without a look at elements of weight 0.
+    fn one_by_one(
+        &self,
+        loss: &dyn ElementLoss,
+        start: usize,
+        losses: &mut [f64],
+        slopes: &mut [f64],
+    ) -> std::result::Result<(), usize> {
+        for (at, (value, slope)) in (start..).zip(losses.iter_mut().zip(slopes)) {
+            (*value, *slope) = (0.0, 0.0);
+            if self.weights.is_some_and(|weights| weights[at] == 0.0) {
+                continue;
+            }
+            (*value, *slope) = loss.element(self.predictions[at].to_f64(), self.targets[at]);
+            if loss.target(self.targets[at]).is_some() || !value.is_finite() {
+                return Err(at);
+            }
+        }
+        Ok(())
     }
 
     /// The error of an element without a finite loss.

@@ -12,18 +12,21 @@
 //! CVPR 2019, <https://arxiv.org/abs/1902.09630>.
 
 use crate::{Reduction, Solution, reduction::Weights};
-use gibbs_core::{Error, MatrixView, Monitor, Result, simd};
+use gibbs_core::{
+    Error, MatrixView, Monitor, Result,
+    simd::{self, Real},
+};
 
 /// Pairs between one check of the monitor and the next.
 const STRIDE: usize = 1 << 16;
 
 /// Pairs of boxes.
 #[derive(Debug, Clone, Copy)]
-pub struct Boxes<'a> {
+pub struct Boxes<'a, T> {
     /// n × 4: x₁, y₁, x₂, y₂ with x₁ ≤ x₂ and y₁ ≤ y₂.
-    pub a: MatrixView<'a>,
+    pub a: MatrixView<'a, T>,
     /// n × 4.
-    pub b: MatrixView<'a>,
+    pub b: MatrixView<'a, T>,
     /// n, at least 0; all 1 where there are none.
     pub weights: Option<&'a [f64]>,
     /// How the losses become one number.
@@ -32,8 +35,13 @@ pub struct Boxes<'a> {
 
 /// The reduced loss of pairs of boxes; `gradient`, where given, receives its gradients by both, row by row.
 ///
-/// Errors name `boxesA` or `boxesB` and the row of a box that is none; of two boxes one must have an area.
-pub fn evaluate(boxes: Boxes, mut gradient: Option<(&mut [f64], &mut [f64])>, monitor: &Monitor) -> Result<Solution> {
+/// Boxes and gradients keep their precision, the loss is computed in double precision. Errors name `boxesA` or `boxesB` and
+/// the row of a box that is none; of two boxes one must have an area.
+pub fn evaluate<T: Real>(
+    boxes: Boxes<T>,
+    mut gradient: Option<(&mut [T], &mut [T])>,
+    monitor: &Monitor,
+) -> Result<Solution> {
     let n = boxes.check()?;
     let divisor = Weights::new(boxes.weights, n)?.divisor(boxes.reduction, |_| true)?;
     let mut values = vec![0.0; n];
@@ -57,7 +65,7 @@ pub fn evaluate(boxes: Boxes, mut gradient: Option<(&mut [f64], &mut [f64])>, mo
     Ok(Solution { value, values: (boxes.reduction == Reduction::None).then_some(values) })
 }
 
-impl Boxes<'_> {
+impl<T: Real> Boxes<'_, T> {
     fn check(&self) -> Result<usize> {
         let n = self.a.nrows();
         for (name, boxes) in [("boxesA", self.a), ("boxesB", self.b)] {
@@ -65,7 +73,7 @@ impl Boxes<'_> {
                 let problem = format!("expected {n} × 4 numbers, got {} × {}", boxes.nrows(), boxes.ncols());
                 return Err(Error::shape(name, problem));
             }
-            let good = |row: &[f64]| row.iter().all(|x| x.is_finite()) && row[0] <= row[2] && row[1] <= row[3];
+            let good = |row: &[T]| row.iter().all(|x| x.to_f64().is_finite()) && row[0] <= row[2] && row[1] <= row[3];
             if let Some(i) = boxes.rows().position(|row| !good(row)) {
                 let problem = format!("expected x₁ ≤ x₂ and y₁ ≤ y₂, got {:?} in row {i}", boxes.row(i));
                 return Err(Error::value(name, problem));
@@ -85,8 +93,8 @@ struct Pair {
 }
 
 impl Pair {
-    fn new(a: &[f64], b: &[f64]) -> Self {
-        let (a, b) = ([a[0], a[1], a[2], a[3]], [b[0], b[1], b[2], b[3]]);
+    fn new<T: Real>(a: &[T], b: &[T]) -> Self {
+        let [a, b] = [a, b].map(|corners| [0, 1, 2, 3].map(|k| corners[k].to_f64()));
         let overlap = |k: usize| (a[k + 2].min(b[k + 2]) - a[k].max(b[k])).max(0.0);
         let extent = |k: usize| a[k + 2].max(b[k + 2]) - a[k].min(b[k]);
         let area = |c: &[f64; 4]| (c[2] - c[0]) * (c[3] - c[1]);
@@ -99,7 +107,7 @@ impl Pair {
     }
 
     /// The gradient by `own`, times `factor`.
-    fn slope(&self, own: &[f64; 4], other: &[f64; 4], factor: f64, slope: &mut [f64]) {
+    fn slope<T: Real>(&self, own: &[f64; 4], other: &[f64; 4], factor: f64, slope: &mut [T]) {
         let by_union = self.intersection / (self.union * self.union) - 1.0 / self.hull;
         let by_intersection = -1.0 / self.union - by_union;
         let by_hull = self.union / (self.hull * self.hull);
@@ -115,7 +123,7 @@ impl Pair {
                 + inner * below(own[k + 2], other[k + 2])
                 + by_hull * extent * below(other[k + 2], own[k + 2]);
             let low = by_union * length + inner * below(other[k], own[k]) + by_hull * extent * below(own[k], other[k]);
-            (slope[k], slope[k + 2]) = (-factor * low, factor * high);
+            (slope[k], slope[k + 2]) = (T::from_f64(-factor * low), T::from_f64(factor * high));
         }
     }
 }

@@ -28,11 +28,12 @@ impl ElementLoss for Huber {
         domain::positive("delta", self.delta)
     }
 
+    #[inline(always)]
     fn element(&self, prediction: f64, target: f64) -> (f64, f64) {
-        let (residual, delta) = (prediction - target, self.delta);
-        if residual.abs() <= delta {
-            return (0.5 * residual * residual, residual);
-        }
-        (delta * (residual.abs() - 0.5 * delta), delta * residual.signum())
+        // The residual cut to [−δ, δ] is the slope; NaN stays.
+        let residual = prediction - target;
+        let slope = if residual > self.delta { self.delta } else { residual };
+        let slope = if slope < -self.delta { -self.delta } else { slope };
+        (slope * (residual - 0.5 * slope), slope)
     }
 }

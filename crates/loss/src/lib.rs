@@ -50,7 +50,9 @@ pub mod z_loss;
 pub use elements::{ElementLoss, Elements};
 pub use pairs::{Gradients, Pairs};
 pub use reduction::{Reduction, Solution};
-pub use rows::{Form, Row, RowLoss, RowOptions, RowOutcome, RowStatistics, Rows, SoftmaxLoss, WholeLoss, evaluate};
+pub use rows::{
+    Form, Row, RowLoss, RowOptions, RowOutcome, RowStatistics, Rows, SoftmaxLoss, TargetLoss, WholeLoss, evaluate,
+};
 
 #[cfg(test)]
 mod element_tests;

@@ -72,6 +72,9 @@ impl WholeLoss for LogitClip {
         let scale = self.tau / norm;
         let clipped: Vec<f64> = row.logits.iter().map(|z| scale * z).collect();
         let value = self.base(&Row { logits: &clipped, ..*row }, slope, scratch);
+        if !row.gradient {
+            return value;
+        }
         let along: f64 = slope.iter().zip(row.logits).map(|(g, z)| g * z).sum();
         for (slope, z) in slope.iter_mut().zip(row.logits) {
             let direction = z.signum() * (z.abs() / norm).powf(self.p - 1.0) / norm;

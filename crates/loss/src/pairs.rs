@@ -15,11 +15,11 @@ use gibbs_core::{
     simd::{self, Kernel, Lanes, Real, WIDTH},
 };
 
-/// Pairs below which a call stays on one thread: waking another costs more than it saves.
-const SEQUENTIAL: usize = 1 << 21;
+/// Bytes of one side below which a call stays on one thread: waking another costs more than it saves.
+const SEQUENTIAL: usize = 1 << 22;
 
-/// Pairs a thread takes at a time.
-const SHARE: usize = 1 << 18;
+/// Bytes of one side that a thread takes at a time.
+const SHARE: usize = 1 << 20;
 
 /// Pairs whose losses are summed in their own precision before the sum goes on in double precision.
 const SEGMENT: usize = 1024;
@@ -139,7 +139,7 @@ fn shares<'a, T: Real>(
     values: Option<&'a mut [f64]>,
 ) -> Vec<Share<'a, T>> {
     let count = pairs.policy_chosen.len();
-    let size = if count <= SEQUENTIAL { count.max(1) } else { SHARE };
+    let size = if size_of_val(pairs.policy_chosen) <= SEQUENTIAL { count.max(1) } else { SHARE / size_of::<T>() };
     let mut gradients = gradients.map(|by| by.policy_chosen.chunks_mut(size).zip(by.policy_rejected.chunks_mut(size)));
     let mut values = values.map(|values| values.chunks_mut(size));
     let share = |start: usize| {

@@ -28,11 +28,10 @@ impl ElementLoss for Quantile {
         domain::open_unit("level", self.level)
     }
 
+    #[inline(always)]
     fn element(&self, prediction: f64, target: f64) -> (f64, f64) {
         let residual = prediction - target;
-        if residual > 0.0 {
-            return ((1.0 - self.level) * residual, 1.0 - self.level);
-        }
-        (-self.level * residual, if residual < 0.0 { -self.level } else { 0.0 })
+        let slope = if residual > 0.0 { 1.0 - self.level } else { -self.level };
+        (slope * residual, if residual == 0.0 { 0.0 } else { slope })
     }
 }

@@ -188,7 +188,7 @@ fn the_kernel_agrees_with_the_same_loss_on_a_row_in_double_precision() {
             let logits = normals(5, classes, 3.0);
             for label in [0, classes / 2, classes - 1] {
                 let mut slope = vec![f64::NAN; classes];
-                let row = Row { index: 0, logits: &logits, label };
+                let row = Row { index: 0, logits: &logits, label, gradient: true };
                 let value = whole::row(loss.form(), &row, &mut slope, &mut Vec::new());
                 let (kernel, gradient) = of(&*loss, &logits, &[label as i32]);
                 assert!(near(kernel, value, 1e-13), "{name}, {classes}: {kernel} {value}");

@@ -12,7 +12,7 @@
 //! <https://arxiv.org/abs/2011.09468>.
 
 use crate::{Form, Row, RowLoss, WholeLoss, domain, rows::whole::Softmax};
-use gibbs_core::Result;
+use gibbs_core::{Result, simd};
 
 /// The loss.
 #[derive(Debug, Clone)]
@@ -41,11 +41,9 @@ impl WholeLoss for SpectralDecoupling {
     fn row(&self, row: &Row, slope: &mut [f64], _scratch: &mut Vec<f64>) -> f64 {
         let share = self.lambda / row.logits.len() as f64;
         let cross_entropy = Softmax::cross_entropy(row, slope);
-        let mut squares = 0.0;
-        for (slope, z) in slope.iter_mut().zip(row.logits) {
-            squares += z * z;
-            *slope += 2.0 * share * z;
+        if row.gradient {
+            simd::axpy(slope, 2.0 * share, row.logits);
         }
-        cross_entropy + share * squares
+        cross_entropy + share * simd::dot(row.logits, row.logits)
     }
 }

@@ -54,11 +54,13 @@ impl RowLoss for Spherical {
 impl WholeLoss for Spherical {
     fn row(&self, row: &Row, slope: &mut [f64], _scratch: &mut Vec<f64>) -> f64 {
         let total: f64 = row.logits.iter().map(|&z| self.of(z).0).sum();
-        for (slope, &z) in slope.iter_mut().zip(row.logits) {
-            *slope = self.of(z).1 / total;
-        }
         let (own, rise) = self.of(row.logits[row.label]);
-        slope[row.label] -= rise / own;
+        if row.gradient {
+            for (slope, &z) in slope.iter_mut().zip(row.logits) {
+                *slope = self.of(z).1 / total;
+            }
+            slope[row.label] -= rise / own;
+        }
         total.ln() - own.ln()
     }
 }

@@ -10,7 +10,7 @@
 //! Reference: L. Hui, M. Belkin, S. Wright, Cut your Losses with Squentropy, ICML 2023, <https://arxiv.org/abs/2302.03952>.
 
 use crate::{Form, Row, RowLoss, WholeLoss, domain, rows::whole::Softmax};
-use gibbs_core::Result;
+use gibbs_core::{Result, simd};
 
 /// The loss.
 #[derive(Debug, Clone, Default)]
@@ -30,12 +30,12 @@ impl WholeLoss for Squentropy {
     fn row(&self, row: &Row, slope: &mut [f64], _scratch: &mut Vec<f64>) -> f64 {
         let others = row.logits.len() as f64 - 1.0;
         let cross_entropy = Softmax::cross_entropy(row, slope);
-        let mut squares = 0.0;
-        for (j, (slope, z)) in slope.iter_mut().zip(row.logits).enumerate() {
-            if j != row.label {
-                squares += z * z;
-                *slope += 2.0 * z / others;
-            }
+        let (before, after) = (&row.logits[..row.label], &row.logits[row.label + 1..]);
+        let squares = simd::dot(before, before) + simd::dot(after, after);
+        if row.gradient {
+            let own = slope[row.label];
+            simd::axpy(slope, 2.0 / others, row.logits);
+            slope[row.label] = own;
         }
         cross_entropy + squares / others
     }

@@ -58,6 +58,9 @@ impl WholeLoss for ZLoss {
         }
         let score = slope[row.label] / deviation;
         let (value, bend) = self.softplus(score);
+        if !row.gradient {
+            return value;
+        }
         for offset in slope.iter_mut() {
             *offset = bend / (classes * deviation) * (1.0 + score * *offset / deviation);
         }

@@ -2,7 +2,7 @@
 
 use gibbs_ops::{Destination, Error, Output, Result, Value};
 use js_sys::{Array, ArrayBuffer, Float32Array, Float64Array, Int32Array, Reflect, Uint8Array, Uint32Array};
-use std::borrow::Cow;
+use std::{borrow::Cow, mem::MaybeUninit};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads a value; arrays are copied into the module's memory.
@@ -12,15 +12,15 @@ pub(crate) fn read(value: &JsValue) -> Result<Value<'static>> {
     } else if let Some(number) = value.as_f64() {
         Value::Number(number)
     } else if let Some(array) = value.dyn_ref::<Float64Array>() {
-        Value::F64(copied(array.length(), |copy: &mut [f64]| array.copy_to(copy))?)
+        Value::F64(copied(array.length(), |copy| _ = array.copy_to_uninit(copy))?)
     } else if let Some(array) = value.dyn_ref::<Float32Array>() {
-        Value::F32(copied(array.length(), |copy: &mut [f32]| array.copy_to(copy))?)
+        Value::F32(copied(array.length(), |copy| _ = array.copy_to_uninit(copy))?)
     } else if let Some(array) = value.dyn_ref::<Int32Array>() {
-        Value::I32(copied(array.length(), |copy: &mut [i32]| array.copy_to(copy))?)
+        Value::I32(copied(array.length(), |copy| _ = array.copy_to_uninit(copy))?)
     } else if let Some(array) = value.dyn_ref::<Uint32Array>() {
-        Value::U32(copied(array.length(), |copy: &mut [u32]| array.copy_to(copy))?)
+        Value::U32(copied(array.length(), |copy| _ = array.copy_to_uninit(copy))?)
     } else if let Some(array) = value.dyn_ref::<Uint8Array>() {
-        Value::Bytes(copied(array.length(), |copy: &mut [u8]| array.copy_to(copy))?)
+        Value::Bytes(copied(array.length(), |copy| _ = array.copy_to_uninit(copy))?)
     } else if let Some(boolean) = value.as_bool() {
         Value::Boolean(boolean)
     } else if let Some(text) = value.as_string() {
@@ -58,9 +58,9 @@ pub(crate) enum Filled {
 impl Filled {
     pub(crate) fn new(value: &JsValue) -> Result<Self> {
         Ok(if let Some(array) = value.dyn_ref::<Float64Array>() {
-            Filled::F64(array.clone(), copied(array.length(), |data| array.copy_to(data))?.into_owned())
+            Filled::F64(array.clone(), copied(array.length(), |data| _ = array.copy_to_uninit(data))?.into_owned())
         } else if let Some(array) = value.dyn_ref::<Float32Array>() {
-            Filled::F32(array.clone(), copied(array.length(), |data| array.copy_to(data))?.into_owned())
+            Filled::F32(array.clone(), copied(array.length(), |data| _ = array.copy_to_uninit(data))?.into_owned())
         } else {
             Filled::None
         })
@@ -83,20 +83,15 @@ impl Filled {
     }
 }
 
-/// Copies an array, or says that this module's memory does not suffice.
-fn copied<T: Copy + Default>(length: u32, copy: impl FnOnce(&mut [T])) -> Result<Cow<'static, [T]>> {
-    let mut data = reserved(length)?;
-    copy(&mut data);
-    Ok(Cow::Owned(data))
-}
-
-fn reserved<T: Copy + Default>(length: u32) -> Result<Vec<T>> {
-    let length = length as usize;
-    let mut data = Vec::new();
+/// Copies an array, or says that this module's memory does not suffice. `copy` fills what it is given.
+fn copied<T: Copy>(length: u32, copy: impl FnOnce(&mut [MaybeUninit<T>])) -> Result<Cow<'static, [T]>> {
+    let (mut data, length) = (Vec::new(), length as usize);
     data.try_reserve_exact(length)
         .map_err(|_| Error::out_of_memory("an array of the arguments", length as f64 * size_of::<T>() as f64))?;
-    data.resize(length, T::default());
-    Ok(data)
+    copy(&mut data.spare_capacity_mut()[..length]);
+    // SAFETY: the first `length` elements are there and were copied from JavaScript.
+    unsafe { data.set_len(length) };
+    Ok(Cow::Owned(data))
 }
 
 /// Writes a value.

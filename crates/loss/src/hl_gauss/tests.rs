@@ -25,14 +25,14 @@ fn targets_are_a_normal_distribution_in_bins() {
     for value in [-2.0, -1.99, 0.0, 0.3, 1.9, 2.0] {
         for sigma in [0.01, 0.1, 0.75, 5.0] {
             let edges = edges(23);
-            let mut bins = Vec::new();
-            let (first, mass) = target(value, &edges, sigma, &mut bins);
+            let mut masses = Vec::new();
+            let (first, mass) = bins(value, &edges, sigma, &mut masses);
             let normal = |x: f64| 0.5 * libm::erfc(-(x - value) / sigma * FRAC_1_SQRT_2);
             let whole = normal(2.0) - normal(-2.0);
             assert!((mass - whole).abs() < 1e-14, "{value} {sigma}: {mass} {whole}");
             for i in 0..23 {
                 let expected = (normal(edges[i + 1]) - normal(edges[i])) / whole;
-                let q = if (first..first + bins.len()).contains(&i) { bins[i - first] / mass } else { 0.0 };
+                let q = if (first..first + masses.len()).contains(&i) { masses[i - first] / mass } else { 0.0 };
                 assert!((q - expected).abs() < 1e-14, "{value} {sigma} {i}: {q} {expected}");
             }
         }
@@ -40,16 +40,33 @@ fn targets_are_a_normal_distribution_in_bins() {
 }
 
 #[test]
+fn tails_are_those_of_the_error_function() {
+    let grid: Vec<f64> = (0..=6400).map(|i| i as f64 / 1000.0).collect();
+    for x in grid.chunks(BLOCK) {
+        for sign in [1.0, -1.0] {
+            let signed: Vec<f64> = x.iter().map(|x| sign * x).collect();
+            let tails = twice_tail::<false>(Lanes::padded(&signed, 0.0));
+            for (x, tail) in x.iter().zip(tails.0) {
+                let exact = libm::erfc(*x);
+                // x² is rounded before the exponential sees it.
+                assert!((tail - exact).abs() <= (4.0 + x * x) * f64::EPSILON * exact, "{x}: {tail} {exact}");
+            }
+        }
+    }
+    assert_eq!(twice_tail::<false>(Lanes::splat(1e300)), twice_tail::<false>(Lanes::splat(-9.0)));
+}
+
+#[test]
 fn the_target_has_the_value_as_its_mean_and_sharpens_to_one_hot() {
     let edges = edges(41);
     let centers: Vec<f64> = edges.windows(2).map(|e| 0.5 * (e[0] + e[1])).collect();
-    let mut bins = Vec::new();
-    let (first, mass) = target(0.317, &edges, 0.15, &mut bins);
-    let mean: f64 = bins.iter().enumerate().map(|(i, q)| q / mass * centers[first + i]).sum();
+    let mut masses = Vec::new();
+    let (first, mass) = bins(0.317, &edges, 0.15, &mut masses);
+    let mean: f64 = masses.iter().enumerate().map(|(i, q)| q / mass * centers[first + i]).sum();
     assert!((mean - 0.317).abs() < 1e-4, "{mean}");
-    let (first, mass) = target(0.317, &edges, 1e-6, &mut bins);
+    let (first, mass) = bins(0.317, &edges, 1e-6, &mut masses);
     let hot = edges.partition_point(|&e| e <= 0.317) - 1;
-    assert!((mass - 1.0).abs() < 1e-15 && (bins[hot - first] - 1.0).abs() < 1e-15);
+    assert!((mass - 1.0).abs() < 1e-15 && (masses[hot - first] - 1.0).abs() < 1e-15);
 }
 
 #[test]

@@ -79,7 +79,7 @@ pub fn spectral<T: Real>(
     let n = sorted.len() as f64;
     let strength = options.smoothing;
     let weights = match options.penalty {
-        _ if strength == 0.0 => shared(&sorted, &sigma),
+        _ if strength == 0.0 => shared(&sorted, sigma),
         Penalty::Squares => project(&sorted, &sigma, n * strength, 1.0 / n),
         Penalty::Entropy => project_entropy(&sorted, &sigma, strength),
     };
@@ -121,20 +121,24 @@ impl SpectralOptions {
                 Box::new(move |x| ((rho * (x - 1.0)).exp() - (-rho).exp()) / -(-rho).exp_m1())
             }
         };
-        let cumulative: Vec<f64> = (0..=n).map(|i| up_to(i as f64 / n as f64)).collect();
-        Ok(cumulative.windows(2).map(|pair| pair[1] - pair[0]).collect())
+        let mut before = up_to(0.0);
+        let share = |i: usize| {
+            let here = up_to(i as f64 / n as f64);
+            here - std::mem::replace(&mut before, here)
+        };
+        Ok((1..=n).map(share).collect())
     }
 }
 
 /// σ, with equal losses sharing theirs.
-fn shared(sorted: &[f64], sigma: &[f64]) -> Vec<f64> {
-    let mut weights = sigma.to_vec();
+fn shared(sorted: &[f64], sigma: Vec<f64>) -> Vec<f64> {
+    let mut weights = sigma;
     let mut start = 0;
     for group in sorted.chunk_by(|a, b| a == b) {
         let end = start + group.len();
         if group.len() > 1 {
-            let mean = sigma[start..end].iter().sum::<f64>() / group.len() as f64;
-            weights[start..end].fill(mean);
+            let weights = &mut weights[start..end];
+            weights.fill(weights.iter().sum::<f64>() / group.len() as f64);
         }
         start = end;
     }

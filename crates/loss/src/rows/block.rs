@@ -130,11 +130,11 @@ pub(super) fn cross_entropy<T: Real, const FMA: bool>(row: &[T], label: usize, b
 
 /// What one pass over a row leaves behind.
 #[derive(Clone, Copy)]
-struct Sweep<T> {
+pub(super) struct Sweep<T> {
     /// max zₖ.
-    shift: T,
+    pub(super) shift: T,
     /// Σ exp(zₖ − shift).
-    sum: f64,
+    pub(super) sum: f64,
     /// Σ zₖ, where the loss asks for it.
     plain_sum: f64,
 }
@@ -143,7 +143,7 @@ impl<T: Real> Sweep<T> {
     /// Goes through `row` in segments with a running maximum. Where `STORE`, the row is one segment and its shifted
     /// exponentials are left in `buffer`, which has its length.
     #[inline(always)]
-    fn over<const SUM: bool, const STORE: bool, const FMA: bool>(row: &[T], buffer: &mut [T]) -> Self {
+    pub(super) fn over<const SUM: bool, const STORE: bool, const FMA: bool>(row: &[T], buffer: &mut [T]) -> Self {
         let mut sweep = Self { shift: T::NEG_INFINITY, sum: 0.0, plain_sum: 0.0 };
         for segment in row.chunks(SEGMENT) {
             let shift = largest(segment).larger(sweep.shift);
@@ -266,7 +266,7 @@ fn plain_sum<T: Real>(x: &[T]) -> f64 {
 }
 
 /// The gradient of one row but for the label: softmax · exp(zⱼ − shift) + constant.
-struct Slope<T> {
+pub(super) struct Slope<T> {
     softmax: T,
     constant: T,
 }
@@ -277,15 +277,21 @@ impl<T: Real> Slope<T> {
         Self { softmax: T::from_f64(outcome.softmax * factor / sum), constant: T::from_f64(outcome.constant * factor) }
     }
 
+    /// softmax · exp(zⱼ − shift) alone.
     #[inline(always)]
-    fn write<const SUM: bool, const FMA: bool>(&self, exponentials: &[T], gradient: &mut [T]) {
+    pub(super) fn scaled(softmax: f64) -> Self {
+        Self { softmax: T::from_f64(softmax), constant: T::ZERO }
+    }
+
+    #[inline(always)]
+    pub(super) fn write<const SUM: bool, const FMA: bool>(&self, exponentials: &[T], gradient: &mut [T]) {
         for (gradient, &exponential) in gradient.iter_mut().zip(exponentials) {
             *gradient = self.at::<SUM, FMA>(exponential);
         }
     }
 
     #[inline(always)]
-    fn write_again<const SUM: bool, const FMA: bool>(&self, row: &[T], shift: T, gradient: &mut [T]) {
+    pub(super) fn write_again<const SUM: bool, const FMA: bool>(&self, row: &[T], shift: T, gradient: &mut [T]) {
         for (gradient, &logit) in gradient.iter_mut().zip(row) {
             *gradient = self.at::<SUM, FMA>((logit - shift).exp_flush_lane::<FMA>());
         }

@@ -1,6 +1,6 @@
 //! The driver of losses over rows of logits.
 //!
-//! A loss says in which of two [forms](Form) it is and what of its options is refused; the driver does the rest: vector
+//! A loss says in which of three [forms](Form) it is and what of its options is refused; the driver does the rest: vector
 //! loops, threads, both precisions, weights, labels that are ignored, reductions, and the gradient in an array of the
 //! caller's.
 //!
@@ -16,12 +16,15 @@
 //! computed again for the gradient, since a buffer would leave the cache. The sum without the label is added up by itself
 //! where the label holds most of it, so that 1 − p_y and a small loss keep their digits.
 //!
-//! Any other loss ([`WholeLoss`]) gets its row in double precision, one at a time, and leaves the gradient beside it.
+//! The cross-entropy against a distribution on few of the classes ([`TargetLoss`]) is swept likewise, and the distribution
+//! taken off the gradient where it has mass. Any other loss ([`WholeLoss`]) gets its row in double precision, one at a time,
+//! and leaves the gradient beside it.
 //!
 //! Rows are independent and their losses are added in order, so threads never change a bit.
 
 mod block;
 pub(crate) mod distill;
+mod target;
 pub(crate) mod whole;
 
 use crate::{Reduction, Solution, reduction::Weights};
@@ -51,6 +54,8 @@ pub trait RowLoss: Sync {
 pub enum Form<'a> {
     /// Sums over its softmax.
     Softmax(&'a dyn SoftmaxLoss),
+    /// The distribution that its softmax should be.
+    Target(&'a dyn TargetLoss),
     /// The row itself.
     Whole(&'a dyn WholeLoss),
 }
@@ -76,10 +81,17 @@ pub trait SoftmaxLoss: Sync {
     fn outcome(&self, row: &RowStatistics) -> RowOutcome;
 }
 
+/// The cross-entropy of the softmax against a distribution on the classes that each row has of its own.
+pub trait TargetLoss: Sync {
+    /// The distribution of row `index`: `masses`, of any contents before, receives those of consecutive classes, which add
+    /// up to 1; the first of the classes is returned. Nothing where the row has none, which is an error of its logits.
+    fn target(&self, index: usize, masses: &mut Vec<f64>) -> Option<usize>;
+}
+
 /// A loss that looks at every logit.
 pub trait WholeLoss: Sync {
-    /// The loss of a row; `slope`, as long as the row and of any contents, receives its gradient. `scratch` is for the
-    /// loss to use, of any length and contents.
+    /// The loss of a row; `slope`, as long as the row and of any contents, receives its gradient, or anything where
+    /// [`Row::gradient`] says that nobody asks for it. `scratch` is for the loss to use, of any length and contents.
     fn row(&self, row: &Row, slope: &mut [f64], scratch: &mut Vec<f64>) -> f64;
 }
 
@@ -92,6 +104,8 @@ pub struct Row<'a> {
     pub logits: &'a [f64],
     /// Its label in 0..K; 0 for losses without labels.
     pub label: usize,
+    /// Whether the gradient is asked for.
+    pub gradient: bool,
 }
 
 /// What is known of a row after one sweep.
@@ -174,6 +188,7 @@ pub fn evaluate<T: Real>(
     let failures = monitor.map(blocks, |_, block| match loss.form() {
         Form::Softmax(loss) if loss.sums() => simd::dispatch(block::Evaluate::<T, true> { block, loss }),
         Form::Softmax(loss) => simd::dispatch(block::Evaluate::<T, false> { block, loss }),
+        Form::Target(loss) => simd::dispatch(target::Evaluate { block, loss }),
         Form::Whole(loss) => whole::evaluate(block, loss),
     })?;
     if let Some(row) = failures.into_iter().flatten().next() {

@@ -1,11 +1,11 @@
 //! Losses that see their row in double precision.
 
-use super::{Form, Row, RowStatistics, SoftmaxLoss, WholeLoss, block::Block};
+use super::{Form, Row, RowStatistics, SoftmaxLoss, TargetLoss, WholeLoss, block::Block};
 use gibbs_core::simd::{self, Real};
 
 /// Evaluates a loss on a block; returns the first row whose loss is not finite.
 pub(super) fn evaluate<T: Real>(mut block: Block<T>, loss: &dyn WholeLoss) -> Option<usize> {
-    let classes = block.logits.ncols();
+    let (classes, gradient) = (block.logits.ncols(), block.gradient.is_some());
     let (mut logits, mut slope, mut scratch) = (vec![0.0; classes], vec![0.0; classes], Vec::new());
     for i in 0..block.values.len() {
         let Some((weight, label)) = block.example(i) else { continue };
@@ -16,7 +16,7 @@ pub(super) fn evaluate<T: Real>(mut block: Block<T>, loss: &dyn WholeLoss) -> Op
         if logits.iter().fold(false, |bad, &z| bad | z.is_nan() | (z == f64::INFINITY)) {
             return Some(block.first_row + i);
         }
-        let row = Row { index: block.first_row + i, logits: &logits, label };
+        let row = Row { index: block.first_row + i, logits: &logits, label, gradient };
         let value = loss.row(&row, &mut slope, &mut scratch);
         if !value.is_finite() {
             return Some(row.index);
@@ -36,6 +36,7 @@ pub(super) fn evaluate<T: Real>(mut block: Block<T>, loss: &dyn WholeLoss) -> Op
 pub(crate) fn row(form: Form, row: &Row, slope: &mut [f64], scratch: &mut Vec<f64>) -> f64 {
     match form {
         Form::Softmax(loss) => softmax_loss(loss, row, slope),
+        Form::Target(loss) => target_loss(loss, row, slope, scratch),
         Form::Whole(loss) => loss.row(row, slope, scratch),
     }
 }
@@ -64,11 +65,27 @@ fn softmax_loss(loss: &dyn SoftmaxLoss, row: &Row, slope: &mut [f64]) -> f64 {
         sum,
     };
     let outcome = loss.outcome(&statistics);
+    if !row.gradient {
+        return outcome.value;
+    }
     for slope in slope.iter_mut() {
         *slope = scale * (outcome.softmax * *slope + outcome.constant);
     }
     slope[row.label] = scale * outcome.at_label(&statistics);
     outcome.value
+}
+
+/// As the driver's kernel, for one row in double precision.
+fn target_loss(loss: &dyn TargetLoss, row: &Row, slope: &mut [f64], masses: &mut Vec<f64>) -> f64 {
+    let Some(first) = loss.target(row.index, masses) else { return f64::NAN };
+    slope.copy_from_slice(row.logits);
+    let softmax = Softmax::in_place(slope);
+    let mut value = 0.0;
+    for ((slope, &z), &q) in slope[first..].iter_mut().zip(&row.logits[first..]).zip(masses.iter()) {
+        value += if q > 0.0 { q * (softmax.log_sum_exp - z) } else { 0.0 };
+        *slope -= q;
+    }
+    value
 }
 
 /// A softmax that was computed.
@@ -99,7 +116,7 @@ impl Softmax {
 }
 
 impl Softmax {
-    /// The cross-entropy of a row; `slope` receives its gradient.
+    /// The cross-entropy of a row; `slope` receives its gradient, asked for or not.
     pub(crate) fn cross_entropy(row: &Row, slope: &mut [f64]) -> f64 {
         slope.copy_from_slice(row.logits);
         let softmax = Self::in_place(slope);
@@ -158,12 +175,15 @@ impl Normalized {
             derivatives += derivative;
             scratch.push(derivative);
         }
-        let value = own.0 / total;
+        let value = if total.is_finite() { own.0 / total } else { f64::NAN };
+        if !row.gradient {
+            return value;
+        }
         let shared = own.1 - value * derivatives;
         for (k, (slope, derivative)) in slope.iter_mut().zip(scratch.iter()).enumerate() {
             let own = if k == row.label { 1.0 } else { 0.0 };
             *slope = ((value - own) * derivative + *slope * shared) / total;
         }
-        if total.is_finite() { value } else { f64::NAN }
+        value
     }
 }

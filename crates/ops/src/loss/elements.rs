@@ -1,9 +1,9 @@
 //! Losses of predictions and targets, of ordered classes and of boxes.
 
-use super::Evaluation;
+use super::{Evaluation, f32s, f64s};
 use crate::{
     Destination,
-    arrays::{FloatVector, FloatVectorArgument, Integers, Matrix, Vector},
+    arrays::{FloatMatrix, FloatMatrixArgument, FloatVector, FloatVectorArgument, Integers, Vector},
     output::Floats,
     scalars::{OpenUnit, Positive},
 };
@@ -22,9 +22,6 @@ crate::options! { Quantile as QuantileLossOptions { ; level: OpenUnit } }
 crate::options! { Poisson as PoissonLossOptions { ; full: bool } }
 crate::record! { OrdinalEvaluation as OrdinalEvaluation {
     value: f64, values: Option<Vec<f64>>, scores: Option<Floats>, thresholds: Option<Vec<f64>>,
-} }
-crate::record! { BoxEvaluation as BoxEvaluation {
-    value: f64, values: Option<Vec<f64>>, boxes_a: Option<Vec<f64>>, boxes_b: Option<Vec<f64>>,
 } }
 
 crate::operations! { "loss";
@@ -47,15 +44,19 @@ crate::operations! { "loss";
             FloatVectorArgument::F32(scores) => ordered(scores, &thresholds, labels, weights.as_deref(), gradient, reduction, monitor, Floats::F32),
         };
 
-    /// Generalized intersection over union of pairs of boxes.
-    fn giou(monitor, boxes_a["boxesA"]: Matrix, boxes_b["boxesB"]: Matrix, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, reduction["options.reduction"]: Option<Reduction>) -> BoxEvaluation
+    /// Generalized intersection over union of pairs of boxes; the gradient by the first ones, then that by the second.
+    fn giou(monitor into out, boxes_a["boxesA"]: FloatMatrix, boxes_b["boxesB"]: FloatMatrix, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, reduction["options.reduction"]: Option<Reduction>) -> Evaluation
         = {
-            let boxes = Boxes { a: boxes_a.view()?, b: boxes_b.view()?, weights: weights.as_deref(), reduction: reduction.unwrap_or_default() };
-            let mut buffers = gradient.then(|| [boxes.a, boxes.b].map(|side| vec![0.0; side.nrows() * side.ncols()]));
-            let gradients = buffers.as_mut().map(|[a, b]| (a.as_mut_slice(), b.as_mut_slice()));
-            let Solution { value, values } = giou::evaluate(boxes, gradients, monitor)?;
-            let (boxes_a, boxes_b) = buffers.map_or((None, None), |[a, b]| (Some(a), Some(b)));
-            Ok(BoxEvaluation { value, values, boxes_a, boxes_b })
+            let (weights, reduction) = (weights.as_deref(), reduction.unwrap_or_default());
+            match (boxes_a, boxes_b) {
+                (FloatMatrixArgument::F64(a), FloatMatrixArgument::F64(b)) => {
+                    Evaluation::of_halves(8 * a.view()?.nrows(), gradient, f64s(out)?, Floats::F64, |by| giou::evaluate(Boxes { a: a.view()?, b: b.view()?, weights, reduction }, by, monitor))
+                }
+                (FloatMatrixArgument::F32(a), FloatMatrixArgument::F32(b)) => {
+                    Evaluation::of_halves(8 * a.view()?.nrows(), gradient, f32s(out)?, Floats::F32, |by| giou::evaluate(Boxes { a: a.view()?, b: b.view()?, weights, reduction }, by, monitor))
+                }
+                _ => Err(Error::value("boxesB", "expected the precision of boxesA")),
+            }
         };
 }
 
@@ -64,13 +65,6 @@ struct OrdinalEvaluation {
     values: Option<Vec<f64>>,
     scores: Option<Floats>,
     thresholds: Option<Vec<f64>>,
-}
-
-struct BoxEvaluation {
-    value: f64,
-    values: Option<Vec<f64>>,
-    boxes_a: Option<Vec<f64>>,
-    boxes_b: Option<Vec<f64>>,
 }
 
 /// Evaluates a loss in the predictions' precision, with the gradient in a new array or the caller's.

@@ -10,8 +10,8 @@ mod risks;
 mod rows;
 mod spherical_layer;
 
-use crate::{Operation, output::Floats};
-use gibbs_core::{Result, simd::Real};
+use crate::{Destination, Operation, output::Floats};
+use gibbs_core::{Error, Result, simd::Real};
 use gibbs_loss::{Reduction, Solution};
 
 /// Losses of rows of logits and of pairs, by file.
@@ -55,5 +55,41 @@ impl Evaluation {
     fn into<T: Real>(out: &mut [T], evaluate: impl FnOnce(Option<&mut [T]>) -> Result<Solution>) -> Result<Self> {
         let Solution { value, values } = evaluate(Some(out))?;
         Ok(Self { value, values, gradient: None })
+    }
+
+    /// With the gradients by two inputs of one size as the halves of `length` numbers, in `out` where there is one.
+    fn of_halves<T: Real>(
+        length: usize,
+        gradient: bool,
+        out: Option<&mut [T]>,
+        floats: fn(Vec<T>) -> Floats,
+        evaluate: impl FnOnce(Option<(&mut [T], &mut [T])>) -> Result<Solution>,
+    ) -> Result<Self> {
+        let halves = |by: Option<&mut [T]>| match by {
+            Some(by) if by.len() != length => Err(Error::shape("options.out", format!("expected {length} numbers"))),
+            by => evaluate(by.map(|by| by.split_at_mut(length / 2))),
+        };
+        match out {
+            Some(out) => Self::into(out, halves),
+            None => Self::new(length, gradient, floats, halves),
+        }
+    }
+}
+
+/// The caller's array of doubles, where there is one.
+fn f64s(out: Destination<'_>) -> Result<Option<&mut [f64]>> {
+    match out {
+        Destination::None => Ok(None),
+        Destination::F64(out) => Ok(Some(out)),
+        Destination::F32(_) => Err(Error::value("options.out", "expected a Float64Array")),
+    }
+}
+
+/// The caller's array of single precision, where there is one.
+fn f32s(out: Destination<'_>) -> Result<Option<&mut [f32]>> {
+    match out {
+        Destination::None => Ok(None),
+        Destination::F32(out) => Ok(Some(out)),
+        Destination::F64(_) => Err(Error::value("options.out", "expected a Float32Array")),
     }
 }
