@@ -8,6 +8,7 @@ use gibbs_core::{
     Error, Monitor, Result,
     simd::{self, Kernel, Real},
 };
+use std::slice::from_mut;
 
 /// Elements below which a call stays on one thread.
 const SEQUENTIAL: usize = 1 << 20;
@@ -99,7 +100,8 @@ pub fn evaluate<T: Real>(
         values: outputs.as_mut().and_then(Iterator::next),
         gradient: gradients.as_mut().and_then(Iterator::next),
     });
-    let sums = monitor.map(shares.collect(), |_, share| elements.share(loss, share, divisor))?;
+    let kernel = |share| Evaluate { elements, loss, share, factor: 1.0 / divisor };
+    let sums = monitor.map(shares.collect(), |_, share| simd::dispatch(kernel(share)))?;
     let sums = sums.into_iter().collect::<std::result::Result<Vec<_>, _>>();
     let value = simd::sum(&sums.map_err(|at| elements.culprit(loss, at))?) / divisor;
     Ok(Solution { value, values })
@@ -114,24 +116,38 @@ struct Share<'a, T> {
     gradient: Option<&'a mut [T]>,
 }
 
-impl<T: Real> Elements<'_, T> {
-    /// Evaluates a share; returns Σ weight · loss, or the first element without a finite loss.
-    fn share(&self, loss: &dyn ElementLoss, mut share: Share<T>, divisor: f64) -> std::result::Result<f64, usize> {
+/// Evaluates a share; returns Σ weight · loss, or the first element without a finite loss.
+struct Evaluate<'a, T> {
+    elements: Elements<'a, T>,
+    loss: &'a dyn ElementLoss,
+    share: Share<'a, T>,
+    /// Of the gradient.
+    factor: f64,
+}
+
+impl<T: Real> Kernel for Evaluate<'_, T> {
+    type Output = std::result::Result<f64, usize>;
+
+    #[inline(always)]
+    fn run<const FMA: bool>(self) -> Self::Output {
+        let Self { elements, loss, mut share, factor } = self;
         let (mut losses, mut slopes) = ([0.0; CHUNK], [0.0; CHUNK]);
-        let (mut sum, factor) = (0.0, 1.0 / divisor);
+        let mut sum = 0.0;
         for start in (share.start..share.end).step_by(CHUNK) {
             let end = share.end.min(start + CHUNK);
             let (losses, slopes) = (&mut losses[..end - start], &mut slopes[..end - start]);
-            for (slope, prediction) in slopes.iter_mut().zip(&self.predictions[start..end]) {
+            for (slope, prediction) in slopes.iter_mut().zip(&elements.predictions[start..end]) {
                 *slope = prediction.to_f64();
             }
-            let weights = self.weights.map(|weights| &weights[start..end]);
-            let good = loss.chunk(&self.targets[start..end], losses, slopes);
-            if !(good && losses.iter().fold(true, |finite, loss| finite & loss.is_finite())) {
-                self.one_by_one(loss, start, losses, slopes)?;
+            let mut good = loss.chunk(&elements.targets[start..end], losses, slopes);
+            for loss in losses.iter() {
+                good &= loss.is_finite();
             }
-            if let Some(weights) = weights {
-                for ((loss, slope), weight) in losses.iter_mut().zip(slopes.iter_mut()).zip(weights) {
+            if !good {
+                elements.one_by_one(loss, start, losses, slopes)?;
+            }
+            if let Some(weights) = elements.weights {
+                for ((loss, slope), weight) in losses.iter_mut().zip(slopes.iter_mut()).zip(&weights[start..end]) {
                     // + 0 for a weight of 0, which makes −0 of what is negative.
                     (*loss, *slope) = (*loss * weight + 0.0, *slope * weight + 0.0);
                 }
@@ -149,7 +165,9 @@ impl<T: Real> Elements<'_, T> {
         }
         Ok(sum)
     }
+}
 
+impl<T: Real> Elements<'_, T> {
     /// As [`ElementLoss::chunk`] from `start` on, without a look at elements of weight 0.
     fn one_by_one(
         &self,
@@ -163,8 +181,9 @@ impl<T: Real> Elements<'_, T> {
             if self.weights.is_some_and(|weights| weights[at] == 0.0) {
                 continue;
             }
-            (*value, *slope) = loss.element(self.predictions[at].to_f64(), self.targets[at]);
-            if loss.target(self.targets[at]).is_some() || !value.is_finite() {
+            *slope = self.predictions[at].to_f64();
+            let good = loss.chunk(&self.targets[at..=at], from_mut(value), from_mut(slope));
+            if !(good && value.is_finite()) {
                 return Err(at);
             }
         }

@@ -74,7 +74,8 @@ impl RowLoss for HlGauss<'_> {
 impl TargetLoss for HlGauss<'_> {
     fn target(&self, index: usize, masses: &mut Vec<f64>) -> Option<usize> {
         let (first, mass) = bins(*self.values.get(index)?, self.edges, self.deviation(), masses);
-        masses.iter_mut().for_each(|q| *q /= mass);
+        let inverse = 1.0 / mass;
+        masses.iter_mut().for_each(|q| *q *= inverse);
         Some(first)
     }
 }

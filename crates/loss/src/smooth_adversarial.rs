@@ -76,7 +76,7 @@ pub fn evaluate(
         for (scaled, f) in scaled.iter_mut().zip(f) {
             *scaled = f / options.rho;
         }
-        let row = Row { index: i, logits: &scaled, label };
+        let row = Row { index: i, logits: &scaled, label, gradient: true };
         let value = whole::row(Form::Softmax(&loss), &row, &mut slope, &mut Vec::new());
         let drift = moved[label] - f[label];
         for (change, (f, moved)) in change.iter_mut().zip(f.iter().zip(moved)) {

@@ -33,10 +33,10 @@ impl<T: Real> Kernel for Evaluate<'_, '_, T> {
             let Some(first) = loss.target(index, &mut masses) else { return Some(index) };
             // Terms of the loss are not negative, so that nothing cancels.
             let log_sum = sweep.sum.ln_lane::<FMA>();
-            let surprise = |z: T| log_sum - (z.to_f64() - sweep.shift.to_f64());
             let mut value = 0.0;
             for (&q, &z) in masses.iter().zip(&row[first..]) {
-                value += if q > 0.0 { q * surprise(z) } else { 0.0 };
+                let surprise = log_sum - (z.to_f64() - sweep.shift.to_f64());
+                value += if q > 0.0 { q * surprise } else { 0.0 };
             }
             // A sum that is not finite shows NaN among the logits, which the classes with mass may not.
             if !(value + log_sum).is_finite() {
@@ -51,9 +51,13 @@ impl<T: Real> Kernel for Evaluate<'_, '_, T> {
                 } else {
                     slope.write_again::<false, FMA>(row, sweep.shift, gradient);
                 }
-                for ((gradient, &q), &z) in gradient[first..].iter_mut().zip(&masses).zip(&row[first..]) {
-                    let probability = (z - sweep.shift).exp_flush_lane::<FMA>().to_f64() / sweep.sum;
-                    *gradient = T::from_f64(factor * (probability - q));
+                let inverse = 1.0 / sweep.sum;
+                for (k, (gradient, &q)) in gradient[first..].iter_mut().zip(&masses).enumerate() {
+                    let exponential = match buffered {
+                        true => buffer[first + k],
+                        false => (row[first + k] - sweep.shift).exp_flush_lane::<FMA>(),
+                    };
+                    *gradient = T::from_f64(factor * (exponential.to_f64() * inverse - q));
                 }
             }
         }

@@ -13,7 +13,7 @@ fn dense(weights: &mut [f64], h: &[f64], label: usize, options: &Options) -> (f6
     let d = h.len();
     let logits: Vec<f64> = weights.chunks(d).map(|w| dot(w, h)).collect();
     let mut slope = vec![0.0; logits.len()];
-    let row = Row { index: 0, logits: &logits, label };
+    let row = Row { index: 0, logits: &logits, label, gradient: true };
     let scratch = &mut Vec::new();
     let value = match options.kind {
         Kind::Z => ZLoss { a: options.a, b: options.b }.row(&row, &mut slope, scratch),
