@@ -12,6 +12,7 @@ export default function (add) {
   const logistic = models.logisticRegression(x, y);
 
   add("NUTS, eight schools", () => sample.nutsSync(schools, { seed: 1 }), results("mu"));
+  add("ChEES, eight schools", () => sample.cheesSync(schools, { seed: 1 }), drawn("mu"));
   add("Pathfinder, eight schools", () => sample.pathfinderSync(schools, { seed: 1 }), drawn("mu"));
   add("SMC, eight schools", () => sample.smcSync(schools, { seed: 1 }), drawn("mu"));
   add(

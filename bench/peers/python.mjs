@@ -7,7 +7,6 @@ import { fingerprint, unlessFresh } from "../../scripts/lib/stamp.mjs";
 import { Advice, step } from "../../scripts/lib/step.mjs";
 import { aptInstall, aptUpdate, hasApt } from "../../scripts/lib/toolchain/debian.mjs";
 
-const folder = join(root, ".python");
 const requirements = join(root, "bench", "peers", "requirements.txt");
 const generator = join(root, "bench", "peers", "data.py");
 const dataFolder = join(root, "build", "bench-data");
@@ -15,16 +14,15 @@ const leastMinor = 11;
 const names = ["python3", "python3.14", "python3.13", "python3.12", "python3.11"];
 const advice = `Python 3.${leastMinor} or newer with its venv module is needed: install it, or put it on PATH`;
 
-/** The environment's program, once {@link preparePeers} has made it. */
-export const python =
+const program = (folder) =>
   process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
+
+/** The environment's program, once {@link preparePeers} has made it. */
+export const python = program(join(root, ".python"));
 
 /** Makes the environment and the shared data unless they are up to date; returns the folder of the data. */
 export async function preparePeers() {
-  await step("Python of the peers", (log) => {
-    const print = fingerprint(["peers"], [requirements]);
-    return unlessFresh({ stamp: ".python/stamp", print, outputs: [python] }, () => install(log));
-  });
+  await prepareEnvironment("peers", ".python", requirements, "arviz_stats.base, ot, sklearn, stanli, torch");
   await step("data of the peers", (log) => {
     const print = fingerprint(["data"], [requirements, generator]);
     const outputs = [join(dataFolder, "meta.json")];
@@ -35,20 +33,30 @@ export async function preparePeers() {
   return dataFolder;
 }
 
-async function install(log) {
-  if (!(await makeEnvironment(log)) && hasApt(machine)) {
+/** Makes an environment of its own with the pinned packages of a file, and tries to import some; returns its program. */
+export async function prepareEnvironment(name, place, packages, imports) {
+  const [folder, outputs] = [join(root, place), [program(join(root, place))]];
+  await step(`Python of the ${name}`, (log) => {
+    const print = fingerprint([name], [packages]);
+    return unlessFresh({ stamp: `${place}/stamp`, print, outputs }, () => install(folder, packages, imports, log));
+  });
+  return program(folder);
+}
+
+async function install(folder, packages, imports, log) {
+  if (!(await makeEnvironment(folder, log)) && hasApt(machine)) {
     await aptUpdate(log);
     await aptInstall(["python3", "python3-venv"], log);
-    await makeEnvironment(log);
+    await makeEnvironment(folder, log);
   }
-  if (!existsSync(python)) throw new Advice(advice);
-  const wheels = ["-m", "pip", "install", "--only-binary", ":all:", "--no-deps", "--requirement", requirements];
-  await log.run(python, wheels);
-  await log.run(python, ["-c", "import arviz_stats.base, ot, sklearn, stanli, torch"]);
+  if (!existsSync(program(folder))) throw new Advice(advice);
+  const wheels = ["-m", "pip", "install", "--only-binary", ":all:", "--no-deps", "--requirement", packages];
+  await log.run(program(folder), wheels);
+  await log.run(program(folder), ["-c", `import ${imports}`]);
 }
 
 /** Whether an environment could be made with some Python that is new enough. */
-async function makeEnvironment(log) {
+async function makeEnvironment(folder, log) {
   const current = names.find(isCurrent);
   if (current === undefined) return false;
   rmSync(folder, { recursive: true, force: true });

@@ -1,10 +1,8 @@
 """Samplers of five libraries on five posteriors: least effective draws a processor second, warm-up included, compiling apart.
 
-    python -m venv .sampling && .sampling/bin/pip install stanli==0.24.0 blackjax==1.7.1 numpyro==0.22.0 \
-        arviz-stats==0.8.0 "nutpie[pymc]==0.16.8"
-    OMP_NUM_THREADS=1 .sampling/bin/python bench/studies/sampling.py [--seeds 5] [--tools gibbs,stanli] [--problems es,lr]
+    node bench/studies/python.mjs sampling [--seeds 5] [--tools gibbs,stanli] [--problems es,lr]
 
-(nutpie from 0.16.9 on needs Python 3.12.) Four chains on two threads where a library has threads. gibbs, nutpie: their defaults; the others
+makes an environment with `sampling.txt` and runs this. Four chains on two threads where a library has threads. gibbs, nutpie: their defaults; the others
 1000 warm-up and 1000 draws. Each library in a process of its own for each posterior, gibbs through Node and `npm run build`. One run before
 the clock starts; then medians over seeds. All draws are judged by arviz-stats, over the declared parameters: the least of bulk and tail
 effective sizes. Prints a line of JSON for each, and a table of Markdown at the end.
@@ -166,20 +164,35 @@ def numpyro_model(problem):
 
 def numpyro_runs(problem):
     import jax
-    from numpyro.infer import MCMC, NUTS
+    from numpyro.infer import NUTS
 
     jax.config.update("jax_enable_x64", True)
     kernel = NUTS(numpyro_model(problem))
-    chains = MCMC(kernel, num_warmup=1000, num_samples=1000, num_chains=4, chain_method="sequential", progress_bar=False)
+    move = lambda state: kernel.sample(state, (), {})
+
+    # MCMC.run compiles its loop again for every key, so the loop is written here.
+    @jax.jit
+    def chain(state):
+        state = jax.lax.fori_loop(0, 1000, lambda _, state: move(state), state)
+
+        def one(state, _):
+            state = move(state)
+            return state, (constrain(state.z), state.diverging)
+
+        return jax.lax.scan(one, state, None, length=1000)[1]
+
+    first = kernel.init(jax.random.PRNGKey(0), 1000, None, (), {})
+    constrain = kernel.postprocess_fn((), {})
 
     def run(seed):
+        starts = [kernel.init(key, 1000, None, (), {}) for key in jax.random.split(jax.random.PRNGKey(seed), 4)]
         clock = Clock()
-        chains.run(jax.random.PRNGKey(seed), extra_fields=("num_steps", "diverging"))
-        found = jax.block_until_ready(chains.get_samples(group_by_chain=True))
+        found = [jax.block_until_ready(chain(start)) for start in starts]
         figures = clock.read()
-        draws = {v: np.asarray(found[v]) for v in PARAMETERS[problem]}
-        return {**figures, "draws": draws, "divergences": int(np.asarray(chains.get_extra_fields()["diverging"]).sum())}
+        draws = {v: np.stack([np.asarray(values[v]) for values, _ in found]) for v in PARAMETERS[problem]}
+        return {**figures, "draws": draws, "divergences": sum(int(np.asarray(lost).sum()) for _, lost in found)}
 
+    chain(first)
     return run
 
 

@@ -16,6 +16,14 @@ export {
 export type { ReferenceOptions } from "./bridge.js";
 export type { ChainDiagnostics, ChainDraws } from "./chain-draws.js";
 export {
+  type CheesDraws,
+  type CheesMethod,
+  type CheesOptions,
+  type CheesSyncOptions,
+  chees,
+  cheesSync,
+} from "./chees.js";
+export {
   type EllipticalSliceMethod,
   type EllipticalSliceOptions,
   type EllipticalSliceSyncOptions,

@@ -16,7 +16,7 @@
 
 use crate::{
     draws::{Draws, Sequences},
-    moments::{mean, variance},
+    moments::{Spread, mean},
     ranks::{Ranking, Scores},
 };
 use gibbs_core::dot;
@@ -95,6 +95,11 @@ pub(crate) fn of_function(draws: Draws, function: impl Fn(f64) -> f64, buffers: 
 /// The effective size for the mean of the sequences; NaN where they do not vary or are shorter than 3. Sequences of fewer
 /// than 3 batches are taken draw by draw.
 pub(crate) fn of_sequences(sequences: Sequences, batch: usize, memory: &mut Correlated) -> f64 {
+    of_spread(sequences, &Spread::of(sequences), batch, memory)
+}
+
+/// The same, of sequences whose spread is known.
+pub(crate) fn of_spread(sequences: Sequences, spread: &Spread, batch: usize, memory: &mut Correlated) -> f64 {
     let n = sequences.length;
     if n < 3 || sequences.values.iter().all(|value| *value == sequences.values[0]) {
         return f64::NAN;
@@ -102,18 +107,17 @@ pub(crate) fn of_sequences(sequences: Sequences, batch: usize, memory: &mut Corr
     let Correlated { batches, centered } = memory;
     let total = sequences.values.len() as f64;
     let size = if batch > 1 && n / batch >= 3 {
-        let variance = Autocorrelation::new(sequences, centered).total;
         let means = sequences.means_of_batches(batch, batches);
-        let correlation = Autocorrelation::new(means, centered);
+        let correlation = Autocorrelation::new(means, &Spread::of(means), centered);
         let time = integrated_time(means.length, |lag| correlation.at(lag));
         // Batches that all have the same mean know it exactly; the bound below holds then.
         if correlation.total > 0.0 {
-            means.values.len() as f64 / time * (variance / correlation.total)
+            means.values.len() as f64 / time * (spread.total() / correlation.total)
         } else {
             f64::INFINITY
         }
     } else {
-        let correlation = Autocorrelation::new(sequences, centered);
+        let correlation = Autocorrelation::new(sequences, spread, centered);
         total / integrated_time(n, |lag| correlation.at(lag))
     };
     // A time that is not positive is one that rounding or chance has taken below 0.
@@ -148,18 +152,13 @@ struct Autocorrelation<'a> {
 }
 
 impl<'a> Autocorrelation<'a> {
-    fn new(sequences: Sequences, centered: &'a mut Vec<f64>) -> Self {
-        let n = sequences.length;
-        let means: Vec<f64> = sequences.each().map(mean).collect();
+    fn new(sequences: Sequences, spread: &Spread, centered: &'a mut Vec<f64>) -> Self {
         centered.clear();
-        for (values, mean) in sequences.each().zip(&means) {
+        for (values, mean) in sequences.each().zip(&spread.means) {
             centered.extend(values.iter().map(|x| x - mean));
         }
-        let mut this = Self { centered: Sequences { values: centered, length: n }, within: 0.0, total: 0.0 };
-        let covariance = this.covariance(0);
-        this.within = covariance * n as f64 / (n as f64 - 1.0);
-        this.total = covariance + if means.len() > 1 { variance(&means, mean(&means)) } else { 0.0 };
-        this
+        let centered = Sequences { values: centered, length: sequences.length };
+        Self { centered, within: spread.within, total: spread.total() }
     }
 
     /// Mean over the sequences of Σ x_i x_{i+lag} / n.

@@ -32,6 +32,7 @@ mod predictive;
 mod quantile;
 mod ranks;
 mod rhat;
+mod sorting;
 mod summary;
 
 pub use autocorrelation::autocorrelation_time;

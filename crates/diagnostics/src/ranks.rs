@@ -8,6 +8,7 @@ use crate::{
     draws::{Draws, Sequences},
     normal,
     quantile::interpolate,
+    sorting::{Key, sort},
 };
 
 /// The normal scores of the ranks `1, 1½, 2, …, S`: ties have whole or half ranks.
@@ -39,7 +40,10 @@ impl Scores {
         values.resize(sorted.len(), 0.0);
         let mut start = 0;
         while start < sorted.len() {
-            let ties = sorted[start..].iter().take_while(|(bits, _)| *bits == sorted[start].0).count();
+            let mut ties = 1;
+            while start + ties < sorted.len() && sorted[start + ties].0 == sorted[start].0 {
+                ties += 1;
+            }
             // Ranks start + 1 to start + ties, on average start + (ties + 1) / 2.
             let score = self.table[2 * start + ties - 1];
             for (_, place) in &sorted[start..start + ties] {
@@ -50,14 +54,12 @@ impl Scores {
     }
 }
 
-/// Bits of a finite number that compare as the number does, and its place.
-type Key = (u64, u32);
-
 /// The order of the draws of one quantity. Its memory serves one quantity after another.
 #[derive(Default)]
 pub(crate) struct Ranking {
     keys: Vec<Key>,
     folded: Vec<Key>,
+    scratch: Vec<Key>,
     scores: Vec<f64>,
     half: usize,
     median: f64,
@@ -69,7 +71,7 @@ impl Ranking {
         self.keys.clear();
         // Adding zero makes one zero of the two.
         self.keys.extend(draws.values().iter().zip(0..).map(|(x, place)| (ordered(x + 0.0), place)));
-        self.keys.sort_unstable_by_key(|(bits, _)| *bits);
+        sort(&mut self.keys, &mut self.scratch);
         let quantiles = [0.05, 0.5, 0.95].map(|p| interpolate(self.keys.len(), p, |i| number(self.keys[i].0)));
         (self.half, self.median) = (draws.half(), quantiles[1]);
         if !draws.length().is_multiple_of(2) {
@@ -91,22 +93,31 @@ impl Ranking {
 
     /// The normal scores of the distances to the median, in the half chains.
     pub(crate) fn folded_scores(&mut self, scores: &Scores) -> Sequences<'_> {
-        let median = self.median;
-        let distance = |key: &Key| (ordered((number(key.0) - median).abs()), key.1);
-        let middle = self.keys.partition_point(|(bits, _)| number(*bits) < median);
-        let (below, above) = self.keys.split_at(middle);
-        let mut below = below.iter().rev().map(distance).peekable();
-        let mut above = above.iter().map(distance).peekable();
-        self.folded.clear();
-        while let Some(key) = match (below.peek(), above.peek()) {
-            (Some(left), Some(right)) if left.0 < right.0 => below.next(),
-            (_, Some(_)) => above.next(),
-            _ => below.next(),
-        } {
-            self.folded.push(key);
-        }
+        self.fold();
         scores.assign(&self.folded, &mut self.scores);
         Sequences { values: &self.scores, length: self.half }
+    }
+
+    /// Merges what lies below the median, from the end, with what lies above. Which side is nearer is a coin's toss, so the merge
+    /// chooses without branching: both pointers move, one of them by 0.
+    fn fold(&mut self) {
+        let median = self.median;
+        self.scratch.clear();
+        // Distances are not negative, so their bits compare as they do.
+        self.scratch.extend(self.keys.iter().map(|key| ((number(key.0) - median).abs().to_bits(), key.1)));
+        let distances = &self.scratch[..];
+        let (mut below, mut above) = (self.keys.partition_point(|(bits, _)| number(*bits) < median), 0);
+        let middle = below;
+        self.folded.clear();
+        while below > 0 && middle + above < distances.len() {
+            let (left, right) = (distances[below - 1], distances[middle + above]);
+            let nearer = left.0 < right.0;
+            self.folded.push(if nearer { left } else { right });
+            below -= usize::from(nearer);
+            above += usize::from(!nearer);
+        }
+        self.folded.extend(distances[..below].iter().rev());
+        self.folded.extend(&distances[middle + above..]);
     }
 }
 

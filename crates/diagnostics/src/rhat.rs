@@ -9,7 +9,7 @@
 
 use crate::{
     draws::{Draws, Sequences},
-    moments::{mean, variance},
+    moments::{Spread, mean, variance},
     ranks::{Ranking, Scores},
 };
 use gibbs_core::{Error, Result};
@@ -24,19 +24,16 @@ pub fn rhat(draws: Draws) -> f64 {
     of_ranking(&mut ranking, &Scores::for_halves(&draws))
 }
 
-pub(crate) fn of_ranking(ranking: &mut Ranking, scores: &Scores) -> f64 {
-    let (bulk, folded) = (of_sequences(ranking.scores(scores)), of_sequences(ranking.folded_scores(scores)));
-    // Folded draws may all be equal where the draws are not; then only the bulk speaks.
-    if folded.is_nan() { bulk } else { bulk.max(folded) }
+fn of_ranking(ranking: &mut Ranking, scores: &Scores) -> f64 {
+    let bulk = Spread::of(ranking.scores(scores)).rhat();
+    with_folded(bulk, ranking, scores)
 }
 
-/// R-hat of the sequences as they are. The sums run over all draws of one quantity, so 0/0 means that nothing varies.
-pub(crate) fn of_sequences(sequences: Sequences) -> f64 {
-    let n = sequences.length as f64;
-    let means: Vec<f64> = sequences.each().map(mean).collect();
-    let within: Vec<f64> = sequences.each().zip(&means).map(|(values, mean)| variance(values, *mean)).collect();
-    let between = n * variance(&means, mean(&means));
-    ((between / mean(&within) + n - 1.0) / n).sqrt()
+/// The larger of `bulk` and the R-hat of the folded scores.
+pub(crate) fn with_folded(bulk: f64, ranking: &mut Ranking, scores: &Scores) -> f64 {
+    let folded = Spread::of(ranking.folded_scores(scores)).rhat();
+    // Folded draws may all be equal where the draws are not; then only the bulk speaks.
+    if folded.is_nan() { bulk } else { bulk.max(folded) }
 }
 
 /// The nested R-hat of chains in groups that start at the same place, chains `0 … m − 1` in the first group and so on: as

@@ -3,7 +3,7 @@
 use crate::{
     Draws,
     ess::{self, Buffers},
-    moments::{mean, variance},
+    moments::{Spread, mean, variance},
     ranks::{Ranking, Scores},
     rhat,
 };
@@ -59,17 +59,27 @@ pub fn summarize_each(
     let shape = Draws::new(&values[..values.len() / width], chains)?;
     let scores = Scores::for_halves(&shape);
     let summarize_block = |_, first: usize| -> Result<Vec<Summary>> {
+        monitor.check()?;
         let mut summarizer = Summarizer::new(&scores);
-        let mut draws = Vec::with_capacity(values.len() / width);
-        let mut summarize_column = |column: usize| {
-            draws.clear();
-            draws.extend(values.iter().skip(column).step_by(width));
-            Draws::new(&draws, chains).map(|draws| summarizer.summarize(draws.in_batches(batch)))
-        };
-        (first..width.min(first + BLOCK)).map(&mut summarize_column).collect()
+        let (rows, count) = (values.len() / width, BLOCK.min(width - first));
+        let columns = columns(values, width, first..first + count);
+        let column = |k: usize| Draws::new(&columns[k * rows..(k + 1) * rows], chains);
+        (0..count).map(|k| Ok(summarizer.summarize(column(k)?.in_batches(batch)))).collect()
     };
     let blocks = monitor.map((0..width).step_by(BLOCK).collect(), summarize_block)?;
     Ok(blocks.into_iter().collect::<Result<Vec<_>>>()?.concat())
+}
+
+/// Columns of rows of `width` numbers, one after another. Row by row, so that memory is read once for all of them.
+fn columns(values: &[f64], width: usize, range: std::ops::Range<usize>) -> Vec<f64> {
+    let rows = values.len() / width;
+    let mut columns = vec![0.0; rows * range.len()];
+    for (t, row) in values.chunks_exact(width).enumerate() {
+        for (k, value) in row[range.clone()].iter().enumerate() {
+            columns[k * rows + t] = *value;
+        }
+    }
+    columns
 }
 
 /// Summarizes one quantity after another of the same shape.
@@ -85,7 +95,7 @@ impl<'a> Summarizer<'a> {
     }
 
     fn summarize(&mut self, draws: Draws) -> Summary {
-        if draws.values().is_empty() || draws.values().iter().any(|value| !value.is_finite()) {
+        if draws.values().is_empty() || !draws.are_finite() {
             return Summary::nothing();
         }
         let [q5, q50, q95] = self.ranking.sort(draws);
@@ -95,11 +105,13 @@ impl<'a> Summarizer<'a> {
             return known;
         }
         let Self { scores, ranking, buffers } = self;
+        let bulk = ranking.scores(scores);
+        let spread = Spread::of(bulk);
         Summary {
             mcse: sd / ess::of_function(draws, |x| x, buffers).sqrt(),
-            ess_bulk: ess::of_sequences(ranking.scores(scores), draws.batch(), &mut buffers.correlated),
+            ess_bulk: ess::of_spread(bulk, &spread, draws.batch(), &mut buffers.correlated),
             ess_tail: ess::of_tails(draws, q5, q95, buffers),
-            rhat: rhat::of_ranking(ranking, scores),
+            rhat: rhat::with_folded(spread.rhat(), ranking, scores),
             ..known
         }
     }

@@ -1,6 +1,7 @@
 //! Samplers and approximations of densities: a method, a module.
 
 pub mod advi;
+pub mod chees;
 pub mod common;
 pub mod elliptical;
 pub mod ensemble;

@@ -1,6 +1,7 @@
 //! Samplers: a file a method.
 
 mod advi;
+mod chees;
 mod elliptical;
 mod ensemble;
 mod entropy_sgd;
@@ -25,6 +26,7 @@ use crate::Operation;
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
     nuts::OPERATIONS,
     advi::OPERATIONS,
+    chees::OPERATIONS,
     elliptical::OPERATIONS,
     ensemble::OPERATIONS,
     entropy_sgd::OPERATIONS,

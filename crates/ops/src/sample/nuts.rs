@@ -16,7 +16,7 @@ use gibbs_model::Model;
 use gibbs_sample::nuts::{self, Batch, Chain, Diagnostics, MetricKind, Posterior, Run, Settings, Shared, Warmup};
 
 const SETTINGS: saved::Format = saved::Format { tag: *b"gbns", version: 2, name: "settings" };
-const BATCH: saved::Format = saved::Format { tag: *b"gbnb", version: 2, name: "batch" };
+const BATCH: saved::Format = saved::Format { tag: *b"gbnb", version: 3, name: "batch" };
 
 /// A run in place has no reason to pause.
 const BUDGET: u64 = u64::MAX;

@@ -7,13 +7,10 @@
 
 use super::{Target, purpose, width_of};
 use gibbs_core::{LogDensity, Monitor, Result, Stream, simd::logsumexp};
-use gibbs_diagnostics::{Summary, summarize_each};
+use gibbs_diagnostics::{Summary, smooth_weights, summarize_each};
 
 /// k-hat up to this says that the weights can be relied on.
 pub(crate) const LARGEST_KHAT: f64 = 0.7;
-
-/// Fewer ratios than this in the tail say nothing of it.
-const LEAST_TAIL: usize = 5;
 
 /// Ratios that differ by less are equal: what is left is rounding.
 const EQUAL: f64 = 1e-9;
@@ -197,78 +194,18 @@ pub(crate) fn log_mean(logs: &[f64]) -> f64 {
 ///
 /// k-hat is 0 where the ratios are equal, infinite where there are too few to tell or one is no number.
 pub fn psis(log_ratios: &[f64]) -> (Vec<f64>, f64) {
-    let n = log_ratios.len();
+    let equal = vec![1.0 / log_ratios.len() as f64; log_ratios.len()];
     let top = log_ratios.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if n == 0 || !top.is_finite() || log_ratios.iter().any(|r| r.is_nan()) {
-        return (vec![1.0 / n as f64; n], f64::INFINITY);
+    if !top.is_finite() || log_ratios.iter().any(|r| r.is_nan()) {
+        return (equal, f64::INFINITY);
     }
-    let mut logs: Vec<f64> = log_ratios.iter().map(|r| r - top).collect();
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&a, &b| logs[a].total_cmp(&logs[b]).then(a.cmp(&b)));
-    let tail = (0.2 * n as f64).min(3.0 * (n as f64).sqrt()).ceil() as usize;
-    let khat = if logs.iter().all(|r| r.abs() < EQUAL) {
-        0.0
-    } else if tail < LEAST_TAIL || tail >= n {
-        f64::INFINITY
-    } else {
-        let cutoff = logs[order[n - tail - 1]].exp();
-        let excess: Vec<f64> = order[n - tail..].iter().map(|&k| logs[k].exp() - cutoff).collect();
-        smooth(&mut logs, &order[n - tail..], cutoff, &excess)
-    };
-    let total = logsumexp(&logs);
-    logs.iter_mut().for_each(|r| *r = (*r - total).exp());
-    (logs, khat)
-}
-
-/// Replaces the tail by the expected order statistics of the distribution fitted to it; returns its shape.
-fn smooth(logs: &mut [f64], tail: &[usize], cutoff: f64, excess: &[f64]) -> f64 {
-    let m = excess.len() as f64;
-    let largest = excess[excess.len() - 1];
-    let some = largest > 0.0;
-    if !some || excess[0] == largest {
-        return 0.0;
+    if log_ratios.iter().all(|r| top - r < EQUAL) {
+        return (equal, 0.0);
     }
-    let (shape, scale) = pareto(excess);
-    if !shape.is_finite() || !scale.is_finite() {
-        return f64::INFINITY;
-    }
-    for (rank, &k) in tail.iter().enumerate() {
-        let p = (rank as f64 + 0.5) / m;
-        let quantile = if shape == 0.0 { -(-p).ln_1p() } else { ((-shape * (-p).ln_1p()).exp_m1()) / shape };
-        logs[k] = (cutoff + scale * quantile).ln().min(0.0);
-    }
-    shape
-}
-
-/// Shape and scale of a generalized Pareto distribution, from ascending positive numbers, by Zhang and Stephens's mean over a
-/// grid of profile likelihoods; the shape shrunk towards ½ with the weight of ten observations.
-fn pareto(x: &[f64]) -> (f64, f64) {
-    let n = x.len();
-    let grid = 30 + (n as f64).sqrt() as usize;
-    let quartile = x[((n as f64 / 4.0 + 0.5) as usize).saturating_sub(1)].max(f64::MIN_POSITIVE);
-    let largest = x[n - 1];
-    let shape_at = |theta: f64| x.iter().map(|x| (-theta * x).ln_1p()).sum::<f64>() / n as f64;
-    let thetas: Vec<f64> = (1..=grid)
-        .map(|j| 1.0 / largest + (1.0 - (grid as f64 / (j as f64 - 0.5)).sqrt()) / (3.0 * quartile))
-        .collect();
-    let profile: Vec<f64> = thetas
-        .iter()
-        .map(|&theta| {
-            let k = shape_at(theta);
-            n as f64 * ((-theta / k).ln() - k - 1.0)
-        })
-        .collect();
-    let usable = profile.iter().copied().filter(|p| p.is_finite()).fold(f64::NEG_INFINITY, f64::max);
-    let weights = profile.iter().map(|p| if p.is_finite() { (p - usable).exp() } else { 0.0 });
-    let (mut total, mut theta) = (0.0, 0.0);
-    for (weight, value) in weights.zip(&thetas) {
-        total += weight;
-        theta += weight * value;
-    }
-    let theta = theta / total;
-    let shape = shape_at(theta);
-    let scale = -shape / theta;
-    ((n as f64 * shape + 5.0) / (n as f64 + 10.0), scale)
+    let mut logs = log_ratios.to_vec();
+    let khat = smooth_weights(&mut logs, 1.0);
+    // A tail of equal weights has every moment.
+    (logs.iter().map(|r| r.exp()).collect(), if khat == f64::NEG_INFINITY { 0.0 } else { khat })
 }
 
 /// `count` indices, each as often as its weight says, up to rounding: systematic resampling.

@@ -3,6 +3,7 @@
 use super::{
     chain::{Chain, wants_points},
     metric::Kinetic,
+    packed,
     points::Points,
     run::width_of,
     schedule,
@@ -17,16 +18,22 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Batch {
     /// One row of all variables' values a draw, in the order of the density's variables.
+    #[serde(with = "packed")]
     pub values: Vec<f64>,
     /// The log density of each draw, on the unconstrained space.
+    #[serde(with = "packed")]
     pub log_density: Vec<f64>,
     /// The unconstrained position of each draw, where that was asked for.
+    #[serde(with = "packed")]
     pub positions: Vec<f64>,
     /// The gradient there.
+    #[serde(with = "packed")]
     pub gradients: Vec<f64>,
     /// Of each tree: energy of the chain's next state with its momentum.
+    #[serde(with = "packed")]
     pub energy: Vec<f64>,
     /// Of each tree: mean acceptance of its steps.
+    #[serde(with = "packed")]
     pub acceptance: Vec<f64>,
     /// Of each tree: leapfrog steps, which are gradients.
     pub leapfrogs: Vec<u32>,

@@ -18,7 +18,7 @@ const ATTEMPTS: u32 = 100;
 /// Starts are uniform on ± this, on the unconstrained scale.
 const RADIUS: f64 = 2.0;
 
-pub(super) const FORMAT: saved::Format = saved::Format { tag: *b"gbnc", version: 2, name: "chain" };
+pub(super) const FORMAT: saved::Format = saved::Format { tag: *b"gbnc", version: 3, name: "chain" };
 
 /// The state of one chain, between two trees. Saved and read back it continues bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

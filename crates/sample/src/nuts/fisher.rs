@@ -17,7 +17,12 @@
 //! A. Seyboldt, E. Carlson, B. Carpenter, Preconditioning Hamiltonian Monte Carlo by minimizing Fisher divergence,
 //! arXiv:2603.18845.
 
-use super::{metric::Metric, moments::Moments, points::Points, settings::MetricKind};
+use super::{
+    metric::Metric,
+    moments::Moments,
+    points::{MOST_COORDINATES, Points},
+    settings::MetricKind,
+};
 use gibbs_linear::{gram, multiply, symmetric_eigen};
 
 /// Directions whose variance differs less from their coordinates' are left to the diagonal.
@@ -27,13 +32,29 @@ const CUT: f64 = 1.5;
 const SCALES: (f64, f64) = (1e-10, 1e10);
 
 /// What the chains of a round have seen together.
-pub(super) struct Seen {
+pub(crate) struct Seen {
     pub(super) moments: Moments,
     pub(super) points: Points,
 }
 
+impl Seen {
+    /// Nothing yet, of states in `dimension` coordinates whose directions matter.
+    pub(crate) fn new(dimension: usize) -> Self {
+        Self { moments: Moments::new(dimension, dimension <= MOST_COORDINATES), points: Points::default() }
+    }
+
+    /// Adds a state; `keeps` says whether it is one of those that are kept whole where covariances would be too large.
+    pub(crate) fn add(&mut self, position: &[f64], gradient: &[f64], keeps: bool) {
+        let mut scratch = vec![0.0; position.len()];
+        self.moments.add(position, gradient, 1.0, &mut scratch);
+        if keeps && position.len() > MOST_COORDINATES {
+            self.points.add(position, gradient);
+        }
+    }
+}
+
 /// The metric of the given kind for what was `seen`; where that says nothing, `old` is kept.
-pub(super) fn fit(kind: MetricKind, seen: &Seen, old: &Metric) -> Metric {
+pub(crate) fn fit(kind: MetricKind, seen: &Seen, old: &Metric) -> Metric {
     if kind == MetricKind::Unit {
         return old.clone();
     }

@@ -47,7 +47,7 @@ impl Metric {
     }
 
     /// y ← (I + U (f(Λ) − I) Uᵀ) y.
-    pub(super) fn bend(&self, y: &mut [f64], f: impl Fn(f64) -> f64) {
+    pub(crate) fn bend(&self, y: &mut [f64], f: impl Fn(f64) -> f64) {
         // The directions are orthogonal, so they may be bent one after another.
         for (direction, value) in self.vectors.chunks_exact(y.len()).zip(&self.values) {
             let along = dot(direction, y);
@@ -57,7 +57,7 @@ impl Metric {
 }
 
 /// A metric made ready to turn momenta into velocities.
-pub(super) struct Kinetic<'a> {
+pub(crate) struct Kinetic<'a> {
     metric: &'a Metric,
     form: Form,
 }
@@ -73,7 +73,7 @@ enum Form {
 const STRIDE: usize = 8;
 
 impl<'a> Kinetic<'a> {
-    pub(super) fn new(metric: &'a Metric) -> Self {
+    pub(crate) fn new(metric: &'a Metric) -> Self {
         let d = metric.scale.len();
         let scaled =
             |direction: &[f64]| -> Vec<f64> { direction.iter().zip(&metric.scale).map(|(u, s)| u * s).collect() };
@@ -87,12 +87,12 @@ impl<'a> Kinetic<'a> {
 
     /// velocity ← M⁻¹ momentum.
     #[inline]
-    pub(super) fn velocity(&self, momentum: &[f64], velocity: &mut [f64]) {
+    pub(crate) fn velocity(&self, momentum: &[f64], velocity: &mut [f64]) {
         self.form.apply(momentum, velocity);
     }
 
     /// Draws a momentum from normal(0, M) and writes its velocity.
-    pub(super) fn refresh(&self, stream: &mut Stream, momentum: &mut [f64], velocity: &mut [f64]) {
+    pub(crate) fn refresh(&self, stream: &mut Stream, momentum: &mut [f64], velocity: &mut [f64]) {
         momentum.fill_with(|| stream.normal());
         velocity.copy_from_slice(momentum);
         self.metric.bend(momentum, |value| 1.0 / value.sqrt());

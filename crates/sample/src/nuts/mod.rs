@@ -27,6 +27,7 @@ mod fisher;
 mod meet;
 mod metric;
 mod moments;
+mod packed;
 mod points;
 mod posterior;
 mod run;
@@ -38,6 +39,18 @@ mod tally;
 mod trajectory;
 mod tree;
 mod turn;
+
+/// What other samplers use of the adaptation.
+pub(crate) mod adaptation {
+    pub(crate) use super::{
+        fisher::{Seen, fit},
+        metric::{Kinetic, Metric},
+        points::Points,
+        settings::MetricKind,
+        shared::starting_scale,
+        step_size::DualAverage,
+    };
+}
 
 pub use advance::{Batch, DIVERGENT, Effort, Output, SATURATED, advance};
 pub use chain::{Chain, start};

@@ -4,6 +4,7 @@
 //! Updating mean and variance estimates, Communications of the ACM 22, 1979); two sets merge by the same rule with their
 //! weights (Chan, Golub, LeVeque, 1979). `O(d²)` a state, `O(d)` where only variances are kept.
 
+use super::packed;
 use gibbs_core::axpy;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +48,7 @@ pub(super) struct Spread {
     weight: f64,
     mean: Vec<f64>,
     /// The lower triangle row by row, or the diagonal alone.
+    #[serde(with = "packed")]
     scatter: Vec<f64>,
     full: bool,
 }

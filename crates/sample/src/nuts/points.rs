@@ -1,5 +1,6 @@
 //! A handful of states kept whole, where covariances of all coordinates would be too large.
 
+use super::packed;
 use serde::{Deserialize, Serialize};
 
 /// Up to this many coordinates a round keeps covariances of all states; beyond, its variances and some states.
@@ -10,16 +11,18 @@ const MOST_POINTS: u32 = 256;
 
 /// Positions and gradients of some states.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub(super) struct Points {
+pub(crate) struct Points {
     /// One position after another.
+    #[serde(with = "packed")]
     pub(super) positions: Vec<f64>,
     /// One gradient after another.
+    #[serde(with = "packed")]
     pub(super) gradients: Vec<f64>,
 }
 
 impl Points {
     /// Whether the state after tree `index` of a round of `trees` trees in each of `chains` chains is kept.
-    pub(super) fn keeps(index: u32, trees: u32, chains: u32) -> bool {
+    pub(crate) fn keeps(index: u32, trees: u32, chains: u32) -> bool {
         index.is_multiple_of(trees.saturating_mul(chains).div_ceil(MOST_POINTS).max(1))
     }
 

@@ -97,12 +97,16 @@ impl Run {
         let fewest = |count: fn(&Batch) -> usize| batches.iter().map(count).min().unwrap_or(0);
         let draws = fewest(Batch::draws).min(self.settings.kept(self.settings.draws as usize));
         let trees = fewest(Batch::trees).min(self.settings.trees() as usize);
-        let values: Vec<f64> = batches.iter().flat_map(|batch| &batch.values[..draws * width]).copied().collect();
-        let log_density = batches.iter().flat_map(|batch| &batch.log_density[..draws]).copied().collect();
+        let joined = |part: fn(&Batch) -> &[f64], size: usize| -> Vec<f64> {
+            let parts: Vec<&[f64]> = batches.iter().map(|batch| &part(batch)[..size]).collect();
+            parts.concat()
+        };
+        let values = joined(|batch| &batch.values, draws * width);
+        let log_density = joined(|batch| &batch.log_density, draws);
         let size = if self.settings.unconstrained { draws * density.dimension() } else { 0 };
-        let positions = batches.iter().flat_map(|batch| &batch.positions[..size]).copied().collect();
-        let gradients = batches.iter().flat_map(|batch| &batch.gradients[..size]).copied().collect();
-        let energy: Vec<f64> = batches.iter().flat_map(|batch| &batch.energy[..trees]).copied().collect();
+        let positions = joined(|batch| &batch.positions, size);
+        let gradients = joined(|batch| &batch.gradients, size);
+        let energy = joined(|batch| &batch.energy, trees);
         let acceptance: f64 = batches.iter().flat_map(|batch| &batch.acceptance[..trees]).sum();
         let count =
             |fate: u32| batches.iter().flat_map(|batch| &batch.fate[..trees]).filter(|f| **f == fate).count() as u64;

@@ -14,7 +14,7 @@ use gibbs_core::{Error, LogDensity, Monitor, Result, Variable, clock, saved};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 2, name: "checkpoint" };
+const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 3, name: "checkpoint" };
 
 /// Gradients before the first report of progress; twice as many each time while they take less than [`SLICE_SECONDS`].
 const FIRST_SLICE: u64 = 64;
@@ -176,7 +176,8 @@ pub fn assess(
     let enough = match settings.target_ess {
         Some(target) if trees < settings.trees() as usize => {
             let draws = batches.iter().map(Batch::draws).min().unwrap_or(0);
-            let values: Vec<f64> = batches.iter().flat_map(|batch| &batch.values[..draws * width]).copied().collect();
+            let parts: Vec<&[f64]> = batches.iter().map(|batch| &batch.values[..draws * width]).collect();
+            let values = parts.concat();
             let effective = smallest_ess(&values, batches.len(), width, settings.batch(), monitor)?;
             shared.stage_trees = schedule::next_assessment(trees as u32, effective / target);
             effective >= target

@@ -68,7 +68,10 @@ pub fn begin<D: LogDensity + ?Sized>(density: &D, settings: &Settings, chains: &
         warmup_trees: 0,
         target: settings.target_accept,
         step: schedule::FIRST_STEP,
-        metric: Metric::diagonal(starting_scale(settings.metric, chains, dimension)),
+        metric: Metric::diagonal(match settings.metric {
+            MetricKind::Unit => vec![1.0; dimension],
+            _ => starting_scale(&chains.iter().map(|chain| &chain.point.gradient[..]).collect::<Vec<_>>()),
+        }),
         settled: false,
     };
     if let Some(start) = &settings.warm_start {
@@ -78,15 +81,13 @@ pub fn begin<D: LogDensity + ?Sized>(density: &D, settings: &Settings, chains: &
     Ok(shared)
 }
 
-fn starting_scale(metric: MetricKind, chains: &[Chain], dimension: usize) -> Vec<f64> {
-    if metric == MetricKind::Unit {
-        return vec![1.0; dimension];
-    }
+/// Scales from the gradients where the chains start, one for each coordinate.
+pub(crate) fn starting_scale(gradients: &[&[f64]]) -> Vec<f64> {
     let mean_log = |i: usize| {
-        let logs: f64 = chains.iter().map(|chain| ln(chain.point.gradient[i].abs().clamp(1e-10, 1e10))).sum();
-        logs / chains.len() as f64
+        let logs: f64 = gradients.iter().map(|gradient| ln(gradient[i].abs().clamp(1e-10, 1e10))).sum();
+        logs / gradients.len() as f64
     };
-    (0..dimension).map(|i| exp(-0.5 * mean_log(i))).collect()
+    (0..gradients[0].len()).map(|i| exp(-0.5 * mean_log(i))).collect()
 }
 
 impl Shared {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// M. Hoffman, A. Gelman, The No-U-Turn sampler, Journal of Machine Learning Research 15 (2014), section 3.2, with their
 /// constants.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub(super) struct DualAverage {
+pub(crate) struct DualAverage {
     /// Where the step size is drawn to: `μ`.
     anchor: f64,
     log_step: f64,
@@ -27,12 +27,12 @@ const LOG_RANGE: (f64, f64) = (-30.0, 7.0);
 
 impl DualAverage {
     /// Starts at `step`, drawn towards `boldness` times that.
-    pub(super) fn new(step: f64, boldness: f64) -> Self {
+    pub(crate) fn new(step: f64, boldness: f64) -> Self {
         Self { anchor: ln(boldness * step), log_step: ln(step), log_average: ln(step), gap: 0.0, count: 1.0 }
     }
 
     /// Learns that a tree was accepted with this mean probability.
-    pub(super) fn update(&mut self, accept: f64, target: f64) {
+    pub(crate) fn update(&mut self, accept: f64, target: f64) {
         let weight = 1.0 / (self.count + 10.0);
         self.gap = (1.0 - weight) * self.gap + weight * (target - accept);
         self.log_step = self.anchor - self.gap * self.count.sqrt() / 0.05;
@@ -42,12 +42,12 @@ impl DualAverage {
     }
 
     /// The step size to try next.
-    pub(super) fn step(&self) -> f64 {
+    pub(crate) fn step(&self) -> f64 {
         exp(self.log_step.clamp(LOG_RANGE.0, LOG_RANGE.1))
     }
 
     /// The logarithm of the average so far.
-    pub(super) fn log_average(&self) -> f64 {
+    pub(crate) fn log_average(&self) -> f64 {
         self.log_average.clamp(LOG_RANGE.0, LOG_RANGE.1)
     }
 }
