@@ -1,4 +1,5 @@
 /** Sampling: what a gradient costs, and how many effective draws a second are left of it. */
+import { exp } from "gibbs/graph";
 import * as models from "gibbs/model";
 import * as sample from "gibbs/sample";
 import { logisticOutcomes } from "../lib/data.mjs";
@@ -20,7 +21,69 @@ export default function (add) {
     () => sample.nestedSync(schools, { seed: 1, live: 100 }),
     drawn("mu"),
   );
+  const functions = { data: logisticOutcomes(500, 20, 2).x.data, shape: [500, 20] };
+  add("greedy ensemble, 10 of 500", () => sample.greedyEnsembleSync(functions, { members: 10 }), {
+    checksum: ({ divergence }) => divergence,
+  });
+  add(
+    "entropic fictitious play, 2000 x 20",
+    () =>
+      sample.entropicFictitiousPlaySync(
+        x,
+        y.map((label) => 2 * label - 1),
+        { loss: "logistic" },
+      ),
+    {
+      checksum: ({ objective }) => objective,
+    },
+  );
+  add(
+    "programmable VI, a normal guide of ten sites, 200 steps",
+    () => sample.programmableViSync(guide(10), { steps: 200, draws: 10 }),
+    {
+      checksum: ({ bound }) => bound,
+    },
+  );
+  add(
+    "Metropolis within Gibbs, 40 labels, 500 sweeps",
+    () => sample.metropolisWithinGibbsSync(labels(40), { chains: 1, warmup: 250, draws: 250 }),
+    {
+      checksum: ({ logDensity }) => logDensity.data.at(-1),
+    },
+  );
+  add("ensemble of stretches, asked and told, 32 walkers, 1000 sweeps", steps, {
+    checksum: ({ acceptance }) => acceptance,
+  });
   add("NUTS, logistic regression 2000 x 20", () => sample.nutsSync(logistic, { seed: 1 }), results("intercept"));
+}
+
+/** A normal guide of a normal density. */
+function guide(sites) {
+  return {
+    parameters: { location: new Array(sites).fill(0), logScale: new Array(sites).fill(0) },
+    guide: (q, { location, logScale }) => q.sample("z", models.normal(location, exp(logScale))),
+    model: (p) => p.sample("z", models.normal(1, 2)),
+  };
+}
+
+/** Labels of two known components. */
+function labels(count) {
+  const y = Array.from({ length: count }, (_, k) => Math.sin(k) * 2);
+  return {
+    sites: { labels: { classes: 2, shape: count } },
+    model: (p, { labels }) => p.observe(models.normal(labels.multiply(2).subtract(1), 1), y),
+  };
+}
+
+/** An ensemble whose density is JavaScript's. */
+function steps() {
+  const start = Array.from({ length: 32 }, (_, k) => [Math.sin(k), Math.cos(k * k)]);
+  const run = sample.ensembleSteps(start, { warmup: 0, draws: 1000, seed: 1 });
+  while (!run.done) {
+    const { data, shape } = run.ask();
+    run.tell(Float64Array.from({ length: shape[0] }, (_, k) => -0.5 * (data[2 * k] ** 2 + data[2 * k + 1] ** 2)));
+  }
+  return run.result();
 }
 
 /** A draw for the checksum. */

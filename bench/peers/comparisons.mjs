@@ -216,4 +216,13 @@ export const comparisons = [
 
   { ...stanli, name: "schools", title: "NUTS, eight schools", runs: 15, threads: both, gate: 1 },
   { ...stanli, name: "logistic", title: "NUTS, logistic regression 2000 x 20", runs: 5, threads: one },
+  {
+    topic: "sample-nested",
+    peer: "dynesty",
+    name: "shells",
+    title: "nested sampling, two shells in the plane, 500 live points, one run to its own end",
+    runs: 9,
+    threads: one,
+    gate: 10,
+  },
 ];

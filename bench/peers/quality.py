@@ -152,6 +152,16 @@ class Judge:
             "divergences": result["divergences"],
         }
 
+    def sample_nested(self, name, result):
+        """Calls of the likelihood, what is said of the evidence, and how far off it is in the errors said."""
+        error = result["logEvidenceError"]
+        return {
+            "calls": result["calls"],
+            "log evidence": result["logEvidence"],
+            "its error": error,
+            "off by, in errors": abs(result["logEvidence"] + 1.746) / error,
+        }
+
     def loss(self, name, result):
         """The errors of value and gradient against double precision from the same numbers."""
         value, gradients = self.exact(name)

@@ -60,6 +60,11 @@ export class Program {
     this.instructions = instructions;
   }
 
+  /** @internal */
+  get handle(): Handle<"graph"> {
+    return this.#handle;
+  }
+
   /** Every output at a position. */
   evaluate(position?: Position): Outputs {
     return this.#named(callSync(bindings.graphOutputs(this.#handle, this.#flat("position", position))));

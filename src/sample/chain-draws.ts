@@ -2,7 +2,7 @@
 import type { ChainResult } from "../backend/bindings.js";
 import type { Draws } from "../diagnostics/draws.js";
 import type { Matrix } from "../internal/arrays.js";
-import type { Model } from "../model/model.js";
+import type { Model, Parameter } from "../model/model.js";
 import { rowsOf, type SummaryTable, tableOf, variablesOf } from "./posterior.js";
 
 /** What says how far to trust the draws of chains. */
@@ -51,6 +51,12 @@ export function chainDrawsOf(model: Model, result: ChainResult, told: readonly s
     converged,
     summary: () => tableOf(rows, [...told, ...warnings(diagnostics, chains)]),
   };
+}
+
+/** The summary of draws that come of no model. */
+export function diagnosed(parameters: readonly Parameter[], { summary, diagnostics, chains }: ChainResult) {
+  const rows = rowsOf({ parameters }, summary);
+  return (): SummaryTable => tableOf(rows, warnings(diagnostics, chains));
 }
 
 function warnings({ rhat, essBulk, essTail }: ChainDiagnostics, chains: number): string[] {

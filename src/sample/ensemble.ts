@@ -49,7 +49,7 @@ export interface EnsemblePosterior extends ChainDraws {
 /**
  * An affine-invariant ensemble: walkers that move by each other's positions, without gradients and without anything to tune.
  *
- * One half of the walkers moves given the other. A stretch proposes `y = z + ζ (x − z)` with `z` of the other half and `ζ` of density
+ * Halves of the walkers, drawn anew each sweep, move in turn given the other. A stretch proposes `y = z + ζ (x − z)` with `z` of the other half and `ζ` of density
  * `∝ ζ^−½` on `(½, 2)`, accepted with probability `min(1, ζ^(d − 1) p(y) / p(x))`. A slice goes along `μ (z − z′)`, stepped out and
  * shrunk; its length `μ` is tuned in warm-up. Scales and correlations do not matter; above some 20 dimensions ensembles fail
  * slowly. Walkers are not independent of each other, so that R-hat is only a hint.

@@ -6,6 +6,7 @@
 export type { Draws } from "../diagnostics/draws.js";
 export { type AdviMethod, type AdviOptions, type AdviSyncOptions, advi, adviSync } from "./advi.js";
 export type { Approximation } from "./approximation.js";
+export { type BayesMixture, type BayesMixtureOptions, bayesMixture } from "./bayes-mixture.js";
 export {
   type BregmanProximalLangevinOptions,
   type BregmanProximalLangevinSyncOptions,
@@ -39,6 +40,15 @@ export {
   ensemble,
   ensembleSync,
 } from "./ensemble.js";
+export { type EnsembleDraws, type EnsembleSteps, ensembleSteps } from "./ensemble-steps.js";
+export {
+  type EntropicFictitiousPlayMethod,
+  type EntropicFictitiousPlayOptions,
+  type EntropicFictitiousPlaySyncOptions,
+  entropicFictitiousPlay,
+  entropicFictitiousPlaySync,
+  type MeanFieldMeasure,
+} from "./entropic-fictitious-play.js";
 export {
   type EntropySgdMethod,
   type EntropySgdOptions,
@@ -47,6 +57,14 @@ export {
   entropySgdSync,
   type LocalEntropyMode,
 } from "./entropy-sgd.js";
+export {
+  type GreedyEnsemble,
+  type GreedyEnsembleMethod,
+  type GreedyEnsembleOptions,
+  type GreedyEnsembleSyncOptions,
+  greedyEnsemble,
+  greedyEnsembleSync,
+} from "./greedy-ensemble.js";
 export { type HmcMethod, type HmcOptions, type HmcSyncOptions, hmc, hmcSync } from "./hmc.js";
 export {
   type LangevinMethod,
@@ -56,6 +74,16 @@ export {
   langevinSync,
 } from "./langevin.js";
 export { type LaplaceMethod, type LaplaceOptions, type LaplaceSyncOptions, laplace, laplaceSync } from "./laplace.js";
+export {
+  type GibbsSite,
+  type MetropolisDraws,
+  type MetropolisWithinGibbsMethod,
+  type MetropolisWithinGibbsOptions,
+  type MetropolisWithinGibbsSyncOptions,
+  type MixedDensity,
+  metropolisWithinGibbs,
+  metropolisWithinGibbsSync,
+} from "./metropolis-within-gibbs.js";
 export {
   type NestedModelMethod,
   type NestedOptions,
@@ -93,6 +121,18 @@ export {
   pathfinderSync,
 } from "./pathfinder.js";
 export type { Posterior, SamplingDiagnostics, SummaryRow, SummaryTable } from "./posterior.js";
+export {
+  type FittedGuide,
+  type GradientEstimate,
+  type ProgrammableViMethod,
+  type ProgrammableViOptions,
+  type ProgrammableViSyncOptions,
+  programmableVi,
+  programmableViSync,
+  type VariationalGradientOptions,
+  type VariationalObjective,
+  variationalGradient,
+} from "./programmable-vi.js";
 export type { ProximalMethod } from "./proximal.js";
 export {
   type ProximalLangevinOptions,
@@ -117,3 +157,10 @@ export {
 } from "./slice-sampler.js";
 export { type SmcMethod, type SmcOptions, type SmcPosterior, type SmcSyncOptions, smc, smcSync } from "./smc.js";
 export { type TriceEstimate, type TriceOptions, trice } from "./trice.js";
+export type {
+  GuideSampleOptions,
+  GuideSites,
+  ScoredSites,
+  SiteGradient,
+  VariationalProgram,
+} from "./variational-program.js";

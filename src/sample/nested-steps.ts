@@ -4,6 +4,7 @@ import { bytes, floats, type Matrix, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions } from "../internal/options.js";
+import { Running } from "./running.js";
 
 const bindings = load("model-sample");
 
@@ -81,7 +82,7 @@ export interface NestedSteps {
  * waste a little, as later points were sought at a contour that has risen since.
  *
  * Cost: 2 to 10 likelihoods a live point and e-fold of volume for friends in few dimensions, `5 · steps` for slices; `O(live · d)` a
- * proposal beside them, and a copy of the state each batch. Equivalents: `dynesty`, `ultranest`.
+ * proposal beside them. Equivalents: `dynesty`, `ultranest`.
  *
  * @param start dimension of the cube, or a checkpoint.
  * @param options.live default 500.
@@ -115,9 +116,14 @@ export function nestedSteps(start: number | Uint8Array, options?: NestedMethod):
   if (typeof start === "number" && !(Number.isInteger(start) && start >= 1 && start <= 10_000)) {
     throw invalid("InvalidValue", "start", `expected an integer from 1 to 10000, got ${start}`);
   }
-  let stage = callSync(
-    typeof start === "number" ? bindings.nestedBegin(start, options ?? {}) : bindings.nestedLook(bytes("start", start)),
+  const run = new Running(
+    "nestedRun",
+    typeof start === "number"
+      ? callSync(bindings.nestedBegin(start, options ?? {})).state
+      : bytes("start", start).slice(),
   );
+  let stage = run.look(bindings.nestedLookRun);
+  const { dimension } = stage;
   return {
     get done() {
       return stage.done;
@@ -126,17 +132,17 @@ export function nestedSteps(start: number | Uint8Array, options?: NestedMethod):
       return stage.calls;
     },
     ask(count = 8) {
-      const { state, points } = callSync(bindings.nestedAsk(stage.state, count));
-      stage = { ...stage, state };
-      return { data: points, shape: [points.length / stage.dimension, stage.dimension] };
+      const points = run.change((handle, turn) => bindings.nestedAsk(handle, turn, count));
+      return { data: points, shape: [points.length / dimension, dimension] };
     },
     tell(logLikelihoods) {
-      stage = callSync(bindings.nestedTell(stage.state, floats("logLikelihoods", logLikelihoods)));
+      const told = floats("logLikelihoods", logLikelihoods);
+      stage = run.change((handle, turn) => bindings.nestedTell(handle, turn, told));
     },
     result() {
-      const { cube, ...rest } = callSync(bindings.nestedResult(stage.state));
-      return { ...rest, cube: { data: cube, shape: [cube.length / stage.dimension, stage.dimension] } };
+      const { cube, ...rest } = run.look(bindings.nestedResult);
+      return { ...rest, cube: { data: cube, shape: [cube.length / dimension, dimension] } };
     },
-    checkpoint: () => stage.state.slice(),
+    checkpoint: () => run.look(bindings.nestedSave),
   };
 }

@@ -112,7 +112,10 @@ export function posteriorOf(model: Model, result: NutsPosterior, checkpoint: () 
 }
 
 /** Summaries with the names of the quantities they are of. */
-export function rowsOf(model: Model, summary: readonly Omit<SummaryRow, "name">[]): readonly SummaryRow[] {
+export function rowsOf(
+  model: Pick<Model, "parameters">,
+  summary: readonly Omit<SummaryRow, "name">[],
+): readonly SummaryRow[] {
   const names = model.parameters.flatMap(elementNames);
   return summary.map((line, index) => ({ name: names[index], ...line }));
 }

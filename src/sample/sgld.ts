@@ -3,6 +3,7 @@ import { load } from "../backend/load.js";
 import { bytes, type Matrix, matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
+import { Running } from "./running.js";
 
 const bindings = load("model-sample");
 
@@ -59,8 +60,8 @@ export interface SgldSteps {
  * the log prior and `N/n` times that of the likelihood of `n` of `N` data. With `½ < γ ≤ 1` averages weighed by the steps are
  * consistent; constant steps leave a bias: on a standard normal posterior with exact gradients SGLD has variance `1 / (1 − ε/4)`.
  *
- * Cost: some microseconds a step beside the gradients, and a copy of the state with the draws so far. Equivalents:
- * `blackjax.sgld`, `blackjax.sghmc`.
+ * Cost: some microseconds a step beside the gradients, however many draws there are. Equivalents: `blackjax.sgld`,
+ * `blackjax.sghmc`.
  *
  * @param start positions of the chains, one row each; or a checkpoint.
  * @param options.method default `"sgld"`.
@@ -88,11 +89,14 @@ export interface SgldSteps {
  */
 export function sgld(start: Points | Uint8Array, options?: SgldMethod): SgldSteps {
   checkOptions(options, sgldOptionsNames);
-  let stage = callSync(
+  const run = new Running(
+    "sgldRun",
     start instanceof Uint8Array
-      ? bindings.sgldLook(bytes("start", start))
-      : bindings.sgldBegin(matrix("start", start), options ?? {}),
+      ? bytes("start", start).slice()
+      : callSync(bindings.sgldBegin(matrix("start", start), options ?? {})),
   );
+  let stage = run.look(bindings.sgldLook);
+  const { dimension } = stage;
   return {
     get done() {
       return stage.done;
@@ -100,18 +104,16 @@ export function sgld(start: Points | Uint8Array, options?: SgldMethod): SgldStep
     get steps() {
       return stage.steps;
     },
-    ask: () => ({
-      data: stage.positions.slice(),
-      shape: [stage.positions.length / stage.dimension, stage.dimension],
-    }),
+    ask: () => ({ data: stage.positions.slice(), shape: [stage.positions.length / dimension, dimension] }),
     tell(gradients) {
-      stage = callSync(bindings.sgldTell(stage.state, vector("gradients", gradients)));
+      const told = vector("gradients", gradients);
+      stage = run.change((handle, turn) => bindings.sgldTell(handle, turn, told));
     },
     result() {
-      const { dimension, draws, weights } = callSync(bindings.sgldResult(stage.state));
+      const { draws, weights } = run.look(bindings.sgldResult);
       const chains = stage.positions.length / dimension;
       return { draws: { data: draws, shape: [chains, weights.length, dimension] }, weights };
     },
-    checkpoint: () => stage.state.slice(),
+    checkpoint: () => run.look(bindings.sgldSave),
   };
 }

@@ -19,7 +19,7 @@ const FORMAT: Format = Format { tag: *b"grph", version: 1, name: "graph" };
 /// A graph bound to its data.
 pub(crate) struct Bound {
     graph: Graph,
-    compiled: Compiled,
+    pub(crate) compiled: Compiled,
 }
 
 /// What is saved: the graph's text, and the inputs' numbers one after another in the order of their nodes.

@@ -108,6 +108,10 @@ fn read_object(kind: &str, _bytes: &[u8]) -> Result<std::sync::Arc<dyn std::any:
     if kind == <graph::Bound as handle::Handled>::KIND {
         return <graph::Bound as handle::Handled>::from_bytes(_bytes).map(|graph| std::sync::Arc::new(graph) as _);
     }
+    #[cfg(feature = "sample")]
+    if let Some(run) = sample::read_run(kind, _bytes) {
+        return run;
+    }
     Err(Error::unsupported(format!("this module holds no objects of kind {kind}")))
 }
 

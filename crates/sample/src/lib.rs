@@ -2,15 +2,19 @@
 
 pub mod advi;
 pub mod chees;
+pub mod bayes_mixture;
 pub mod common;
 pub mod elliptical;
 pub mod ensemble;
 pub mod entropy_sgd;
+pub mod fictitious_play;
+pub mod greedy_ensemble;
 pub mod langevin;
 pub mod laplace;
 pub mod nested;
 pub mod nuts;
 pub mod pathfinder;
+pub mod programmable;
 pub mod proximal;
 pub mod random_walk;
 pub mod slice;
@@ -18,3 +22,4 @@ pub mod smc;
 pub mod stochastic_gradient;
 pub mod tempering;
 pub mod trice;
+pub mod within_gibbs;

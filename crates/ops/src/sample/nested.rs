@@ -1,5 +1,6 @@
 //! Nested sampling: asked and told from outside, or advanced on a model.
 
+use super::running::Running;
 use crate::{
     arrays::{Numbers, Vector},
     border::Bytes,
@@ -19,7 +20,7 @@ crate::options! { Options as NestedOptions {
     posterior_share: HalfOpenUnit, generations: u32, max_calls: Count32, seed: Seed,
 } }
 crate::record! { Stage as NestedStage { state: Vec<u8>, dimension: usize, calls: u64, iterations: usize, done: bool } }
-crate::record! { Asked as NestedAsked { state: Vec<u8>, points: Vec<f64> } }
+crate::record! { Told as NestedTold { dimension: usize, calls: u64, done: bool } }
 crate::record! { Outcome as NestedResult {
     cube: Vec<f64>, log_likelihood: Vec<f64>, weights: Vec<f64>, log_evidence: f64, log_evidence_error: f64,
     information: f64, ess: f64, calls: u64, iterations: usize,
@@ -32,18 +33,21 @@ crate::operations! { "sample";
         = stage(&Nested::new(dimension, options)?);
     /// Looks at a saved state.
     fn nested_look(_monitor, checkpoint: Bytes) -> Stage = stage(&Nested::from_bytes(checkpoint)?);
+    /// Looks at a run that is kept here.
+    fn nested_look_run(_monitor, run: Handle<Running<Nested>>, turn: u32) -> Told = run.look(turn, |nested| Ok(told(nested)));
     /// Points whose likelihoods are wanted.
-    fn nested_ask(_monitor, checkpoint: Bytes, count: Count) -> Asked = {
-        let mut nested = Nested::from_bytes(checkpoint)?;
-        let points = nested.ask(count);
-        Ok(Asked { state: nested.to_bytes()?, points })
-    };
+    fn nested_ask(_monitor, run: Handle<Running<Nested>>, turn: u32, count: Count) -> Vec<f64>
+        = run.change(turn, |nested| Ok(nested.ask(count)));
     /// Takes the likelihoods that were wanted.
-    fn nested_tell(_monitor, checkpoint: Bytes, log_likelihoods: Numbers) -> Stage = {
-        let mut nested = Nested::from_bytes(checkpoint)?;
+    fn nested_tell(_monitor, run: Handle<Running<Nested>>, turn: u32, log_likelihoods: Numbers) -> Told = run.change(turn, |nested| {
         nested.tell(&log_likelihoods)?;
-        stage(&nested)
-    };
+        Ok(told(nested))
+    });
+    /// Evidence and weighted points of a run.
+    fn nested_result(_monitor, run: Handle<Running<Nested>>, turn: u32) -> Outcome
+        = run.look(turn, |nested| Ok(Outcome::of(nested, nested.evidence())));
+    /// A run as bytes.
+    fn nested_save(_monitor, run: Handle<Running<Nested>>, turn: u32) -> Vec<u8> = run.look(turn, Nested::to_bytes);
     /// Advances a run on a model by so many likelihoods.
     fn nested_advance(
         monitor, model: Handle<Model>, location["options.location"]: Option<Vector>, scale["options.scale"]: Option<Vector>,
@@ -53,11 +57,6 @@ crate::operations! { "sample";
         let mut nested = Nested::from_bytes(checkpoint)?;
         nested::advance(&*model, &reference, &mut nested, calls as u64, monitor)?;
         stage(&nested)
-    };
-    /// Evidence and weighted points of a run.
-    fn nested_result(_monitor, checkpoint: Bytes) -> Outcome = {
-        let nested = Nested::from_bytes(checkpoint)?;
-        Ok(Outcome::of(&nested, nested.evidence()))
     };
     /// Evidence and equally weighted draws of a run on a model.
     fn nested_posterior(
@@ -90,9 +89,14 @@ fn stage(nested: &Nested) -> Result<Stage> {
     })
 }
 
-struct Asked {
-    state: Vec<u8>,
-    points: Vec<f64>,
+struct Told {
+    dimension: usize,
+    calls: u64,
+    done: bool,
+}
+
+fn told(nested: &Nested) -> Told {
+    Told { dimension: nested.dimension(), calls: nested.calls(), done: nested.is_done() }
 }
 
 struct Posterior {

@@ -32,6 +32,7 @@ pub(crate) mod purpose {
     pub(crate) const LADDER: u32 = 204;
     pub(crate) const TRANSITIONS: u32 = 205;
     pub(crate) const NESTED: u32 = 206;
+    pub(crate) const PROGRAM: u32 = 210;
 }
 
 #[cfg(test)]

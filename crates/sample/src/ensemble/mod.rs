@@ -1,7 +1,7 @@
 //! Ensembles of walkers that move by each other's positions: affine-invariant stretches and slices.
 //!
 //! ```text
-//! halves   the walkers of one half move in turn, given the positions of the other
+//! halves   drawn anew each sweep: the walkers of one half move in turn, given the positions of the other
 //! stretch  y = z + ζ (x − z), z of the other half, density of ζ ∝ ζ^−½ on (1/a, a), a = 2;
 //!          accept with probability min(1, ζ^(d − 1) p(y) / p(x))
 //! slice    direction η = μ (z − z′), z and z′ of the other half; along it a slice: stepped out, then shrunk; μ tuned in
@@ -24,7 +24,7 @@ use gibbs_core::{Error, Result, Stream, StreamState, saved};
 use serde::{Deserialize, Serialize};
 use slices::Slicing;
 
-const FORMAT: saved::Format = saved::Format { tag: *b"gben", version: 1, name: "checkpoint" };
+const FORMAT: saved::Format = saved::Format { tag: *b"gben", version: 2, name: "checkpoint" };
 
 /// The largest stretch.
 const STRETCH: f64 = 2.0;
@@ -72,6 +72,8 @@ pub struct Ensemble {
     positions: Vec<f64>,
     values: Vec<f64>,
     begun: bool,
+    /// The walkers in the order of this sweep: the first half moves first.
+    order: Vec<u32>,
     /// The half that moves: 0 or 1.
     half: usize,
     sweeps: u64,
@@ -109,6 +111,7 @@ impl Ensemble {
             values: vec![f64::NEG_INFINITY; walkers],
             positions,
             begun: false,
+            order: (0..walkers as u32).collect(),
             half: 0,
             sweeps: 0,
             length: 1.0,
@@ -137,6 +140,7 @@ impl Ensemble {
             && n.is_multiple_of(2)
             && state.half < 2
             && state.positions.len() == n * d
+            && is_permutation(&state.order, n)
             && state.asked.len().is_multiple_of(d)
             && state.draws.len() == state.log_density.len() * d
             && state.log_density.len().is_multiple_of(n)
@@ -192,6 +196,9 @@ impl Ensemble {
         self.asked = if !self.begun {
             self.positions.clone()
         } else {
+            if self.half == 0 && self.slicing.is_none() {
+                shuffle(&mut self.order, &mut stream);
+            }
             match self.options.step {
                 Move::Stretch => self.stretches(&mut stream),
                 Move::Slice => self.slices(&mut stream),
@@ -246,59 +253,66 @@ impl Ensemble {
         self.sweeps < u64::from(self.options.warmup)
     }
 
-    /// First walker of the half that moves, of the other, and their number.
-    fn halves(&self) -> (usize, usize, usize) {
-        let size = self.walkers() / 2;
-        (self.half * size, (1 - self.half) * size, size)
+    /// The walkers of the half that moves, and those of the other.
+    fn halves(&self) -> (&[u32], &[u32]) {
+        let (first, second) = self.order.split_at(self.walkers() / 2);
+        if self.half == 0 { (first, second) } else { (second, first) }
     }
 
-    fn walker(&self, k: usize) -> &[f64] {
+    fn walker(&self, k: u32) -> &[f64] {
+        let k = k as usize;
         &self.positions[k * self.dimension..(k + 1) * self.dimension]
     }
 
     fn stretches(&mut self, stream: &mut Stream) -> Vec<f64> {
-        let (own, other, size) = self.halves();
-        let mut proposals = vec![];
-        self.factors.clear();
-        for k in own..own + size {
+        let (own, other) = self.halves();
+        let (mut proposals, mut factors) = (vec![], vec![]);
+        for &k in own {
             // The inverse of the distribution function of ζ.
             let root = (STRETCH.sqrt() - STRETCH.sqrt().recip()) * stream.uniform() + STRETCH.sqrt().recip();
             let factor = root * root;
-            let anchor = self.walker(other + stream.below(size));
+            let anchor = self.walker(other[stream.below(other.len())]);
             proposals.extend(self.walker(k).iter().zip(anchor).map(|(x, z)| z + factor * (x - z)));
-            self.factors.push((self.dimension as f64 - 1.0) * factor.ln());
+            factors.push((self.dimension as f64 - 1.0) * factor.ln());
         }
+        self.factors = factors;
         proposals
     }
 
     fn end_stretches(&mut self, asked: &[f64], values: &[f64], stream: &mut Stream) {
-        let (own, _, size) = self.halves();
-        let d = self.dimension;
-        for k in 0..size {
-            let acceptance = (self.factors[k] + values[k] - self.values[own + k]).min(0.0).exp();
+        let own = self.halves().0.to_vec();
+        for ((k, (proposal, value)), factor) in
+            own.into_iter().zip(asked.chunks_exact(self.dimension).zip(values)).zip(self.factors.clone())
+        {
+            let acceptance = (factor + value - self.values[k as usize]).min(0.0).exp();
             if !self.warms_up() {
                 self.accepted += acceptance;
                 self.proposed += 1.0;
             }
             if stream.uniform() < acceptance {
-                self.values[own + k] = values[k];
-                self.positions[(own + k) * d..(own + k + 1) * d].copy_from_slice(&asked[k * d..(k + 1) * d]);
+                self.place(k, proposal, *value);
             }
         }
         self.end_half();
     }
 
+    fn place(&mut self, walker: u32, position: &[f64], value: f64) {
+        let (k, d) = (walker as usize, self.dimension);
+        self.values[k] = value;
+        self.positions[k * d..(k + 1) * d].copy_from_slice(position);
+    }
+
     fn slices(&mut self, stream: &mut Stream) -> Vec<f64> {
-        let (own, other, size) = self.halves();
         if self.slicing.is_none() {
+            let (own, other) = self.halves();
             let mut slicing = Slicing::new(self.dimension);
-            for k in own..own + size {
-                let first = stream.below(size);
-                let second = (first + 1 + stream.below(size - 1)) % size;
-                let pair = self.walker(other + first).iter().zip(self.walker(other + second));
+            for &k in own {
+                let first = stream.below(other.len());
+                let second = (first + 1 + stream.below(other.len() - 1)) % other.len();
+                let pair = self.walker(other[first]).iter().zip(self.walker(other[second]));
                 // Twice, as in zeus, whose length of 1 this keeps.
                 let direction = pair.map(|(a, b)| 2.0 * self.length * (a - b)).collect();
-                slicing.add(self.walker(k).to_vec(), self.values[k], direction, stream);
+                slicing.add(self.walker(k).to_vec(), self.values[k as usize], direction, stream);
             }
             self.slicing = Some(slicing);
         }
@@ -306,11 +320,9 @@ impl Ensemble {
     }
 
     fn end_slices(&mut self, slicing: &Slicing) {
-        let (own, _, _) = self.halves();
-        let d = self.dimension;
-        for (k, (position, value)) in slicing.ends().enumerate() {
-            self.values[own + k] = value;
-            self.positions[(own + k) * d..(own + k + 1) * d].copy_from_slice(position);
+        let own = self.halves().0.to_vec();
+        for (k, (position, value)) in own.into_iter().zip(slicing.ends()) {
+            self.place(k, position, value);
         }
         if self.warms_up() {
             let (out, shrunk) = slicing.counts();
@@ -342,6 +354,19 @@ impl Ensemble {
     }
 }
 
+/// An order of which each is as likely (Fisher and Yates).
+fn shuffle(order: &mut [u32], stream: &mut Stream) {
+    for last in (1..order.len()).rev() {
+        order.swap(last, stream.below(last + 1));
+    }
+}
+
+fn is_permutation(order: &[u32], length: usize) -> bool {
+    let mut seen = vec![false; length];
+    order.len() == length
+        && order.iter().all(|&k| seen.get_mut(k as usize).is_some_and(|seen| !std::mem::replace(seen, true)))
+}
+
 /// Halves must be able to span the space.
 fn check_walkers(walkers: usize, dimension: usize) -> std::result::Result<(), String> {
     let least = (2 * dimension).max(4);
@@ -352,7 +377,7 @@ fn check_walkers(walkers: usize, dimension: usize) -> std::result::Result<(), St
 }
 
 mod model;
-pub use model::{Solution, sample, solution};
+pub use model::{Solution, autocorrelation_times, sample, solution};
 
 #[cfg(test)]
 mod tests;

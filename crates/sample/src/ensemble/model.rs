@@ -66,17 +66,25 @@ pub fn solution(density: &dyn LogDensity, ensemble: &Ensemble, before: u64, moni
     for (position, row) in positions.chunks_exact(d).zip(values.chunks_exact_mut(width)) {
         density.constrain(position, row);
     }
-    let time_of = |k: usize| {
-        let column: Vec<f64> = positions.iter().skip(k).step_by(d).copied().collect();
-        Draws::new(&column, walkers).map(|draws| autocorrelation_time(draws, WINDOW))
-    };
     let diagnostics = ChainDiagnostics {
         evaluations: before + ensemble.calls(),
         acceptance: ensemble.acceptance(),
         ..ChainDiagnostics::default()
     };
     Ok(Solution {
-        autocorrelation_time: (0..d).map(time_of).collect::<Result<_>>()?,
+        autocorrelation_time: autocorrelation_times(&positions, d, walkers)?,
         draws: ChainDraws::new(values, log_density, walkers, width, diagnostics, monitor)?,
     })
+}
+
+/// Integrated autocorrelation time of each of `d` coordinates of draws, walker by walker (`walkers × draws × d`).
+pub fn autocorrelation_times(positions: &[f64], d: usize, walkers: usize) -> Result<Vec<f64>> {
+    if positions.is_empty() {
+        return Ok(vec![f64::NAN; d]);
+    }
+    let time_of = |k: usize| {
+        let column: Vec<f64> = positions.iter().skip(k).step_by(d).copied().collect();
+        Draws::new(&column, walkers).map(|draws| autocorrelation_time(draws, WINDOW))
+    };
+    (0..d).map(time_of).collect()
 }

@@ -1,0 +1,331 @@
+//! Metropolis within Gibbs: one coordinate after another, each by the update that fits it; discrete and continuous ones together.
+//!
+//! ```text
+//! enumerate  x ~ p(x | rest) exactly: the density at every class
+//! integer    x ± s, s uniform on 1 … S, accepted with probability min(1, p(y) / p(x))
+//! walk       x + σ ε, accepted likewise
+//! slice      uniform on {x : p(x | rest) ≥ u p(x)}, stepped out from width σ and shrunk
+//! ```
+//!
+//! In warm-up `σ` and `S` of each coordinate learn to be accepted 44 times in a hundred, or for slices to fit what they find; then they are
+//! fixed, so that draws are of the density. A sweep costs a density an updated coordinate, `K − 1` an enumerated one and some 4 a slice: for
+//! `n` labels of `n` data `O(n²)`. Labels that can change places do so rarely or in one chain only: R-hat says it.
+//!
+//! S. Geman, D. Geman, Stochastic relaxation, Gibbs distributions, and the Bayesian restoration of images, PAMI 6 (1984); L. Tierney,
+//! Markov chains for exploring posterior distributions, Annals of Statistics 22 (1994); R. Neal, Slice sampling, Annals of Statistics 31 (2003).
+
+use crate::common::{ChainDraws, ChainPlan, Target, Transition, check_init, purpose, run_chains};
+use gibbs_core::{Error, LogDensity, Monitor, Result, Stream, purpose as streams};
+
+/// What one coordinate should be accepted at (A. Gelman, G. Roberts, W. Gilks, 1996).
+const TARGET_ACCEPT: f64 = 0.44;
+/// Starting positions that are tried before giving up.
+const ATTEMPTS: u32 = 100;
+/// Steps out of a slice, and times that it is shrunk, at most.
+const MOST_STEPS: u32 = 10_000;
+
+/// How a coordinate is updated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Update {
+    /// Exactly, from all classes.
+    Enumerate,
+    /// By whole steps.
+    Integer,
+    /// By a normal step.
+    Walk,
+    /// By a slice.
+    Slice,
+}
+
+/// Coordinates that are updated in the same way.
+#[derive(Debug, Clone, Copy)]
+pub struct Site {
+    /// How.
+    pub update: Update,
+    /// Number of coordinates.
+    pub len: usize,
+    /// Classes 0, 1, … of enumerated ones.
+    pub classes: usize,
+    /// Values below have no density; −∞ for none.
+    pub lower: f64,
+    /// Values above have no density; ∞ for none.
+    pub upper: f64,
+}
+
+/// How many chains and how long.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Independent chains; default 4.
+    pub chains: u32,
+    /// Sweeps of warm-up; default 1000.
+    pub warmup: u32,
+    /// Draws of each chain; default 1000.
+    pub draws: u32,
+    /// Sweeps from one draw to the next; default 1.
+    pub thin: u32,
+    /// Names the random streams; default 0.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { chains: 4, warmup: 1000, draws: 1000, thin: 1, seed: 0 }
+    }
+}
+
+/// Samples `density`, of whose gradient nothing is asked, from `init` (one start, or one a chain) or from random starts.
+pub fn metropolis_within_gibbs(
+    density: &dyn LogDensity,
+    sites: &[Site],
+    init: Option<&[f64]>,
+    options: &Options,
+    monitor: &Monitor,
+) -> Result<ChainDraws> {
+    let &Options { chains, warmup, draws, thin, seed } = options;
+    let d = density.dimension();
+    check(sites, d)?;
+    check_init(init, d, chains as usize)?;
+    let plan = ChainPlan { chains: chains as usize, warmup, draws, thin };
+    run_chains(density, plan, monitor, &|index| {
+        let mut target = Target::new(density);
+        let from = init.map(|init| if init.len() == d { init } else { &init[index * d..(index + 1) * d] });
+        let (position, value) = start(&mut target, sites, from, seed, index)?;
+        let updates: Vec<Site> = sites.iter().flat_map(|site| std::iter::repeat_n(*site, site.len)).collect();
+        Ok(Box::new(Sweep {
+            target,
+            monitor,
+            scales: vec![1.0; d],
+            updates,
+            position,
+            value,
+            sweeps: 0.0,
+            acceptance: 1.0,
+            stream: Stream::new(seed, purpose::TRANSITIONS, index as u32),
+        }))
+    })
+}
+
+fn check(sites: &[Site], dimension: usize) -> Result<()> {
+    let all: usize = sites.iter().map(|site| site.len).sum();
+    if all != dimension {
+        return Err(Error::shape("sites", format!("expected {dimension} coordinates, got {all}")));
+    }
+    let bad = |site: &Site| match site.update {
+        Update::Enumerate => site.classes == 0,
+        Update::Integer => site.lower.ceil() > site.upper.floor(),
+        Update::Walk | Update::Slice => site.lower >= site.upper,
+    };
+    match sites.iter().position(|site| site.lower.is_nan() || site.upper.is_nan() || bad(site)) {
+        Some(k) => Err(Error::value("sites", format!("site {k} has no values"))),
+        None => Ok(()),
+    }
+}
+
+/// A start with a finite density.
+fn start(
+    target: &mut Target,
+    sites: &[Site],
+    init: Option<&[f64]>,
+    seed: u64,
+    index: usize,
+) -> Result<(Vec<f64>, f64)> {
+    if let Some(init) = init {
+        let mut rest = init;
+        for (k, site) in sites.iter().enumerate() {
+            let (own, others) = rest.split_at(site.len);
+            rest = others;
+            if let Some(bad) = own.iter().find(|x| !site.holds(**x)) {
+                return Err(Error::option("init", format!("{bad} is no value of site {k}")));
+            }
+        }
+        let value = target.value(init);
+        if value == f64::NEG_INFINITY {
+            return Err(Error::option("init", format!("the density is not finite where start {index} is")));
+        }
+        return Ok((init.to_vec(), value));
+    }
+    let mut stream = Stream::new(seed, streams::CHAIN_START, index as u32);
+    for _ in 0..ATTEMPTS {
+        let each = sites.iter().flat_map(|site| std::iter::repeat_n(site, site.len));
+        let position: Vec<f64> = each.map(|site| site.start(&mut stream)).collect();
+        let value = target.value(&position);
+        if value > f64::NEG_INFINITY {
+            return Ok((position, value));
+        }
+    }
+    let told = format!("the density is not finite at any of {ATTEMPTS} random positions; give one");
+    Err(Error::option("init", told))
+}
+
+impl Site {
+    fn holds(&self, x: f64) -> bool {
+        match self.update {
+            Update::Enumerate => x.fract() == 0.0 && x >= 0.0 && x < self.classes as f64,
+            Update::Integer => x.fract() == 0.0 && x >= self.lower && x <= self.upper,
+            Update::Walk | Update::Slice => x >= self.lower && x <= self.upper,
+        }
+    }
+
+    /// A class, a count near the bound, a number of size 1 within the bounds.
+    fn start(&self, stream: &mut Stream) -> f64 {
+        let (lower, upper) = (self.lower, self.upper);
+        match self.update {
+            Update::Enumerate => stream.below(self.classes) as f64,
+            Update::Integer => {
+                let few = stream.below(5) as f64;
+                match (lower.is_finite(), upper.is_finite()) {
+                    (true, _) => (lower.ceil() + few).min(upper.floor()),
+                    (_, true) => upper.floor() - few,
+                    _ => few - 2.0,
+                }
+            }
+            Update::Walk | Update::Slice => {
+                let near = 4.0 * stream.uniform() - 2.0;
+                match (lower.is_finite(), upper.is_finite()) {
+                    (true, true) => lower + (upper - lower) * (0.5 + 0.2 * near),
+                    (true, false) => lower + near.exp(),
+                    (false, true) => upper - near.exp(),
+                    _ => near,
+                }
+            }
+        }
+    }
+}
+
+struct Sweep<'a> {
+    target: Target<'a>,
+    monitor: &'a Monitor<'a>,
+    updates: Vec<Site>,
+    /// σ, or the real number that S is rounded from.
+    scales: Vec<f64>,
+    position: Vec<f64>,
+    value: f64,
+    sweeps: f64,
+    acceptance: f64,
+    stream: Stream,
+}
+
+impl Sweep<'_> {
+    /// The density with coordinate `k` at `x`.
+    fn at(&mut self, k: usize, x: f64) -> f64 {
+        let kept = std::mem::replace(&mut self.position[k], x);
+        let value = self.target.value(&self.position);
+        self.position[k] = kept;
+        value
+    }
+
+    fn enumerate(&mut self, k: usize) {
+        let classes = self.updates[k].classes;
+        let current = self.position[k] as usize;
+        let values: Vec<f64> =
+            (0..classes).map(|class| if class == current { self.value } else { self.at(k, class as f64) }).collect();
+        let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let weights: Vec<f64> = values.iter().map(|value| (value - top).exp()).collect();
+        let mut level = self.stream.uniform() * weights.iter().sum::<f64>();
+        let chosen = weights.iter().position(|w| {
+            level -= w;
+            level < 0.0
+        });
+        let chosen = chosen.unwrap_or(current);
+        (self.position[k], self.value) = (chosen as f64, values[chosen]);
+    }
+
+    /// Accepts or refuses `y`; the probability of accepting it.
+    fn propose(&mut self, k: usize, y: f64) -> f64 {
+        let value = if self.updates[k].holds(y) { self.at(k, y) } else { f64::NEG_INFINITY };
+        let acceptance = (value - self.value).min(0.0).exp();
+        if self.stream.uniform() < acceptance {
+            (self.position[k], self.value) = (y, value);
+        }
+        acceptance
+    }
+
+    /// A step whose law is symmetric.
+    fn step(&mut self, k: usize) -> f64 {
+        let scale = self.scales[k];
+        match self.updates[k].update {
+            Update::Integer => {
+                let most = scale.round().clamp(1.0, 1e6) as usize;
+                let size = (1 + self.stream.below(most)) as f64;
+                if self.stream.uniform() < 0.5 { -size } else { size }
+            }
+            _ => scale * self.stream.normal(),
+        }
+    }
+
+    /// A slice; returns the length of what was found over the width.
+    fn slice(&mut self, k: usize) -> f64 {
+        let site = self.updates[k];
+        let level = self.value + self.stream.uniform().ln();
+        let (x, width) = (self.position[k], self.scales[k]);
+        let mut left = x - width * self.stream.uniform();
+        let mut right = left + width;
+        let mut steps = 0;
+        while left > site.lower && steps < MOST_STEPS && self.at(k, left) > level {
+            left -= width;
+            steps += 1;
+        }
+        while right < site.upper && steps < MOST_STEPS && self.at(k, right) > level {
+            right += width;
+            steps += 1;
+        }
+        let length = (right - left) / width;
+        (left, right) = (left.max(site.lower), right.min(site.upper));
+        for _ in 0..MOST_STEPS {
+            let y = left + (right - left) * self.stream.uniform();
+            let value = self.at(k, y);
+            if value > level {
+                (self.position[k], self.value) = (y, value);
+                break;
+            }
+            if y < x { left = y } else { right = y }
+        }
+        length
+    }
+}
+
+impl Transition for Sweep<'_> {
+    fn advance(&mut self, warmup: Option<f64>) -> Result<()> {
+        let rate = (self.sweeps + 1.0).powf(-0.6);
+        let (mut accepted, mut proposed) = (0.0, 0.0);
+        for k in 0..self.position.len() {
+            self.monitor.check()?;
+            let growth = match self.updates[k].update {
+                Update::Enumerate => {
+                    self.enumerate(k);
+                    0.0
+                }
+                // What a slice finds should be some two widths long.
+                Update::Slice => 0.5 * (self.slice(k) / 2.0).ln(),
+                Update::Integer | Update::Walk => {
+                    let y = self.position[k] + self.step(k);
+                    let acceptance = self.propose(k, y);
+                    accepted += acceptance;
+                    proposed += 1.0;
+                    2.0 * (acceptance - TARGET_ACCEPT)
+                }
+            };
+            if warmup.is_some() {
+                self.scales[k] = (self.scales[k] * (rate * growth).exp()).clamp(1e-150, 1e150);
+            }
+        }
+        self.sweeps += 1.0;
+        self.acceptance = if proposed > 0.0 { accepted / proposed } else { 1.0 };
+        Ok(())
+    }
+
+    fn state(&self) -> (&[f64], f64) {
+        (&self.position, self.value)
+    }
+
+    fn evaluations(&self) -> u64 {
+        self.target.evaluations
+    }
+
+    fn acceptance(&self) -> f64 {
+        self.acceptance
+    }
+}
+
+#[cfg(test)]
+mod tests;
