@@ -1,8 +1,8 @@
 //! Samplers and approximations of densities: a method, a module.
 
 pub mod advi;
-pub mod chees;
 pub mod bayes_mixture;
+pub mod chees;
 pub mod common;
 pub mod elliptical;
 pub mod ensemble;

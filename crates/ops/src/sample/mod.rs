@@ -1,8 +1,8 @@
 //! Samplers: a file a method.
 
 mod advi;
-mod chees;
 mod bayes_mixture;
+mod chees;
 mod elliptical;
 mod ensemble;
 mod entropy_sgd;
