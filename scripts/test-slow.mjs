@@ -1,12 +1,13 @@
 /**
  * The tests that take minutes: those behind the feature `slow` of the crates that have one. Each prints figures, which
- * go into `docs/slow-tests.md` when all ran. `npm run test:slow -- transport` runs one crate's alone and writes nothing.
+ * go into the crate's section of `docs/slow-tests.md` where all of its tests passed. `npm run test:slow -- transport` runs one
+ * crate's alone.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { replacePart } from "../bench/lib/document.mjs";
-import { machineClass } from "../bench/lib/machine.mjs";
+import { load, machineClass } from "../bench/lib/machine.mjs";
 import { countCargoTest, inWords, settle, sum } from "./lib/count.mjs";
 import { root } from "./lib/paths.mjs";
 import { Advice, run, step } from "./lib/step.mjs";
@@ -43,18 +44,20 @@ async function main() {
   const parts = [];
   for (const crate of wanted.length > 0 ? wanted : crates) parts.push(await runCrate(crate, toolchain));
   const counts = sum(parts.map((part) => part.counts));
-  if (wanted.length === 0 && counts.failed === 0) save(parts, counts);
+  save(parts.filter((part) => part.counts.failed === 0));
   process.exitCode = counts.failed === 0 ? 0 : 1;
   console.log(`tests: ${inWords(counts)}`);
 }
 
 async function runCrate(crate, toolchain) {
   let part;
+  const before = load();
   await step(`slow tests of ${crate}`, async (log) => {
     const args = ["test", "--release", "--package", `gibbs-${crate}`, "--lib", "--features", "slow", "--", "slow::"];
     const options = { env: { ...toolchain.rust.env, CARGO_TERM_COLOR: "never", PROPTEST_RNG_SEED: "1" }, timeout };
     const { status, output } = await log.attempt("cargo", [...args, "--nocapture", "--test-threads=1"], options);
-    part = { crate, tests: readTests(output), counts: settle(countCargoTest(output), status) };
+    const busy = [before, load()];
+    part = { crate, busy, tests: readTests(output), counts: settle(countCargoTest(output), status) };
     return inWords(part.counts);
   });
   for (const { name, printed, passed } of part.tests) {
@@ -63,16 +66,29 @@ async function runCrate(crate, toolchain) {
   return part;
 }
 
-function save(parts, counts) {
-  const date = new Date().toISOString().slice(0, 10);
-  const head = `${date}, ${machineClass()}: ${inWords(counts)}.`;
-  const sections = parts.map(({ crate, tests }) => {
+/** The document's part with the sections of crates that ran anew, all in the order of their names. */
+export function merged(document, parts, about) {
+  const old = document.split(/^(?=### )/m).filter((section) => section.startsWith("### "));
+  const sections = new Map(old.map((section) => [/^### (\S+)/.exec(section)[1], section.trim()]));
+  for (const { crate, tests, counts, busy } of parts) {
     const rows = tests.map(
       ({ name, printed }) => `- \`${name}\`${printed.map((line) => `\n  - ${line.trim()}`).join("")}`,
     );
-    return `### ${crate}\n\n${rows.join("\n")}`;
-  });
-  replacePart(join(root, "docs", "slow-tests.md"), "slow", [head, ...sections].join("\n\n"));
+    const head = `${about}, load average ${busy.join(" to ")}: ${inWords(counts)}.`;
+    sections.set(crate, `### ${crate}\n\n${head}\n\n${rows.join("\n")}`);
+  }
+  return [...sections]
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([, section]) => section)
+    .join("\n\n");
+}
+
+function save(parts) {
+  const path = join(root, "docs", "slow-tests.md");
+  const [, document] = readFileSync(path, "utf8").split("<!-- slow:begin -->");
+  const { processor, cores, memoryGiB } = machineClass();
+  const about = `${new Date().toISOString().slice(0, 10)}, ${processor}, ${cores} cores, ${memoryGiB} GiB`;
+  replacePart(path, "slow", merged(document.split("<!-- slow:end -->")[0], parts, about));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await run(main);

@@ -25,6 +25,11 @@ export default function (add) {
     () => cluster.sdpKmeansSync(close.points, { clusters: 10 }).lowerBound,
   );
 
+  const near = groups(2000, 50, 4, 1.2, 1);
+  const bound = (options) => cluster.certifySync(near.points, near.labels, options).lowerBound;
+  add("certify, 2000 x 50, K = 4", () => bound({ timeLimit: 0 }));
+  add("certify, 2000 x 50, K = 4, noise cancelled", () => bound({ target: 1e-3 }));
+
   const labels = cluster.kmeansSync(mixed.points, { clusters: 10, restarts: 1, certificate: "none" }).labels;
   add("adjusted mutual information, 20000 labels", () => cluster.adjustedMutualInformation(labels, mixed.labels));
   add("silhouette, 20000 x 50, K = 10", () => cluster.silhouetteSync(apart.points, apart.labels).value);

@@ -22,6 +22,7 @@ const barycenter = { topic: "transport-barycenter", peer: "POT", runs: 5, thread
 const potUnbalanced = { topic: "transport-unbalanced", peer: "POT", runs: 7, threads: one };
 const lines = { topic: "transport-line", runs: 11, threads: one };
 const entropic = { topic: "transport-entropic", peer: "POT", runs: 3, threads: one };
+const script = { topic: "cluster-js", peer: "ml-kmeans", runs: 9, threads: one, gate: 10 };
 const mixtures = { topic: "cluster-mixtures", peer: "scikit-learn", runs: 7, threads: one };
 const scikit = { topic: "cluster", peer: "scikit-learn", runs: 9 };
 const stanli = { topic: "sample", peer: "stanli" };
@@ -189,6 +190,8 @@ export const comparisons = [
     threads: one,
   },
   { ...scikit, name: "mixed-10", title: "k-means, overlapping groups, 10 starts", threads: one },
+  { ...script, name: "apart-start", title: "k-means, 20000 x 50, K = 10, 1 start" },
+  { ...script, name: "mixed-start", title: "k-means, overlapping groups, 1 start" },
   {
     ...mixtures,
     name: "mixture-likelihood",

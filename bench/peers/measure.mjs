@@ -9,7 +9,7 @@ const mostCalls = 50;
 const budget = 120;
 const leastRuns = 3;
 /** Results that depend on the seed are judged after every run, the others once. */
-const seeded = new Set(["cluster", "sample", "sample-nested"]);
+const seeded = new Set(["cluster", "cluster-js", "sample", "sample-nested"]);
 
 /**
  * @param {{ours: Side, peer: Side}} sides

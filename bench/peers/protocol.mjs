@@ -1,11 +1,11 @@
 /**
- * Our side of a comparison: a process that prepares a case once and runs it when told, a JSON line a command, as
- * `protocol.py` does for the peer.
+ * Our side of a comparison, or that of a peer in JavaScript: a process that prepares a case once and runs it when told, a JSON
+ * line a command, as `protocol.py` does for peers in Python.
  *
  *     node protocol.mjs <topic> <data folder> <output folder> <threads>
  *
  * A topic is a module whose `cases` is `{name: (data, threads) => (seed) => result}`; a result is an object of typed arrays,
- * matrices and numbers, or a function that makes one, so that nothing but the work is timed.
+ * matrices and numbers, or a function that makes one, so that nothing but the work is timed. A peer's also has `versions`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,9 +29,10 @@ let last;
 const handlers = {
   async prepare({ case: name }) {
     call = last = undefined;
-    const { cases } = await import(`./${topic}.mjs`);
-    const { backend, version } = await import("gibbs");
+    const { cases, versions } = await import(`./${topic}.mjs`);
     call = await cases[name](data, Number(threads));
+    if (versions) return { versions: versions() };
+    const { backend, version } = await import("gibbs");
     return { versions: { gibbs: version, node: process.versions.node }, backend };
   },
 

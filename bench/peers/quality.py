@@ -42,6 +42,8 @@ class Judge:
             inertia += ((group - group.mean(0)) ** 2).sum()
         return {"inertia": inertia, "ARI": adjusted_rand_score(self.data(f"{kind}_labels"), labels)}
 
+    cluster_js = cluster
+
     def cluster_mixtures(self, name, result):
         """The agreement with the groups that were drawn."""
         score = adjusted_rand_score(self.data("apart_labels"), result["labels"])

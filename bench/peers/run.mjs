@@ -1,5 +1,5 @@
 /**
- * `npm run bench:peers`: the same data through scikit-learn, POT, stanli and torch, in turn with ours.
+ * `npm run bench:peers`: the same data through scikit-learn, POT, stanli, torch and ml-kmeans, in turn with ours.
  *
  *     npm run bench:peers -- [topic …] [--match words] [--no-build] [--runs n]
  *
@@ -78,9 +78,14 @@ async function compareTopic(topic, dataFolder, judge, options) {
 function start(topic, threads, dataFolder) {
   const limits = ["OMP", "OPENBLAS", "MKL", "NUMEXPR", "GIBBS"].map((name) => [`${name}_NUM_THREADS`, String(threads)]);
   const options = { cwd: root, env: Object.fromEntries(limits), patience };
+  const node = (module) =>
+    new Side(process.execPath, [join(here, "protocol.mjs"), module, dataFolder, outputFolder, threads], options);
+  const inNode = existsSync(join(here, `${topic}-peer.mjs`));
   return {
-    ours: new Side(process.execPath, [join(here, "protocol.mjs"), topic, dataFolder, outputFolder, threads], options),
-    peer: new Side(python, [join(here, "protocol.py"), topic, dataFolder, outputFolder], options),
+    ours: node(topic),
+    peer: inNode
+      ? node(`${topic}-peer`)
+      : new Side(python, [join(here, "protocol.py"), topic, dataFolder, outputFolder], options),
   };
 }
 

@@ -1,5 +1,5 @@
 import test from "ava";
-import { readTests, slowCrates } from "../../scripts/test-slow.mjs";
+import { merged, readTests, slowCrates } from "../../scripts/test-slow.mjs";
 
 test("what slow tests print stands under their names", (t) => {
   const output = [
@@ -22,4 +22,17 @@ test("what slow tests print stands under their names", (t) => {
 
 test("the crates with slow tests", (t) => {
   t.true(slowCrates().includes("transport"));
+});
+
+test("a crate's section is replaced, the others stay, in the order of their names", (t) => {
+  const counts = { passed: 1, failed: 0, skipped: 0 };
+  const parts = [
+    { crate: "cluster", busy: [1, 2], counts, tests: [{ name: "a::slow::b", printed: ["  n = 3: 1 s"] }] },
+  ];
+  const old = "### transport\n\nkept\n\n### cluster\n\n- gone\n";
+  const document = merged(old, parts, "today, a machine");
+  t.regex(
+    document,
+    /^### cluster\n\ntoday, a machine, load average 1 to 2: .*1 passed.*\n\n- `a::slow::b`\n {2}- n = 3: 1 s\n\n### transport\n\nkept$/,
+  );
 });
