@@ -35,4 +35,17 @@ export default function (add) {
   const hiddens = normalMatrix(128, 64, 1, 9);
   const words = integers(128, 100_000, 10);
   add("spherical layer, 128 examples, 1e5 classes of 64", () => layer.step(hiddens, words, { rate: 1e-3 }).value);
+
+  const many = normalMatrix(2048, 80, 1, 11);
+  const present = { data: Float64Array.from(integers(2048 * 80, 20, 12), (x) => (x === 0 ? 1 : 0)), shape: [2048, 80] };
+  add("entropy maximization, 2048 x 80, f64", () => loss.entropyMaximization(many, present).value);
+  add("multi-focal modifier, 2048 x 80, f64", () => loss.multiFocal(many, present).value);
+  add("self-calibrating cross-entropy, 2048 x 80, f64", () => loss.selfCalibrating(many, present).value);
+  const features = normalMatrix(512, 64, 1, 13);
+  const ages = normals(512, 14).map((x) => 20 * x);
+  const guesses = ages.map((x, i) => x + ages[(i * 7) % 512]);
+  add("ConR, 512 x 64", () => loss.conR(features, ages, guesses).value);
+  const classes = integers(2048, 80, 15);
+  const sets = loss.oddSets(classes, { sets: 2048, odd: 1 });
+  add("odd-k-out, 2048 sets of 3, 80 classes", () => loss.oddKOut(many, classes, sets).value);
 }

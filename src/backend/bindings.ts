@@ -22,6 +22,15 @@ export interface ActivePassiveOptions {
   readonly beta?: number | undefined;
 }
 
+export interface AdaptPerturbationOptions {
+  /** Default `2`. */
+  readonly beta?: number | undefined;
+  /** Default `0.002`. */
+  readonly rate?: number | undefined;
+  /** Default `2000`. */
+  readonly lambda?: number | undefined;
+}
+
 export interface AdversarialMultimarginalOptions {
   readonly radius: number;
   /** Default `"euclidean"`. */
@@ -134,6 +143,13 @@ export interface AssignSolution {
   readonly relativeGap: number;
   readonly iterations: number;
   readonly converged: boolean;
+}
+
+export interface AsymmetricPseudoLabelsOptions {
+  /** Default `0.9`. */
+  readonly tolerance?: number | undefined;
+  /** Default `5`. */
+  readonly rounds?: number | undefined;
 }
 
 export interface AttackedEvaluation {
@@ -280,9 +296,38 @@ export interface ChainResult {
   readonly converged: boolean;
 }
 
+export interface CoTeaching {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+}
+
+export interface CoTeachingOptions {
+  /** Default `0.8`. */
+  readonly keep?: number | undefined;
+}
+
 export interface CompSumOptions {
   /** Default `1`. */
   readonly tau?: number | undefined;
+}
+
+export interface CompanionObjective {
+  readonly value: number;
+  readonly gradient: Float64Array | Float32Array | undefined;
+}
+
+export interface CompanionObjectiveOptions {
+  /** Default `0`. */
+  readonly progress?: number | undefined;
+}
+
+export interface ConROptions {
+  /** Default `1`. */
+  readonly window?: number | undefined;
+  /** Default `0.07`. */
+  readonly temperature?: number | undefined;
+  /** Default `0.01`. */
+  readonly eta?: number | undefined;
 }
 
 export interface CorrelationOptions {
@@ -313,6 +358,14 @@ export interface CorrelationSolution {
   readonly remaining: number;
 }
 
+export interface CoverageCurve {
+  readonly thresholds: Float64Array;
+  readonly coverage: Float64Array;
+  readonly errors: Float64Array;
+  readonly area: number;
+  readonly least: number;
+}
+
 export interface CrossEntropyOptions {
   /** Default `0`. */
   readonly labelSmoothing?: number | undefined;
@@ -321,6 +374,24 @@ export interface CrossEntropyOptions {
 export interface CvarOptions {
   /** Default `0.9`. */
   readonly level?: number | undefined;
+}
+
+export interface DetectNoiseOptions {
+  /** Default `"linear"`. */
+  readonly detector?: "linear" | "loss" | undefined;
+  /** Default `0.5`. */
+  readonly threshold?: number | undefined;
+  /** Default `0.001`. */
+  readonly ridge?: number | undefined;
+  /** Default `1000`. */
+  readonly maxIterations?: number | undefined;
+}
+
+export interface DetectedNoise {
+  readonly noisy: Int32Array;
+  readonly probabilities: Float64Array;
+  readonly byLoss: Float64Array;
+  readonly converged: boolean;
 }
 
 export interface DiceOptions {
@@ -464,6 +535,13 @@ export interface EnsembleSolution {
   readonly autocorrelationTime: Float64Array;
 }
 
+export interface EntropyMaximizationOptions {
+  /** Default `0.2`. */
+  readonly alpha?: number | undefined;
+  /** Default `0.02`. */
+  readonly beta?: number | undefined;
+}
+
 export interface EntropySgdOptions {
   /** Default `1000`. */
   readonly maxIterations?: number | undefined;
@@ -516,6 +594,21 @@ export interface FactorizedInformationSolution {
   readonly certified: boolean;
   readonly slope: number;
   readonly converged: boolean;
+}
+
+export interface FitRejectorOptions {
+  /** Default `0.05`. */
+  readonly cost?: number | undefined;
+  /** Default `2`. */
+  readonly alpha?: number | undefined;
+  /** Default `undefined`. */
+  readonly beta?: number | undefined;
+  /** Default `0.0001`. */
+  readonly penalty?: number | undefined;
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `500`. */
+  readonly maxIterations?: number | undefined;
 }
 
 export interface FixedBarycenterOptions {
@@ -1197,6 +1290,19 @@ export interface MirrorSinkhornStep {
   readonly plan: Float64Array;
 }
 
+export interface Mixed {
+  readonly points: Float64Array;
+  readonly partners: Int32Array;
+  readonly lambda: number;
+}
+
+export interface MixedEvaluation {
+  readonly value: number;
+  readonly values: Float64Array | undefined;
+  readonly logits: Float64Array | undefined;
+  readonly mixed: Float64Array | undefined;
+}
+
 export interface MixtureMode {
   readonly labels: Int32Array;
   readonly responsibilities: Float64Array;
@@ -1224,6 +1330,13 @@ export interface MixtureSolution {
   readonly converged: boolean;
 }
 
+export interface MixupOptions {
+  /** Default `20`. */
+  readonly alpha?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
 export interface ModelDescription {
   readonly kind: string;
   readonly dimension: number;
@@ -1240,6 +1353,22 @@ export interface ModelVariable {
   readonly shape: Uint32Array;
   readonly support: string;
   readonly derived: boolean;
+}
+
+export interface MovingAverageOptions {
+  /** Default `0.999`. */
+  readonly momentum?: number | undefined;
+}
+
+export interface MultiFocalOptions {
+  /** Default `0`. */
+  readonly gammaPositive?: number | undefined;
+  /** Default `4`. */
+  readonly gammaNegative?: number | undefined;
+  /** Default `0.05`. */
+  readonly clip?: number | undefined;
+  /** Default `0.16666666666666666`. */
+  readonly exponent?: number | undefined;
 }
 
 export interface MulticlassHingeOptions {
@@ -1339,6 +1468,20 @@ export interface NearnessOptions {
 export interface NestedAsked {
   readonly state: Uint8Array;
   readonly points: Float64Array;
+}
+
+export interface NestedDropout {
+  readonly features: Float64Array;
+  readonly kept: number;
+}
+
+export interface NestedDropoutOptions {
+  /** Default `0`. */
+  readonly mean?: number | undefined;
+  /** Default `undefined`. */
+  readonly deviation?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
 }
 
 export interface NestedOptions {
@@ -1491,6 +1634,15 @@ export interface NutsStage {
   readonly warmupTrees: number;
   readonly keeps: boolean;
   readonly assessed: boolean;
+}
+
+export interface OddSetsOptions {
+  /** Default `128`. */
+  readonly sets?: number | undefined;
+  /** Default `1`. */
+  readonly odd?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
 }
 
 export interface OneClassSubspacesOptions {
@@ -1771,6 +1923,31 @@ export interface RankCalibration {
   readonly surprise: number;
 }
 
+export interface RegMixupOptions {
+  readonly lambda: number;
+  /** Default `1`. */
+  readonly eta?: number | undefined;
+}
+
+export interface RejectLossOptions {
+  /** Default `0.05`. */
+  readonly cost?: number | undefined;
+  /** Default `2`. */
+  readonly alpha?: number | undefined;
+  /** Default `undefined`. */
+  readonly beta?: number | undefined;
+}
+
+export interface Rejector {
+  readonly weights: Float64Array;
+  readonly bias: number;
+  readonly scores: Float64Array;
+  readonly value: number;
+  readonly slope: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
 export interface ReverseCrossEntropyOptions {
   /** Default `0.0001`. */
   readonly floor?: number | undefined;
@@ -1836,6 +2013,36 @@ export interface SelectClustersSolution {
   readonly candidates: Int32Array;
   readonly scores: Float64Array;
   readonly errors: Float64Array;
+}
+
+export interface SelectiveMixup {
+  readonly probabilities: Float64Array;
+  readonly gains: Float64Array;
+  readonly recalls: Float64Array;
+  readonly value: number;
+  readonly multipliers: Float64Array;
+}
+
+export interface SelectiveMixupOptions {
+  /** Default `"minRecall"`. */
+  readonly objective?: "minRecall" | "meanRecall" | "geometricMean" | "harmonicMean" | undefined;
+  /** Default `1`. */
+  readonly temperature?: number | undefined;
+  /** Default `0.6`. */
+  readonly leastLambda?: number | undefined;
+  /** Default `1`. */
+  readonly step?: number | undefined;
+  /** Default `1`. */
+  readonly memory?: number | undefined;
+}
+
+export interface SelfCalibratingOptions {
+  /** Default `2`. */
+  readonly beta?: number | undefined;
+  /** Default `false`. */
+  readonly sample?: boolean | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
 }
 
 export interface SelfLabelAnswer {
@@ -2199,6 +2406,11 @@ export interface SphericalStepOptions {
   readonly rate?: number | undefined;
 }
 
+export interface SymmetricConsistencyOptions {
+  /** Default `0.5`. */
+  readonly alpha?: number | undefined;
+}
+
 export interface SymmetricCrossEntropyOptions {
   /** Default `0.1`. */
   readonly alpha?: number | undefined;
@@ -2366,6 +2578,12 @@ export const activePassiveOptionsNames = {
   beta: '1',
 } as const;
 
+export const adaptPerturbationOptionsNames = {
+  beta: '2',
+  rate: '0.002',
+  lambda: '2000',
+} as const;
+
 export const adversarialMultimarginalOptionsNames = {
   radius: 'undefined',
   metric: '"euclidean"',
@@ -2478,6 +2696,11 @@ function decodeAssignSolution(value: unknown): AssignSolution {
     converged: fields[9] as boolean,
   };
 }
+
+export const asymmetricPseudoLabelsOptionsNames = {
+  tolerance: '0.9',
+  rounds: '5',
+} as const;
 
 function decodeAttackedEvaluation(value: unknown): AttackedEvaluation {
   const fields = value as readonly unknown[];
@@ -2638,8 +2861,38 @@ function decodeChainResult(value: unknown): ChainResult {
   };
 }
 
+function decodeCoTeaching(value: unknown): CoTeaching {
+  const fields = value as readonly unknown[];
+  return {
+    first: fields[0] as Int32Array,
+    second: fields[1] as Int32Array,
+  };
+}
+
+export const coTeachingOptionsNames = {
+  keep: '0.8',
+} as const;
+
 export const compSumOptionsNames = {
   tau: '1',
+} as const;
+
+function decodeCompanionObjective(value: unknown): CompanionObjective {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    gradient: fields[1] as Float64Array | Float32Array | undefined,
+  };
+}
+
+export const companionObjectiveOptionsNames = {
+  progress: '0',
+} as const;
+
+export const conROptionsNames = {
+  window: '1',
+  temperature: '0.07',
+  eta: '0.01',
 } as const;
 
 export const correlationOptionsNames = {
@@ -2669,6 +2922,17 @@ function decodeCorrelationSolution(value: unknown): CorrelationSolution {
   };
 }
 
+function decodeCoverageCurve(value: unknown): CoverageCurve {
+  const fields = value as readonly unknown[];
+  return {
+    thresholds: fields[0] as Float64Array,
+    coverage: fields[1] as Float64Array,
+    errors: fields[2] as Float64Array,
+    area: fields[3] as number,
+    least: fields[4] as number,
+  };
+}
+
 export const crossEntropyOptionsNames = {
   labelSmoothing: '0',
 } as const;
@@ -2676,6 +2940,23 @@ export const crossEntropyOptionsNames = {
 export const cvarOptionsNames = {
   level: '0.9',
 } as const;
+
+export const detectNoiseOptionsNames = {
+  detector: '"linear"',
+  threshold: '0.5',
+  ridge: '0.001',
+  maxIterations: '1000',
+} as const;
+
+function decodeDetectedNoise(value: unknown): DetectedNoise {
+  const fields = value as readonly unknown[];
+  return {
+    noisy: fields[0] as Int32Array,
+    probabilities: fields[1] as Float64Array,
+    byLoss: fields[2] as Float64Array,
+    converged: fields[3] as boolean,
+  };
+}
 
 export const diceOptionsNames = {
   alpha: '0',
@@ -2806,6 +3087,11 @@ function decodeEnsembleSolution(value: unknown): EnsembleSolution {
   };
 }
 
+export const entropyMaximizationOptionsNames = {
+  alpha: '0.2',
+  beta: '0.02',
+} as const;
+
 export const entropySgdOptionsNames = {
   maxIterations: '1000',
   innerSteps: '20',
@@ -2852,6 +3138,15 @@ function decodeFactorizedInformationSolution(value: unknown): FactorizedInformat
     converged: fields[8] as boolean,
   };
 }
+
+export const fitRejectorOptionsNames = {
+  cost: '0.05',
+  alpha: '2',
+  beta: 'undefined',
+  penalty: '0.0001',
+  tolerance: '1e-6',
+  maxIterations: '500',
+} as const;
 
 export const fixedBarycenterOptionsNames = {
   debiased: 'false',
@@ -3486,6 +3781,25 @@ function decodeMirrorSinkhornStep(value: unknown): MirrorSinkhornStep {
   };
 }
 
+function decodeMixed(value: unknown): Mixed {
+  const fields = value as readonly unknown[];
+  return {
+    points: fields[0] as Float64Array,
+    partners: fields[1] as Int32Array,
+    lambda: fields[2] as number,
+  };
+}
+
+function decodeMixedEvaluation(value: unknown): MixedEvaluation {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    values: fields[1] as Float64Array | undefined,
+    logits: fields[2] as Float64Array | undefined,
+    mixed: fields[3] as Float64Array | undefined,
+  };
+}
+
 function decodeMixtureMode(value: unknown): MixtureMode {
   const fields = value as readonly unknown[];
   return {
@@ -3519,6 +3833,11 @@ function decodeMixtureSolution(value: unknown): MixtureSolution {
   };
 }
 
+export const mixupOptionsNames = {
+  alpha: '20',
+  seed: '0',
+} as const;
+
 function decodeModelDescription(value: unknown): ModelDescription {
   const fields = value as readonly unknown[];
   return {
@@ -3545,6 +3864,17 @@ function decodeModelVariable(value: unknown): ModelVariable {
     derived: fields[3] as boolean,
   };
 }
+
+export const movingAverageOptionsNames = {
+  momentum: '0.999',
+} as const;
+
+export const multiFocalOptionsNames = {
+  gammaPositive: '0',
+  gammaNegative: '4',
+  clip: '0.05',
+  exponent: '0.16666666666666666',
+} as const;
 
 export const multiclassHingeOptionsNames = {
   kind: '"max"',
@@ -3648,6 +3978,20 @@ function decodeNestedAsked(value: unknown): NestedAsked {
     points: fields[1] as Float64Array,
   };
 }
+
+function decodeNestedDropout(value: unknown): NestedDropout {
+  const fields = value as readonly unknown[];
+  return {
+    features: fields[0] as Float64Array,
+    kept: fields[1] as number,
+  };
+}
+
+export const nestedDropoutOptionsNames = {
+  mean: '0',
+  deviation: 'undefined',
+  seed: '0',
+} as const;
 
 export const nestedOptionsNames = {
   live: '500',
@@ -3812,6 +4156,12 @@ function decodeNutsStage(value: unknown): NutsStage {
     assessed: fields[4] as boolean,
   };
 }
+
+export const oddSetsOptionsNames = {
+  sets: '128',
+  odd: '1',
+  seed: '0',
+} as const;
 
 export const oneClassSubspacesOptionsNames = {
   directions: '10',
@@ -4072,6 +4422,30 @@ function decodeRankCalibration(value: unknown): RankCalibration {
   };
 }
 
+export const regMixupOptionsNames = {
+  lambda: 'undefined',
+  eta: '1',
+} as const;
+
+export const rejectLossOptionsNames = {
+  cost: '0.05',
+  alpha: '2',
+  beta: 'undefined',
+} as const;
+
+function decodeRejector(value: unknown): Rejector {
+  const fields = value as readonly unknown[];
+  return {
+    weights: fields[0] as Float64Array,
+    bias: fields[1] as number,
+    scores: fields[2] as Float64Array,
+    value: fields[3] as number,
+    slope: fields[4] as number,
+    iterations: fields[5] as number,
+    converged: fields[6] as boolean,
+  };
+}
+
 export const reverseCrossEntropyOptionsNames = {
   floor: '0.0001',
 } as const;
@@ -4130,6 +4504,31 @@ function decodeSelectClustersSolution(value: unknown): SelectClustersSolution {
     errors: fields[4] as Float64Array,
   };
 }
+
+function decodeSelectiveMixup(value: unknown): SelectiveMixup {
+  const fields = value as readonly unknown[];
+  return {
+    probabilities: fields[0] as Float64Array,
+    gains: fields[1] as Float64Array,
+    recalls: fields[2] as Float64Array,
+    value: fields[3] as number,
+    multipliers: fields[4] as Float64Array,
+  };
+}
+
+export const selectiveMixupOptionsNames = {
+  objective: '"minRecall"',
+  temperature: '1',
+  leastLambda: '0.6',
+  step: '1',
+  memory: '1',
+} as const;
+
+export const selfCalibratingOptionsNames = {
+  beta: '2',
+  sample: 'false',
+  seed: '0',
+} as const;
 
 function decodeSelfLabelAnswer(value: unknown): SelfLabelAnswer {
   const fields = value as readonly unknown[];
@@ -4479,6 +4878,10 @@ export const sphericalStepOptionsNames = {
   rate: '0.1',
 } as const;
 
+export const symmetricConsistencyOptionsNames = {
+  alpha: '0.5',
+} as const;
+
 export const symmetricCrossEntropyOptionsNames = {
   alpha: '0.1',
   beta: '1',
@@ -4799,6 +5202,12 @@ export interface Bindings {
   simpsonsBias(memberships: MatrixArgument, labels: Int32Array, groups: Int32Array, weights: Float64Array | Float32Array | undefined, options: SimpsonsBiasOptions): Request<SimpsonsBias>;
   /** Direct preference optimization: the logistic loss of preference margins. */
   dpo(policyChosen: Float64Array | Float32Array, policyRejected: Float64Array | Float32Array, referenceChosen: Float64Array | Float32Array, referenceRejected: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: DpoOptions): Request<PairLoss>;
+  /** The surrogate loss of a rejector. */
+  rejectLoss(predictions: Float64Array | Float32Array, targets: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, loss: RejectLossOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** A linear rejector. */
+  fitRejector(features: MatrixArgument, right: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, options: FitRejectorOptions): Request<Rejector>;
+  /** What is accepted at each threshold, and how much of it is wrong. */
+  coverageCurve(scores: Float64Array | Float32Array, right: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined): Request<CoverageCurve>;
   /** Conditional value at risk: the mean of the worst losses. */
   cvar(losses: Float64Array | Float32Array, gradient: boolean, options: CvarOptions): Request<TailRisk>;
   /** Sorted losses under weights that do not fall, plain or smoothed. */
@@ -4857,12 +5266,46 @@ export interface Bindings {
   symmetricCrossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: SymmetricCrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** The softplus of the label's standard score among the logits. */
   zLoss(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: ZLossOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** A contrastive regularizer of features for regression with rare targets. */
+  conR(features: MatrixArgument, targets: Float64Array | Float32Array, predictions: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: ConROptions): Request<LossEvaluation>;
+  /** Mixtures of examples. */
+  mixup(points: MatrixArgument, options: MixupOptions): Request<Mixed>;
+  /** Cross-entropy of examples with that of their mixtures. */
+  regMixup(logits: MatrixArgument, mixed: MatrixArgument, labels: Int32Array, partners: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: RegMixupOptions): Request<MixedEvaluation>;
+  /** Sets of a pair and k odd ones. */
+  oddSets(labels: Int32Array, options: OddSetsOptions): Request<Int32Array>;
+  /** Cross-entropy of sets. */
+  oddKOut(logits: MatrixArgument, labels: Int32Array, sets: Int32Array, odd: number, soft: boolean, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined): Request<LossEvaluation>;
+  /** A student against its teacher, from both sides. */
+  symmetricConsistency(logits: MatrixArgument, teacher: MatrixArgument, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: SymmetricConsistencyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** A teacher a step nearer to its student. */
+  movingAverage(teacher: Float64Array | Float32Array, student: Float64Array | Float32Array, options: MovingAverageOptions): Request<Float64Array>;
   /** Steps of gradient descent on the last layer, at a cost that does not depend on the number of classes. */
   sphericalStep(hiddens: MatrixArgument, which: Int32Array, rows: Float64Array | Float32Array, classes: number, factor: Float64Array | Float32Array, inverse: Float64Array | Float32Array, offset: Float64Array | Float32Array, gram: Float64Array | Float32Array, total: Float64Array | Float32Array, options: SphericalStepOptions): Request<SphericalStep>;
   /** The weights of a layer in factors. */
   sphericalWeights(weights: MatrixArgument, factor: Float64Array | Float32Array, offset: Float64Array | Float32Array): Request<Float64Array>;
   /** What is kept beside the weights of a layer. */
   sphericalRefresh(weights: MatrixArgument): Request<SphericalCommon>;
+  /** Which pairs of classes to mix. */
+  selectiveMixup(confusion: MatrixArgument, prototypes: MatrixArgument, weights: MatrixArgument, bias: Float64Array | Float32Array | undefined, multipliers: Float64Array | Float32Array | undefined, options: SelectiveMixupOptions): Request<SelectiveMixup>;
+  /** The first features of a batch. */
+  nestedDropout(features: MatrixArgument, options: NestedDropoutOptions): Request<NestedDropout>;
+  /** Which examples two networks learn from. */
+  coTeaching(first: Float64Array | Float32Array, second: Float64Array | Float32Array, options: CoTeachingOptions): Request<CoTeaching>;
+  /** Who is noise. */
+  detectNoise(features: MatrixArgument, losses: Float64Array | Float32Array, trusted: Int32Array | undefined, options: DetectNoiseOptions): Request<DetectedNoise>;
+  /** Losses of hidden layers beside that of the output. */
+  companionObjective(losses: Float64Array | Float32Array, weights: Float64Array | Float32Array, thresholds: Float64Array | Float32Array, options: CompanionObjectiveOptions): Request<CompanionObjective>;
+  /** Many labels of which a row shows one. */
+  entropyMaximization(logits: MatrixArgument, targets: MatrixArgument, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: EntropyMaximizationOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Labels more of what is unknown. */
+  asymmetricPseudoLabels(probabilities: MatrixArgument, targets: MatrixArgument, options: AsymmetricPseudoLabelsOptions): Request<Float64Array>;
+  /** Many labels, with classes and easy negatives held apart. */
+  multiFocal(logits: MatrixArgument, targets: MatrixArgument, counts: Float64Array | Float32Array | undefined, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: MultiFocalOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Binary maps whose labels are perturbed. */
+  selfCalibrating(logits: MatrixArgument, targets: MatrixArgument, levels: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: SelfCalibratingOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** New levels of perturbation. */
+  adaptPerturbation(levels: Float64Array | Float32Array, logits: MatrixArgument, targets: MatrixArgument, options: AdaptPerturbationOptions): Request<Float64Array>;
   /** Share of rows whose most probable class is the label. */
   accuracy(probabilities: MatrixArgument, labels: Int32Array): Request<number>;
   /** Brier score: mean squared distance of the probabilities to what happened. */
@@ -5216,6 +5659,12 @@ export const bindings: Bindings = {
     request("loss-metrics", "simpsonsBias", [memberships.data, memberships.rows, memberships.columns, memberships.rowStride, memberships.columnStride, labels, groups, weights, options.score, options.empty], decodeSimpsonsBias),
   dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options) =>
     request("loss-metrics", "dpo", [policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options.beta, options.labelSmoothing, options.reduction], decodePairLoss),
+  rejectLoss: (predictions, targets, weights, gradient, reduction, loss, out) =>
+    request("loss-metrics", "rejectLoss", [predictions, targets, weights, gradient, reduction, loss.cost, loss.alpha, loss.beta], decodeLossEvaluation, out),
+  fitRejector: (features, right, weights, options) =>
+    request("loss-metrics", "fitRejector", [features.data, features.rows, features.columns, features.rowStride, features.columnStride, right, weights, options.cost, options.alpha, options.beta, options.penalty, options.tolerance, options.maxIterations], decodeRejector),
+  coverageCurve: (scores, right, weights) =>
+    request("loss-metrics", "coverageCurve", [scores, right, weights], decodeCoverageCurve),
   cvar: (losses, gradient, options) =>
     request("loss-metrics", "cvar", [losses, gradient, options.level], decodeTailRisk),
   spectralRisk: (losses, gradient, options) =>
@@ -5274,12 +5723,46 @@ export const bindings: Bindings = {
     request("loss-metrics", "symmetricCrossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.alpha, loss.beta, loss.floor], decodeLossEvaluation, out),
   zLoss: (logits, labels, weights, gradient, rows, loss, out) =>
     request("loss-metrics", "zLoss", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.a, loss.b], decodeLossEvaluation, out),
+  conR: (features, targets, predictions, weights, gradient, reduction, options) =>
+    request("loss-metrics", "conR", [features.data, features.rows, features.columns, features.rowStride, features.columnStride, targets, predictions, weights, gradient, reduction, options.window, options.temperature, options.eta], decodeLossEvaluation),
+  mixup: (points, options) =>
+    request("loss-metrics", "mixup", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, options.alpha, options.seed], decodeMixed),
+  regMixup: (logits, mixed, labels, partners, weights, gradient, reduction, options) =>
+    request("loss-metrics", "regMixup", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, mixed.data, mixed.rows, mixed.columns, mixed.rowStride, mixed.columnStride, labels, partners, weights, gradient, reduction, options.lambda, options.eta], decodeMixedEvaluation),
+  oddSets: (labels, options) =>
+    request("loss-metrics", "oddSets", [labels, options.sets, options.odd, options.seed]),
+  oddKOut: (logits, labels, sets, odd, soft, weights, gradient, reduction) =>
+    request("loss-metrics", "oddKOut", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, sets, odd, soft, weights, gradient, reduction], decodeLossEvaluation),
+  symmetricConsistency: (logits, teacher, weights, gradient, reduction, options, out) =>
+    request("loss-metrics", "symmetricConsistency", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, teacher.data, teacher.rows, teacher.columns, teacher.rowStride, teacher.columnStride, weights, gradient, reduction, options.alpha], decodeLossEvaluation, out),
+  movingAverage: (teacher, student, options) =>
+    request("loss-metrics", "movingAverage", [teacher, student, options.momentum]),
   sphericalStep: (hiddens, which, rows, classes, factor, inverse, offset, gram, total, options) =>
     request("loss-metrics", "sphericalStep", [hiddens.data, hiddens.rows, hiddens.columns, hiddens.rowStride, hiddens.columnStride, which, rows, classes, factor, inverse, offset, gram, total, options.kind, options.a, options.b, options.epsilon, options.rate], decodeSphericalStep),
   sphericalWeights: (weights, factor, offset) =>
     request("loss-metrics", "sphericalWeights", [weights.data, weights.rows, weights.columns, weights.rowStride, weights.columnStride, factor, offset]),
   sphericalRefresh: (weights) =>
     request("loss-metrics", "sphericalRefresh", [weights.data, weights.rows, weights.columns, weights.rowStride, weights.columnStride], decodeSphericalCommon),
+  selectiveMixup: (confusion, prototypes, weights, bias, multipliers, options) =>
+    request("loss-metrics", "selectiveMixup", [confusion.data, confusion.rows, confusion.columns, confusion.rowStride, confusion.columnStride, prototypes.data, prototypes.rows, prototypes.columns, prototypes.rowStride, prototypes.columnStride, weights.data, weights.rows, weights.columns, weights.rowStride, weights.columnStride, bias, multipliers, options.objective, options.temperature, options.leastLambda, options.step, options.memory], decodeSelectiveMixup),
+  nestedDropout: (features, options) =>
+    request("loss-metrics", "nestedDropout", [features.data, features.rows, features.columns, features.rowStride, features.columnStride, options.mean, options.deviation, options.seed], decodeNestedDropout),
+  coTeaching: (first, second, options) =>
+    request("loss-metrics", "coTeaching", [first, second, options.keep], decodeCoTeaching),
+  detectNoise: (features, losses, trusted, options) =>
+    request("loss-metrics", "detectNoise", [features.data, features.rows, features.columns, features.rowStride, features.columnStride, losses, trusted, options.detector, options.threshold, options.ridge, options.maxIterations], decodeDetectedNoise),
+  companionObjective: (losses, weights, thresholds, options) =>
+    request("loss-metrics", "companionObjective", [losses, weights, thresholds, options.progress], decodeCompanionObjective),
+  entropyMaximization: (logits, targets, weights, gradient, reduction, options, out) =>
+    request("loss-metrics", "entropyMaximization", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, weights, gradient, reduction, options.alpha, options.beta], decodeLossEvaluation, out),
+  asymmetricPseudoLabels: (probabilities, targets, options) =>
+    request("loss-metrics", "asymmetricPseudoLabels", [probabilities.data, probabilities.rows, probabilities.columns, probabilities.rowStride, probabilities.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, options.tolerance, options.rounds]),
+  multiFocal: (logits, targets, counts, weights, gradient, reduction, options, out) =>
+    request("loss-metrics", "multiFocal", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, counts, weights, gradient, reduction, options.gammaPositive, options.gammaNegative, options.clip, options.exponent], decodeLossEvaluation, out),
+  selfCalibrating: (logits, targets, levels, weights, gradient, reduction, options, out) =>
+    request("loss-metrics", "selfCalibrating", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, levels, weights, gradient, reduction, options.beta, options.sample, options.seed], decodeLossEvaluation, out),
+  adaptPerturbation: (levels, logits, targets, options) =>
+    request("loss-metrics", "adaptPerturbation", [levels, logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, options.beta, options.rate, options.lambda]),
   accuracy: (probabilities, labels) =>
     request("loss-metrics", "accuracy", [probabilities.data, probabilities.rows, probabilities.columns, probabilities.rowStride, probabilities.columnStride, labels]),
   brier: (probabilities, labels) =>

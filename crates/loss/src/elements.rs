@@ -29,6 +29,11 @@ pub trait ElementLoss: Sync {
         None
     }
 
+    /// What predictions and targets are called in errors.
+    fn names(&self) -> (&'static str, &'static str) {
+        ("predictions", "targets")
+    }
+
     /// The loss and its derivative by the prediction. Not finite where the prediction or the target is not. Inlined and
     /// without branches it is computed several elements at a time.
     fn element(&self, prediction: f64, target: f64) -> (f64, f64);
@@ -74,7 +79,7 @@ pub struct Elements<'a, T> {
 
 /// The reduced `loss` of `elements`; `gradient`, where given, receives its gradient by the predictions.
 ///
-/// Elements of weight 0 are not looked at. Errors name `predictions` or `targets` and the element.
+/// Elements of weight 0 are not looked at. Errors name `predictions` or `targets`, as the loss calls them, and the element.
 pub fn evaluate<T: Real>(
     loss: &dyn ElementLoss,
     elements: Elements<T>,
@@ -84,7 +89,7 @@ pub fn evaluate<T: Real>(
     loss.check()?;
     let n = elements.predictions.len();
     if elements.targets.len() != n {
-        return Err(Error::shape("targets", format!("{} targets for {n} predictions", elements.targets.len())));
+        return Err(Error::shape(loss.names().1, format!("{} numbers for {n}", elements.targets.len())));
     }
     if gradient.as_ref().is_some_and(|gradient| gradient.len() != n) {
         return Err(Error::shape("gradient", format!("expected {n} elements")));
@@ -193,16 +198,17 @@ impl<T: Real> Elements<'_, T> {
     /// The error of an element without a finite loss.
     fn culprit(&self, loss: &dyn ElementLoss, at: usize) -> Error {
         let (prediction, target) = (self.predictions[at].to_f64(), self.targets[at]);
+        let (predictions, targets) = loss.names();
         if let Some(expected) = loss.target(target) {
-            return Error::value("targets", format!("expected {expected}, got {target} at {at}"));
+            return Error::value(targets, format!("expected {expected}, got {target} at {at}"));
         }
         if !target.is_finite() {
-            return Error::value("targets", format!("expected finite numbers, got {target} at {at}"));
+            return Error::value(targets, format!("expected finite numbers, got {target} at {at}"));
         }
         let problem = match prediction.is_finite() {
             true => format!("the loss overflows at {at}, for {prediction}"),
             false => format!("expected finite numbers, got {prediction} at {at}"),
         };
-        Error::value("predictions", problem)
+        Error::value(predictions, problem)
     }
 }

@@ -1,6 +1,6 @@
 //! The driver of losses of examples with several inputs, in double precision, one after the other.
 
-use crate::{Reduction, Solution, reduction::Weights};
+use crate::{Reduction, Row, Solution, reduction::Weights};
 use gibbs_core::{Error, MatrixView, Monitor, Result, simd};
 
 /// Examples between one check of the monitor and the next.
@@ -55,4 +55,9 @@ pub(crate) fn check_classes(name: &'static str, labels: &[i32], n: usize, classe
         }
         None => Ok(()),
     }
+}
+
+/// The targets of a row of logits, where there are any.
+pub(crate) fn targets_of<'a>(targets: MatrixView<'a>, row: &Row) -> Option<&'a [f64]> {
+    (row.index < targets.nrows() && targets.ncols() == row.logits.len()).then(|| targets.row(row.index))
 }

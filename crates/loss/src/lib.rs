@@ -7,12 +7,14 @@ pub mod active_passive;
 pub mod aldr_kl;
 pub mod bootstrapped_cross_entropy;
 pub mod comp_sum;
+pub mod conr;
 pub mod cross_entropy;
 pub mod distillation;
 mod domain;
 pub mod dpo;
 pub mod elements;
 pub mod encouraging;
+pub mod entropy_maximization;
 mod examples;
 pub mod focal;
 pub mod generalized_cross_entropy;
@@ -24,10 +26,15 @@ pub mod ldr_kl;
 mod logistic;
 pub mod logit_clip;
 pub mod mean_absolute_error;
+mod minimize;
+pub mod mixup;
+pub mod multi_focal;
 pub mod multiclass_hinge;
+pub mod noisy_labels;
 pub mod normalized_cross_entropy;
 pub mod normalized_focal;
 pub mod normalized_generalized_cross_entropy;
+pub mod odd_k_out;
 pub mod ordinal;
 pub mod overlap;
 mod pairs;
@@ -35,15 +42,19 @@ pub mod poisson;
 pub mod poly;
 pub mod quantile;
 mod reduction;
+pub mod reject;
 pub mod reverse_cross_entropy;
 pub mod risk;
 mod rows;
+pub mod selective_mixup;
+pub mod self_calibrating;
 pub mod simpson;
 pub mod smooth_adversarial;
 pub mod spectral_decoupling;
 pub mod spherical;
 pub mod spherical_layer;
 pub mod squentropy;
+pub mod symmetric_consistency;
 pub mod symmetric_cross_entropy;
 pub mod z_loss;
 
@@ -58,3 +69,7 @@ pub use rows::{
 mod element_tests;
 #[cfg(test)]
 mod row_tests;
+#[cfg(test)]
+mod step_tests;
+#[cfg(test)]
+mod target_tests;

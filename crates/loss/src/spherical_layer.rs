@@ -108,7 +108,7 @@ pub fn step(
     let (n, d) = (hiddens.nrows(), hiddens.ncols());
     options.check()?;
     common.check(d)?;
-    if rows.len() % d.max(1) != 0 {
+    if !rows.len().is_multiple_of(d.max(1)) {
         return Err(Error::shape("rows", format!("{} numbers for rows of {d}", rows.len())));
     }
     examples::check_classes("labels", which, n, rows.len() / d.max(1))?;

@@ -3,6 +3,7 @@
 //! The gradient of every risk by the losses is a distribution on the examples, its weights: back through a model it goes as
 //! example weights of the losses. Where losses are equal they count equally, so that the order of examples never matters.
 
+mod companion;
 mod cvar;
 mod group;
 mod kaplan_meier;
@@ -10,6 +11,7 @@ mod label;
 mod order;
 mod spectral;
 
+pub use companion::companions;
 pub use cvar::{CvarOptions, cvar};
 pub use group::{GroupDro, GroupOptions, group_dro};
 pub use kaplan_meier::kaplan_meier_weights;

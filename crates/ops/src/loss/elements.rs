@@ -68,7 +68,7 @@ struct OrdinalEvaluation {
 }
 
 /// Evaluates a loss in the predictions' precision, with the gradient in a new array or the caller's.
-fn evaluate(
+pub(super) fn evaluate(
     loss: &dyn ElementLoss,
     predictions: FloatVectorArgument,
     targets: &[f64],

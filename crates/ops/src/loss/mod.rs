@@ -6,9 +6,13 @@ mod elements;
 mod log_sum_exp;
 mod overlap;
 mod pairs;
+mod reject;
 mod risks;
 mod rows;
+mod sets;
 mod spherical_layer;
+mod steps;
+mod targets;
 
 use crate::{Destination, Operation, output::Floats};
 use gibbs_core::{Error, Result, simd::Real};
@@ -23,9 +27,13 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
     log_sum_exp::OPERATIONS,
     overlap::OPERATIONS,
     pairs::OPERATIONS,
+    reject::OPERATIONS,
     risks::OPERATIONS,
     rows::OPERATIONS,
+    sets::OPERATIONS,
     spherical_layer::OPERATIONS,
+    steps::OPERATIONS,
+    targets::OPERATIONS,
 ];
 
 crate::words! { Reduction { Mean = "mean", Sum = "sum", None = "none" } }
