@@ -185,8 +185,8 @@ impl Classifier<'_> {
     fn pulls(&self, slopes: &[f64]) -> Vec<f64> {
         let classes = self.prototypes.nrows();
         let mut pulls = vec![0.0; classes * classes];
-        for (z, pull) in self.prototypes.rows().zip(pulls.chunks_mut(classes)) {
-            for (other, slope) in self.prototypes.rows().zip(slopes.chunks(classes)) {
+        for (z, pull) in self.prototypes.rows().zip(pulls.chunks_mut(classes.max(1))) {
+            for (other, slope) in self.prototypes.rows().zip(slopes.chunks(classes.max(1))) {
                 axpy(pull, dot(z, other), slope);
             }
         }
