@@ -143,10 +143,9 @@ pub fn detect(
     if losses.len() != n {
         return Err(Error::shape("losses", format!("expected {n} numbers, got {}", losses.len())));
     }
-    if let Some(trusted) = trusted {
-        if trusted.len() != n || trusted.iter().any(|side| !(-1..=1).contains(side)) {
-            return Err(Error::value("options.trusted", format!("expected {n} integers of −1, 0 and 1")));
-        }
+    let sides = |trusted: &[i32]| trusted.len() == n && trusted.iter().all(|side| (-1..=1).contains(side));
+    if trusted.is_some_and(|trusted| !sides(trusted)) {
+        return Err(Error::value("options.trusted", format!("expected {n} integers of −1, 0 and 1")));
     }
     let by_loss = upper_component(losses)?;
     let is_noise = |p: f64| i32::from(p > options.threshold);

@@ -201,10 +201,9 @@ impl Classifier<'_> {
         if let Some(bias) = self.bias.filter(|bias| bias.len() != classes) {
             return Err(Error::shape("bias", format!("expected {classes} numbers, got {}", bias.len())));
         }
-        if let Some(multipliers) = self.multipliers {
-            if multipliers.len() != classes || !multipliers.iter().all(|m| *m > 0.0 && m.is_finite()) {
-                return Err(Error::value("options.multipliers", format!("expected {classes} positive numbers")));
-            }
+        let positive = |given: &[f64]| given.len() == classes && given.iter().all(|m| *m > 0.0 && m.is_finite());
+        if self.multipliers.is_some_and(|multipliers| !positive(multipliers)) {
+            return Err(Error::value("options.multipliers", format!("expected {classes} positive numbers")));
         }
         let mut shares = Vec::with_capacity(classes * classes);
         for (q, row) in self.confusion.rows().enumerate() {

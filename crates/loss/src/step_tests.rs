@@ -61,17 +61,14 @@ fn contrast_has_its_gradient_and_nothing_to_do_without_confusion() {
     }
     assert_eq!(run(&features, &targets, None), (0.0, vec![0.0; 24]));
     // By hand: one anchor with one positive and one negative.
-    let (value, _) = {
-        let f = [1.0, 0.0, 0.6, 0.8, 0.0, 1.0];
-        let given = Anchors {
-            features: view(&f, 2),
-            targets: &[0.0, 0.5, 2.0],
-            predictions: &[0.0, 9.0, 0.5],
-            weights: None,
-            reduction: Reduction::Sum,
-        };
-        (conr::evaluate(given, &options, None, &Monitor::none()).unwrap().value, ())
+    let given = Anchors {
+        features: view(&[1.0, 0.0, 0.6, 0.8, 0.0, 1.0], 2),
+        targets: &[0.0, 0.5, 2.0],
+        predictions: &[0.0, 9.0, 0.5],
+        weights: None,
+        reduction: Reduction::Sum,
     };
+    let value = conr::evaluate(given, &options, None, &Monitor::none()).unwrap().value;
     let (pull, push) = ((0.6f64 / 0.3).exp(), (0.0f64 + 0.2 * 2.0).exp());
     assert!((value + (pull / (pull + push)).ln()).abs() < 1e-14);
 }
