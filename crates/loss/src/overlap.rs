@@ -127,7 +127,7 @@ pub fn evaluate<T: Real>(
             false => 0.0,
         })
         .collect();
-    if let Some(gradient) = gradient.as_deref_mut() {
+    if let Some(gradient) = gradient {
         let scale = 1.0 / (divisor * columns as f64);
         for i in 0..n {
             if i % checks == 0 {
