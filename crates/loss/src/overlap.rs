@@ -95,7 +95,7 @@ pub struct Batch<'a, T> {
 pub fn evaluate<T: Real>(
     loss: &Overlap,
     batch: Batch<T>,
-    mut gradient: Option<&mut [T]>,
+    gradient: Option<&mut [T]>,
     monitor: &Monitor,
 ) -> Result<Solution> {
     loss.check()?;
