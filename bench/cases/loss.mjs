@@ -48,4 +48,35 @@ export default function (add) {
   const classes = integers(2048, 80, 15);
   const sets = loss.oddSets(classes, { sets: 2048, odd: 1 });
   add("odd-k-out, 2048 sets of 3, 80 classes", () => loss.oddKOut(many, classes, sets).value);
+  const heads = { main: singles, auxiliary: doubles, teacher: normalMatrix(4096, 1000, 7, 2) };
+  add("dual-head distillation, 4096 x 1000", () => loss.dualHeadDistillation(heads, labels).value);
+  const logs = Float64Array.from(normals(4096, 8), (value) => -Math.abs(value));
+  add("squared error of logits, 4096 x 1000, f64", () => loss.squaredLogitError(doubles, labels, logs).value);
+  const points = normalMatrix(500, 5, 9, 1);
+  const kernel = Array.from({ length: 500 }, (_, i) =>
+    Array.from({ length: 500 }, (_, j) => {
+      let square = 0;
+      for (let k = 0; k < 5; k++) square += (points.data[5 * i + k] - points.data[5 * j + k]) ** 2;
+      return Math.exp(-square);
+    }),
+  );
+  const responses = normalMatrix(500, 1, 10, 1);
+  add("self-distillation, 500 points, 5 steps", () => {
+    return loss.selfDistillationSync(kernel, responses, { ridge: 0.1, xi: 0.5, steps: 5 }).fitted.data[0];
+  });
+  const losses = normals(1e6, 13);
+  add("mean of losses, 1e6", () => loss.mean(losses).value);
+  add("loss-based reweighting, 1e6", () => loss.lossReweighting(losses).value);
+  const [clicks, seen] = [losses.map((z) => Number(z > 1)), losses.map((z) => 1 / (1 + z * z))];
+  add("implicit feedback, 1e6", () => loss.implicitFeedback(losses, clicks, seen).value);
+  const [theta, slope] = [normals(1e5, 14), normals(1e5, 15)];
+  const cvarStep = { loss: 1, quantile: 0, step: 1e-3, quantileStep: 0.1 };
+  add(
+    "prox-linear step of the conditional value at risk, 1e5 parameters",
+    () => loss.cvarStep(theta, slope, cvarStep).weight,
+  );
+  const labeled = Float64Array.from({ length: 500 }, (_, i) => points.data[5 * i] + responses.data[i]);
+  add("Prospect, 500 x 5, superquantile, 20 passes", () => loss.prospectSync(points, labeled, { epochs: 20 }).value);
+  const samples = [integers(1e5, 100, 11), integers(1e5, 50, 12)];
+  add("knowledge transfer, 1e5 samples of 100 x 50", () => loss.knowledgeTransfer(...samples).visits[0]);
 }

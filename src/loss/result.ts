@@ -2,6 +2,7 @@ import type { LossEvaluation } from "../backend/bindings.js";
 import type { Request } from "../backend/request.js";
 import { filled, unfilled, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
+import { GibbsError, invalid } from "../internal/error.js";
 import type { SyncRunOptions } from "../internal/options.js";
 
 /** A loss with its gradients. */
@@ -52,4 +53,15 @@ export function filling(
 export function halves<Numbers extends Float64Array | Float32Array>(gradient: Numbers): [Numbers, Numbers] {
   const half = gradient.length / 2;
   return [gradient.subarray(0, half) as Numbers, gradient.subarray(half) as Numbers];
+}
+
+/** Calls a loss whose errors are about arguments that have other names here. */
+export function renaming<Result>(names: Readonly<Record<string, string>>, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof GibbsError) || error.argument === undefined || !(error.argument in names)) throw error;
+    const { code, argument, message } = error;
+    throw invalid(code, names[argument], message.slice(argument.length + 2));
+  }
 }

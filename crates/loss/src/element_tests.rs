@@ -1,6 +1,9 @@
 //! What holds of every loss of a prediction and a target, over a table of them.
 
-use crate::{ElementLoss, Elements, Reduction, Solution, elements, huber::Huber, poisson::Poisson, quantile::Quantile};
+use crate::{
+    ElementLoss, Elements, Reduction, Solution, elements, huber::Huber, log_cosh::LogCosh, poisson::Poisson,
+    quantile::Quantile,
+};
 use gibbs_core::{Code, Monitor, simd::Real};
 use gibbs_testkit::finite_difference_gradient;
 
@@ -8,6 +11,8 @@ fn table() -> Vec<(&'static str, Box<dyn ElementLoss>)> {
     vec![
         ("Huber", Box::new(Huber { delta: 1.0 })),
         ("Huber", Box::new(Huber { delta: 0.3 })),
+        ("log-cosh", Box::new(LogCosh { scale: 1.0 })),
+        ("log-cosh", Box::new(LogCosh { scale: 4.0 })),
         ("quantile", Box::new(Quantile { level: 0.5 })),
         ("quantile", Box::new(Quantile { level: 0.9 })),
         ("Poisson", Box::new(Poisson { full: false })),

@@ -78,7 +78,7 @@ fn table() -> Vec<Entry> {
         add("hinge", Box::new(MulticlassHinge { kind, margin: 1.0 }), true, 1, true);
     }
     add("squentropy", Box::new(Squentropy), false, 2, true);
-    add("spectral decoupling", Box::new(SpectralDecoupling { lambda: 0.3 }), false, 1, true);
+    add("spectral decoupling", Box::new(SpectralDecoupling { lambda: 0.3, gamma: Vec::new() }), false, 1, true);
     for kind in [bootstrapped_cross_entropy::Kind::Soft, bootstrapped_cross_entropy::Kind::Hard] {
         for beta in [0.8, 0.0, 1.0] {
             add("bootstrapped", Box::new(BootstrappedCrossEntropy { beta, kind }), true, 1, true);
@@ -330,7 +330,7 @@ fn options_outside_their_domain_are_named() {
         refused(&BootstrappedCrossEntropy { beta: bad, ..Default::default() }, "beta");
         refused(&ActivePassive { alpha: bad, ..Default::default() }, "alpha");
         refused(&ActivePassive { beta: bad, ..Default::default() }, "beta");
-        refused(&SpectralDecoupling { lambda: bad }, "lambda");
+        refused(&SpectralDecoupling { lambda: bad, gamma: Vec::new() }, "lambda");
         refused(&ZLoss { a: bad, ..Default::default() }, "a");
         refused(&Spherical { epsilon: bad, ..Default::default() }, "epsilon");
         refused(&LogitClip { tau: bad, ..Default::default() }, "tau");
@@ -404,7 +404,7 @@ mod identities {
             1e-15,
         );
         same(&NormalizedFocal { gamma: 0.0 }, &NormalizedCrossEntropy, 0.0, 1e-13);
-        same(&SpectralDecoupling { lambda: 0.0 }, &plain, 0.0, 1e-14);
+        same(&SpectralDecoupling { lambda: 0.0, gamma: Vec::new() }, &plain, 0.0, 1e-14);
         same(&LogitClip { tau: 1e9, p: 2.0, loss: Base::CrossEntropy }, &plain, 0.0, 1e-14);
         for kind in [bootstrapped_cross_entropy::Kind::Soft, bootstrapped_cross_entropy::Kind::Hard] {
             same(&BootstrappedCrossEntropy { beta: 1.0, kind }, &plain, 0.0, 1e-14);
@@ -534,7 +534,7 @@ mod identities {
         let extra: f64 = logits.chunks(5).zip(&labels).map(|(row, &y)| rest(row, y as usize)).sum();
         assert!(near(of(&Squentropy, &logits, &labels).0, plain.0 + extra / 6.0, 1e-13));
         assert!(near(of(&Squentropy, &[0.0; 8], &[3]).0, 8f64.ln(), 1e-15));
-        let (value, gradient) = of(&SpectralDecoupling { lambda: 0.3 }, &logits, &labels);
+        let (value, gradient) = of(&SpectralDecoupling { lambda: 0.3, gamma: Vec::new() }, &logits, &labels);
         let squares: f64 = logits.iter().map(|z| z * z).sum();
         assert!(near(value, plain.0 + 0.3 * squares / 30.0, 1e-13));
         let expected: Vec<f64> = plain.1.iter().zip(&logits).map(|(g, z)| g + 2.0 * 0.3 * z / 30.0).collect();

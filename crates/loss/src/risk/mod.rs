@@ -5,17 +5,25 @@
 
 mod companion;
 mod cvar;
+mod cvar_step;
 mod group;
 mod kaplan_meier;
 mod label;
+mod mean;
 mod order;
+mod prospect;
+mod reweight;
 mod spectral;
 
 pub use companion::companions;
 pub use cvar::{CvarOptions, cvar};
+pub use cvar_step::{CvarStep, CvarStepOptions, cvar_step};
 pub use group::{GroupDro, GroupOptions, group_dro};
 pub use kaplan_meier::kaplan_meier_weights;
 pub use label::{LabelDro, LabelOptions, label_dro};
+pub use mean::mean;
+pub use prospect::{LinearLoss, ProspectOptions, ProspectSolution, prospect};
+pub use reweight::{ReweightOptions, Strategy, reweight};
 pub use spectral::{Penalty, SpectralOptions, Spectrum, spectral};
 
 use gibbs_core::{Error, Result, simd::Real};
@@ -40,5 +48,7 @@ fn check<T: Real>(losses: &[T]) -> Result<()> {
     }
 }
 
+#[cfg(test)]
+mod step_tests;
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,7 @@
 use super::{Risk, check, order};
 use crate::domain;
 use gibbs_core::{Monitor, Result, simd::Real};
+use std::borrow::Cow;
 
 /// The weights σ of sorted losses.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -76,19 +77,7 @@ pub fn spectral<T: Real>(
     let order = order::ascending(losses);
     monitor.check()?;
     let sorted: Vec<f64> = order.iter().map(|&i| losses[i as usize].to_f64()).collect();
-    let n = sorted.len() as f64;
-    let strength = options.smoothing;
-    let weights = match options.penalty {
-        _ if strength == 0.0 => shared(&sorted, sigma),
-        Penalty::Squares => project(&sorted, &sigma, n * strength, 1.0 / n),
-        Penalty::Entropy => project_entropy(&sorted, &sigma, strength),
-    };
-    let penalty: f64 = match options.penalty {
-        _ if strength == 0.0 => 0.0,
-        Penalty::Squares => 0.5 * n * weights.iter().map(|q| (q - 1.0 / n).powi(2)).sum::<f64>(),
-        Penalty::Entropy => weights.iter().map(|q| if *q > 0.0 { q * (n * q).ln() } else { 0.0 }).sum(),
-    };
-    let value = weights.iter().zip(&sorted).map(|(q, l)| q * l).sum::<f64>() - strength * penalty;
+    let (weights, value) = best_sorted(&sorted, Cow::Owned(sigma), options);
     let gradient = gradient.then(|| {
         let mut gradient = vec![T::ZERO; sorted.len()];
         for (&i, &q) in order.iter().zip(&weights) {
@@ -101,7 +90,7 @@ pub fn spectral<T: Real>(
 
 impl SpectralOptions {
     /// σ, which sums to 1 up to rounding.
-    fn sigma(&self, n: usize) -> Result<Vec<f64>> {
+    pub(super) fn sigma(&self, n: usize) -> Result<Vec<f64>> {
         // The spectrum's integral up to a share x of the losses.
         let up_to: Box<dyn Fn(f64) -> f64> = match self.spectrum {
             Spectrum::Superquantile => {
@@ -128,6 +117,23 @@ impl SpectralOptions {
         };
         Ok((1..=n).map(share).collect())
     }
+}
+
+/// The best q of losses in order, in that order, and the risk.
+pub(super) fn best_sorted(sorted: &[f64], sigma: Cow<[f64]>, options: &SpectralOptions) -> (Vec<f64>, f64) {
+    let (n, strength) = (sorted.len() as f64, options.smoothing);
+    let weights = match options.penalty {
+        _ if strength == 0.0 => shared(sorted, sigma.into_owned()),
+        Penalty::Squares => project(sorted, &sigma, n * strength, 1.0 / n),
+        Penalty::Entropy => project_entropy(sorted, &sigma, strength),
+    };
+    let penalty: f64 = match options.penalty {
+        _ if strength == 0.0 => 0.0,
+        Penalty::Squares => 0.5 * n * weights.iter().map(|q| (q - 1.0 / n).powi(2)).sum::<f64>(),
+        Penalty::Entropy => weights.iter().map(|q| if *q > 0.0 { q * (n * q).ln() } else { 0.0 }).sum(),
+    };
+    let value = weights.iter().zip(sorted).map(|(q, l)| q * l).sum::<f64>() - strength * penalty;
+    (weights, value)
 }
 
 /// σ, with equal losses sharing theirs.

@@ -1,17 +1,18 @@
-//! A student's logits against a teacher's, and values as distributions on bins.
+//! A student's logits against a teacher's, values as distributions on bins, and logits held near centers.
 
 use super::Evaluation;
 use crate::{
     Destination,
     arrays::{FloatMatrix, FloatMatrixArgument, Integers, MatrixArgument, Vector},
     output::Floats,
-    scalars::{Finite, Positive},
+    scalars::{Finite, NonNegative, Positive},
 };
 use gibbs_core::{Error, Monitor, Result, simd::Real};
-use gibbs_loss::{Reduction, RowOptions, Rows, distillation, hl_gauss};
+use gibbs_loss::{Reduction, RowOptions, Rows, distillation, hl_gauss, spectral_decoupling::SpectralDecoupling};
 
 crate::options! { distillation::Options as DistillationOptions { ; temperature: Positive, alpha: Finite } }
 crate::options! { hl_gauss::Options as HlGaussOptions { ; sigma: Positive } }
+crate::options! { SpectralDecoupling as SpectralDecouplingOptions { ; lambda: NonNegative } }
 
 crate::operations! { "loss";
     /// A student's softmax against a teacher's, both softened by a temperature.
@@ -33,6 +34,13 @@ crate::operations! { "loss";
             let loss = hl_gauss::HlGauss { values: &values, edges: &edges, sigma: options.sigma };
             let rows = RowOptions { ignore_index: None, reduction: reduction.unwrap_or_default() };
             super::rows::evaluate(&loss, logits, None, weights.as_deref(), gradient, &rows, out, monitor)
+        };
+
+    /// Cross-entropy with a penalty on the logits.
+    fn spectral_decoupling(monitor into out, logits: FloatMatrix, labels: Integers, gamma["options.gamma"]: Option<Vector>, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, rows: RowOptions, options: SpectralDecoupling) -> Evaluation
+        = {
+            let loss = SpectralDecoupling { gamma: gamma.map_or_else(Vec::new, |gamma| gamma.into_owned()), ..options };
+            super::rows::evaluate(&loss, logits, Some(labels), weights.as_deref(), gradient, &rows, out, monitor)
         };
 }
 

@@ -5,19 +5,24 @@ use crate::{
     Destination,
     arrays::{FloatMatrix, FloatMatrixArgument, FloatVector, FloatVectorArgument, Integers, Vector},
     output::Floats,
-    scalars::{OpenUnit, Positive},
+    scalars::{NonNegative, OpenUnit, Positive},
 };
 use gibbs_core::{Error, Monitor, Result, simd::Real};
 use gibbs_loss::{
     ElementLoss, Elements, Reduction, Solution, elements,
     giou::{self, Boxes},
     huber::Huber,
+    implicit_feedback::{self, ImplicitFeedback},
+    log_cosh::LogCosh,
     ordinal::{self, Ordinal},
     poisson::Poisson,
     quantile::Quantile,
 };
 
 crate::options! { Huber as HuberOptions { ; delta: Positive } }
+crate::words! { implicit_feedback::Kind { Log = "log", Squared = "squared" } }
+crate::options! { ImplicitFeedback as ImplicitFeedbackOptions { ; kind: implicit_feedback::Kind, clip: NonNegative } }
+crate::options! { LogCosh as LogCoshOptions { ; scale: Positive } }
 crate::options! { Quantile as QuantileLossOptions { ; level: OpenUnit } }
 crate::options! { Poisson as PoissonLossOptions { ; full: bool } }
 crate::record! { OrdinalEvaluation as OrdinalEvaluation {
@@ -27,6 +32,17 @@ crate::record! { OrdinalEvaluation as OrdinalEvaluation {
 crate::operations! { "loss";
     /// Squared near the target, absolute away from it.
     fn huber(monitor into out, predictions: FloatVector, targets: Vector, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, reduction["options.reduction"]: Option<Reduction>, loss: Huber) -> Evaluation
+        = evaluate(&loss, predictions, &targets, weights.as_deref(), gradient, reduction, out, monitor);
+
+    /// A loss of relevance, estimated from clicks and how likely they were seen.
+    fn implicit_feedback(monitor into out, logits: FloatVector, clicks: Vector, propensities: Vector, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, reduction["options.reduction"]: Option<Reduction>, loss: ImplicitFeedback) -> Evaluation
+        = {
+            let relevances = loss.relevances(&clicks, &propensities)?;
+            evaluate(&loss, logits, &relevances, weights.as_deref(), gradient, reduction, out, monitor)
+        };
+
+    /// Squared near the target, absolute away from it, and smooth.
+    fn log_cosh(monitor into out, predictions: FloatVector, targets: Vector, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool, reduction["options.reduction"]: Option<Reduction>, loss: LogCosh) -> Evaluation
         = evaluate(&loss, predictions, &targets, weights.as_deref(), gradient, reduction, out, monitor);
 
     /// The loss whose minimizer is a quantile.

@@ -13,6 +13,7 @@ mod sets;
 mod spherical_layer;
 mod steps;
 mod targets;
+mod transfer;
 
 use crate::{Destination, Operation, output::Floats};
 use gibbs_core::{Error, Result, simd::Real};
@@ -34,6 +35,7 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
     spherical_layer::OPERATIONS,
     steps::OPERATIONS,
     targets::OPERATIONS,
+    transfer::OPERATIONS,
 ];
 
 crate::words! { Reduction { Mean = "mean", Sum = "sum", None = "none" } }

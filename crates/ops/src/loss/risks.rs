@@ -1,18 +1,32 @@
 //! Risks of losses.
 
 use crate::{
-    arrays::{FloatVector, FloatVectorArgument, Integers, Vector},
+    arrays::{FloatVector, FloatVectorArgument, Integers, Matrix, Vector},
     output::Floats,
-    scalars::{Count, Finite, NonNegative},
+    scalars::{Count, Count32, Finite, NonNegative, Positive, Seed},
 };
 use gibbs_core::{Monitor, Result, simd::Real};
 use gibbs_loss::risk::{
-    CvarOptions, GroupOptions, LabelOptions, Penalty, Risk, SpectralOptions, Spectrum, cvar, group_dro,
-    kaplan_meier_weights, label_dro, spectral,
+    CvarOptions, CvarStep, CvarStepOptions, GroupOptions, LabelOptions, LinearLoss, Penalty, ProspectOptions,
+    ProspectSolution, ReweightOptions, Risk, SpectralOptions, Spectrum, Strategy, cvar, cvar_step, group_dro,
+    kaplan_meier_weights, label_dro, mean, prospect, reweight, spectral,
 };
 
 crate::words! { Spectrum { Superquantile = "superquantile", Extremile = "extremile", Exponential = "exponential" } }
 crate::words! { Penalty { Squares = "squares", Entropy = "entropy" } }
+crate::words! { LinearLoss { Squared = "squared", Logistic = "logistic" } }
+crate::words! { Strategy { LinUpper = "linUpper", Linear = "linear", Quadratic = "quadratic", Extremes = "extremes" } }
+crate::options! { ReweightOptions as LossReweightingOptions { ; strategy: Strategy, temperature: Positive } }
+crate::options! { CvarStepOptions as CvarStepOptions {
+    loss: Finite, quantile: Finite, step: Positive, quantile_step: Positive; level: NonNegative,
+} }
+crate::options! { ProspectOptions as ProspectOptions {
+    ; loss: LinearLoss, regularization: Positive, step: Positive, epochs: Count32, tolerance: NonNegative, seed: Seed,
+} }
+crate::record! { CvarStep as CvarStep { parameters: Vec<f64>, quantile: f64, weight: f64 } }
+crate::record! { ProspectSolution as ProspectSolution {
+    coefficients: Vec<f64>, value: f64, gap: f64, gaps: Vec<f64>, weights: Vec<f64>, epochs: u32, converged: bool,
+} }
 crate::options! { CvarOptions as CvarOptions { ; level: NonNegative } }
 crate::options! { SpectralOptions as SpectralRiskOptions {
     ; spectrum: Spectrum, parameter: Finite, smoothing: NonNegative, penalty: Penalty,
@@ -54,9 +68,39 @@ crate::operations! { "loss";
             FloatVectorArgument::F32(losses) => labeled(losses, labels, classes, gradient, &options, Floats::F32),
         };
 
+    /// The mean of losses, plain or weighted.
+    fn mean_risk(_monitor, losses: FloatVector, weights["options.weights"]: Option<Vector>, gradient["options.grad"]: bool) -> Spectral
+        = match losses {
+            FloatVectorArgument::F64(losses) => dressed(mean(losses, weights.as_deref(), gradient), Floats::F64),
+            FloatVectorArgument::F32(losses) => dressed(mean(losses, weights.as_deref(), gradient), Floats::F32),
+        };
+
+    /// How much an example counts, from where its loss stands among the batch's.
+    fn loss_reweighting(_monitor, losses: FloatVector, gradient["options.grad"]: bool, options: ReweightOptions) -> Spectral
+        = match losses {
+            FloatVectorArgument::F64(losses) => dressed(reweight(losses, &options, gradient), Floats::F64),
+            FloatVectorArgument::F32(losses) => dressed(reweight(losses, &options, gradient), Floats::F32),
+        };
+
+    /// A stochastic prox-linear step for the conditional value at risk.
+    fn cvar_step(_monitor, parameters: Vector, gradient: Vector, options: CvarStepOptions) -> CvarStep
+        = cvar_step(&parameters, &gradient, &options);
+
+    /// Smoothed spectral risks of a linear model's losses, minimized without bias or variance at the end.
+    fn prospect(monitor, points: Matrix, targets: Vector, risk: SpectralOptions, options: ProspectOptions) -> ProspectSolution
+        = {
+            let options = ProspectOptions { risk, ..options };
+            prospect(points.view()?, &targets, &options, monitor)
+        };
+
     /// Weights that make up for censored times.
     fn kaplan_meier_weights(_monitor, times: Vector, events: Integers) -> Vec<f64>
         = kaplan_meier_weights(&times, events);
+}
+
+fn dressed<T: Real>(risk: Result<Risk<T>>, floats: fn(Vec<T>) -> Floats) -> Result<Spectral> {
+    let Risk { value, gradient } = risk?;
+    Ok(Spectral { value, gradient: gradient.map(floats) })
 }
 
 struct Tail {

@@ -28,7 +28,6 @@ use gibbs_loss::{
     normalized_generalized_cross_entropy::NormalizedGeneralizedCrossEntropy,
     poly::Poly,
     reverse_cross_entropy::ReverseCrossEntropy,
-    spectral_decoupling::SpectralDecoupling,
     spherical::{self, Spherical},
     squentropy::Squentropy,
     symmetric_cross_entropy::SymmetricCrossEntropy,
@@ -72,7 +71,6 @@ crate::options! { NormalizedFocal as NormalizedFocalOptions { ; gamma: NonNegati
 crate::options! { NormalizedGeneralizedCrossEntropy as NormalizedGeneralizedCrossEntropyOptions { ; q: Positive } }
 crate::options! { Poly as PolyOptions { ; epsilon: Finite, gamma: NonNegative } }
 crate::options! { ReverseCrossEntropy as ReverseCrossEntropyOptions { ; floor: Positive } }
-crate::options! { SpectralDecoupling as SpectralDecouplingOptions { ; lambda: NonNegative } }
 crate::options! { Spherical as SphericalLossOptions { ; kind: spherical::Kind, epsilon: Positive } }
 crate::options! { SymmetricCrossEntropy as SymmetricCrossEntropyOptions {
     ; alpha: NonNegative, beta: NonNegative, floor: Positive,
@@ -133,8 +131,6 @@ row_losses! {
     poly(loss: Poly);
     /// The prediction's cross-entropy against the label's distribution.
     reverse_cross_entropy(loss: ReverseCrossEntropy);
-    /// Cross-entropy with a penalty on the logits.
-    spectral_decoupling(loss: SpectralDecoupling);
     /// Taylor softmax and spherical softmax.
     spherical_loss(loss: Spherical);
     /// Cross-entropy plus the mean square of the other labels' logits.
