@@ -2,7 +2,8 @@
  * Classifiers of handwritten digits from labels of which 40 % are wrong, under four losses: `node --import tsx examples/noisy-labels/main.ts`.
  *
  * Linear in the pixels, and linear in random features of them, which can memorize. Training goes on well after the right
- * labels are learned; what matters is what a loss does with the wrong ones.
+ * labels are learned; what matters is what a loss does with the wrong ones. Every seed has its own split, wrong labels and
+ * random features; the table is of means and standard deviations over the seeds.
  */
 import { readFileSync } from "node:fs";
 import { activePassive, crossEntropy, generalizedCrossEntropy, ldrKl } from "gibbs/loss";
@@ -18,6 +19,7 @@ const losses: Readonly<Record<string, Loss>> = {
   "LDR-KL": (logits, labels, options) => ldrKl(logits, labels, { ...options, lambda: 10, margin: 0.1 }),
 };
 
+/** What one training came to. */
 export interface Outcome {
   readonly features: string;
   readonly loss: string;
@@ -27,8 +29,49 @@ export interface Outcome {
   readonly memorized: number;
 }
 
+/** Mean and standard deviation over seeds. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** What a loss came to over the seeds. */
+export interface Summary {
+  readonly features: string;
+  readonly loss: string;
+  readonly accuracy: Spread;
+  readonly memorized: Spread;
+}
+
+/** Trains with every seed. */
+export function summarize(seeds: readonly number[], options: Omit<Options, "seed"> = {}): Summary[] {
+  const runs = seeds.map((seed) => compare({ ...options, seed }));
+  return runs[0].map(({ features, loss }, at) => ({
+    features,
+    loss,
+    accuracy: spread(runs.map((outcomes) => outcomes[at].accuracy)),
+    memorized: spread(runs.map((outcomes) => outcomes[at].memorized)),
+  }));
+}
+
+function spread(values: readonly number[]): Spread {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
+}
+
+/** How much is trained. */
+export interface Options {
+  readonly steps?: number;
+  /** How many random features; 0 leaves them out. */
+  readonly random?: number;
+  /** Share of wrong labels. */
+  readonly noise?: number;
+  readonly seed?: number;
+}
+
 /** Trains under every loss, on every kind of features. */
-export function compare({ steps = 150, random = 300, noise = 0.4, seed = 1 } = {}): Outcome[] {
+export function compare({ steps = 150, random = 300, noise = 0.4, seed = 1 }: Options = {}): Outcome[] {
   const { pixels, digits } = read();
   const uniform = uniforms(seed);
   const order = shuffled(digits.length, uniform);
@@ -139,10 +182,9 @@ function uniforms(seed: number): () => number {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  for (const { features, loss, accuracy, memorized } of compare()) {
-    const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-    console.log(
-      `${features}, ${loss}: ${percent(accuracy)} of new digits right, ${percent(memorized)} of wrong labels kept`,
-    );
+  const percent = ({ mean, deviation }: Spread) => `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)} %`;
+  console.log("| features | loss | new digits right | wrong labels kept |\n| --- | --- | --- | --- |");
+  for (const { features, loss, accuracy, memorized } of summarize([1, 2, 3, 4, 5])) {
+    console.log(`| ${features} | ${loss} | ${percent(accuracy)} | ${percent(memorized)} |`);
   }
 }
