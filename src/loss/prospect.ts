@@ -21,8 +21,8 @@ export interface ProspectMethod {
   /** μ, of `(μ / 2) ‖w‖²`, positive; default: one over the number of points. */
   regularization?: number;
   /**
-   * η, the length of steps, positive; default: `1 / 3 (n σₙ L + μ)` with the largest curvature `L` of a loss, halved
-   * whenever ten passes did not lower the gap.
+   * η, the length of steps, positive; default: from the data, beginning at the third of `1 / (n σₙ L + μ)` with the
+   * largest curvature `L` of a loss, and halved whenever ten passes did not lower the gap.
    */
   step?: number;
   /** Passes over the data at most; default 1000. */
