@@ -156,7 +156,7 @@ export const reverseCrossEntropy = rows<losses.ReverseCrossEntropyOptions>(
   reverseCrossEntropyOptionsNames,
 );
 /** Cross-entropy with a penalty on the logits. */
-export const spectralDecoupling = rows<losses.SpectralDecouplingOptions>(
+export const spectralDecoupling = rows<Omit<losses.SpectralDecouplingOptions, "gamma">>(
   "spectralDecoupling",
   spectralDecouplingOptionsNames,
 );

@@ -24,6 +24,7 @@ export {
 } from "./detect-noise.js";
 export { type DiceOptions, dice } from "./dice.js";
 export { type CvarStep, type CvarStepOptions, cvarStep } from "./cvar-step.js";
+export { type DiceOptions, dice } from "./dice.js";
 export { type DistillationOptions, distillation } from "./distillation.js";
 export { type DpoOptions, dpo, type PreferencePairs } from "./dpo.js";
 export {
@@ -115,6 +116,8 @@ export {
   type SelfDistillationOptimumOptions,
   selfDistillationOptimum,
 } from "./self-distillation-optimum.js";
+export { type SimpsonsBias, type SimpsonsBiasOptions, simpsonsBias } from "./simpsons-bias.js";
+export { type SmoothAdversarialOptions, smoothAdversarial } from "./smooth-adversarial.js";
 export { type SpectralDecouplingOptions, spectralDecoupling } from "./spectral-decoupling.js";
 export { type SpectralRiskOptions, spectralRisk } from "./spectral-risk.js";
 export {

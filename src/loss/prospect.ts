@@ -1,4 +1,4 @@
-import { prospectOptionsNames, spectralRiskOptionsNames } from "../backend/bindings.js";
+import { prospectOptionsNames } from "../backend/bindings.js";
 import { load } from "../backend/load.js";
 import { matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -105,8 +105,6 @@ export function prospectSync(points: Points, targets: Vector, options: ProspectS
 }
 
 function requested(points: Points, targets: Vector, options: ProspectMethod) {
-  checkOptions(options, prospectOptionsNames, spectralRiskOptionsNames);
-  const x = matrix("points", points);
-  const risk = { ...options, smoothing: options?.smoothing === undefined ? 1 : options.smoothing };
-  return bindings.prospect(x, vector("targets", targets), risk, options ?? {});
+  checkOptions(options, prospectOptionsNames);
+  return bindings.prospect(matrix("points", points), vector("targets", targets), options ?? {});
 }

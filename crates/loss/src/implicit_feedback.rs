@@ -70,7 +70,8 @@ impl ElementLoss for ImplicitFeedback {
             Kind::Log => (logit.max(0.0) + small.ln_1p() - relevance * logit, s - relevance),
             Kind::Squared => {
                 let value = relevance * rest * rest + (1.0 - relevance) * s * s;
-                (value, 2.0 * s * rest * (s - relevance))
+                // An infinite logit has no loss, though its probability has one.
+                (if logit.is_finite() { value } else { f64::NAN }, 2.0 * s * rest * (s - relevance))
             }
         }
     }

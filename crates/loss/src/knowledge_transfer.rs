@@ -119,7 +119,7 @@ fn check_indices(name: &'static str, values: &[i32], n: usize, count: usize) -> 
     if values.len() != n || n == 0 {
         return Err(Error::shape(name, format!("expected {} integers, got {}", n.max(1), values.len())));
     }
-    match values.iter().position(|&value| usize::try_from(value).map_or(true, |value| value >= count)) {
+    match values.iter().position(|&value| !usize::try_from(value).is_ok_and(|value| value < count)) {
         Some(i) => {
             let most = count.saturating_sub(1);
             Err(Error::value(name, format!("expected integers of 0 to {most}, got {} at {i}", values[i])))

@@ -54,7 +54,9 @@ impl WholeLoss for SquaredLogit<'_> {
     fn row(&self, row: &Row, slope: &mut [f64], _scratch: &mut Vec<f64>) -> f64 {
         let Some(&target) = self.log_probabilities.get(row.index) else { return f64::NAN };
         let difference = -Softmax::cross_entropy(row, slope) - target;
-        slope.iter_mut().for_each(|slope| *slope *= -2.0 * difference);
+        if row.gradient {
+            slope.iter_mut().for_each(|slope| *slope *= -2.0 * difference);
+        }
         difference * difference
     }
 }

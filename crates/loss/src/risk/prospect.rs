@@ -18,9 +18,10 @@
 //! Reference: R. Mehta, V. Roulet, K. Pillutla, Z. Harchaoui, Distributionally Robust Optimization with Bias and Variance
 //! Reduction, ICLR 2024, <https://arxiv.org/abs/2310.13863>.
 
-use super::spectral::{SpectralOptions, best_sorted};
+use super::spectral::{Penalty, SpectralOptions, Spectrum, best_sorted};
 use crate::domain;
 use gibbs_core::{Error, MatrixView, Monitor, Result, Stream, axpy, dot};
+use std::borrow::Cow;
 
 /// The purpose of the stream that orders the examples.
 const STREAM: u32 = 170;
@@ -46,8 +47,14 @@ pub enum LinearLoss {
 pub struct ProspectOptions {
     /// ℓ.
     pub loss: LinearLoss,
-    /// R; its smoothing is positive.
-    pub risk: SpectralOptions,
+    /// Which weights σ of sorted losses R has.
+    pub spectrum: Spectrum,
+    /// Their parameter, with the defaults of [`SpectralOptions`].
+    pub parameter: Option<f64>,
+    /// ν, positive.
+    pub smoothing: f64,
+    /// D.
+    pub penalty: Penalty,
     /// μ, positive; 1/n where there is none.
     pub regularization: Option<f64>,
     /// η, positive; where there is none it begins at `1 / 3 (n σₙ L + μ)`, with the largest curvature L of a loss.
@@ -62,10 +69,26 @@ pub struct ProspectOptions {
 
 impl Default for ProspectOptions {
     fn default() -> Self {
-        let risk = SpectralOptions { smoothing: 1.0, ..SpectralOptions::default() };
-        let (regularization, step) = (None, None);
-        let loss = LinearLoss::Squared;
-        Self { loss, risk, regularization, step, epochs: 1000, tolerance: 1e-8, seed: 0 }
+        Self {
+            loss: LinearLoss::Squared,
+            spectrum: Spectrum::Superquantile,
+            parameter: None,
+            smoothing: 1.0,
+            penalty: Penalty::Squares,
+            regularization: None,
+            step: None,
+            epochs: 1000,
+            tolerance: 1e-8,
+            seed: 0,
+        }
+    }
+}
+
+impl ProspectOptions {
+    /// R.
+    pub fn risk(&self) -> SpectralOptions {
+        let Self { spectrum, parameter, smoothing, penalty, .. } = *self;
+        SpectralOptions { spectrum, parameter, smoothing, penalty }
     }
 }
 
@@ -135,6 +158,7 @@ struct Problem<'a> {
     points: MatrixView<'a, f64>,
     targets: &'a [f64],
     options: &'a ProspectOptions,
+    risk: SpectralOptions,
     sigma: Vec<f64>,
     mu: f64,
     step: f64,
@@ -153,14 +177,16 @@ impl<'a> Problem<'a> {
         if targets.len() != n {
             return Err(Error::shape("targets", format!("{} targets for {n} points", targets.len())));
         }
-        if options.loss == LinearLoss::Logistic {
-            if let Some(i) = targets.iter().position(|y| !matches!(*y, 0.0 | 1.0)) {
-                return Err(Error::value("targets", format!("expected 0 or 1, got {} at {i}", targets[i])));
-            }
+        let label = |y: &f64| matches!(*y, 0.0 | 1.0);
+        if options.loss == LinearLoss::Logistic
+            && let Some(i) = targets.iter().position(|y| !label(y))
+        {
+            return Err(Error::value("targets", format!("expected 0 or 1, got {} at {i}", targets[i])));
         }
-        domain::positive("smoothing", options.risk.smoothing)?;
+        domain::positive("smoothing", options.smoothing)?;
         domain::non_negative("tolerance", options.tolerance)?;
-        let sigma = options.risk.sigma(n)?;
+        let risk = options.risk();
+        let sigma = risk.sigma(n)?;
         let mu = options.regularization.unwrap_or(1.0 / n as f64);
         domain::positive("regularization", mu)?;
         let curvature = match options.loss {
@@ -170,7 +196,7 @@ impl<'a> Problem<'a> {
         let largest = sigma.iter().copied().fold(0.0, f64::max);
         let step = options.step.unwrap_or(1.0 / (3.0 * (n as f64 * largest * curvature + mu)));
         domain::positive("step", step)?;
-        Ok(Self { points, targets, options, sigma, mu, step })
+        Ok(Self { points, targets, options, risk, sigma, mu, step })
     }
 
     /// A loss and its derivative by the prediction.
@@ -188,7 +214,7 @@ impl<'a> Problem<'a> {
 
     /// The best weights of losses, given in order and back in that order.
     fn best(&self, sorted: &[f64]) -> Vec<f64> {
-        best_sorted(sorted, &self.sigma, &self.options.risk).0
+        best_sorted(sorted, Cow::Borrowed(&self.sigma), &self.risk).0
     }
 
     fn evaluate(&self, w: &[f64]) -> Evaluation {
@@ -200,7 +226,7 @@ impl<'a> Problem<'a> {
         let mut order: Vec<usize> = (0..losses.len()).collect();
         order.sort_by(|&a, &b| losses[a].total_cmp(&losses[b]));
         let sorted: Vec<f64> = order.iter().map(|&i| losses[i]).collect();
-        let (best, risk) = best_sorted(&sorted, &self.sigma, &self.options.risk);
+        let (best, risk) = best_sorted(&sorted, Cow::Borrowed(&self.sigma), &self.risk);
         let mut weights = vec![0.0; losses.len()];
         for (&i, &q) in order.iter().zip(&best) {
             weights[i] = q;

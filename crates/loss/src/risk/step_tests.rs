@@ -204,12 +204,11 @@ fn run(options: &ProspectOptions, n: usize, d: usize) -> ProspectSolution {
 }
 
 fn all_problems() -> Vec<ProspectOptions> {
-    let risk = |spectrum, penalty| SpectralOptions { spectrum, parameter: None, smoothing: 1.0, penalty };
-    let tolerance = 1e-13;
+    let (tolerance, extremile, exponential) = (1e-13, Spectrum::Extremile, Spectrum::Exponential);
     vec![
         ProspectOptions { tolerance, ..Default::default() },
-        ProspectOptions { tolerance, risk: risk(Spectrum::Extremile, Penalty::Squares), ..Default::default() },
-        ProspectOptions { tolerance, risk: risk(Spectrum::Exponential, Penalty::Entropy), ..Default::default() },
+        ProspectOptions { tolerance, spectrum: extremile, ..Default::default() },
+        ProspectOptions { tolerance, spectrum: exponential, penalty: Penalty::Entropy, ..Default::default() },
         ProspectOptions { tolerance, loss: LinearLoss::Logistic, ..Default::default() },
     ]
 }
@@ -247,7 +246,7 @@ fn no_point_is_below_the_value_less_the_gap() {
                     LinearLoss::Logistic => dot(x, w).exp().ln_1p() - y * dot(x, w),
                 };
                 let losses: Vec<f64> = points.chunks_exact(3).zip(&targets).map(loss).collect();
-                let risk = spectral(&losses, &options.risk, false, &Monitor::none()).unwrap().value;
+                let risk = spectral(&losses, &options.risk(), false, &Monitor::none()).unwrap().value;
                 risk + 0.5 / 40.0 * dot(w, w)
             };
             assert!((objective(&solution.coefficients) - solution.value).abs() < 1e-12);
@@ -278,7 +277,7 @@ fn without_the_tables_the_same_steps_stall() {
     for t in 0..60 * 120 {
         let losses: Vec<f64> =
             points.chunks_exact(4).zip(&targets).map(|(x, y)| 0.5 * (dot(x, &w) - y).powi(2)).collect();
-        let q = spectral(&losses, &options.risk, true, &Monitor::none()).unwrap().gradient.unwrap();
+        let q = spectral(&losses, &options.risk(), true, &Monitor::none()).unwrap().gradient.unwrap();
         if t == 60 * 120 - 1 {
             let mut slope: Vec<f64> = w.iter().map(|w| w / 60.0).collect();
             for (i, x) in points.chunks_exact(4).enumerate() {
@@ -299,8 +298,7 @@ fn without_the_tables_the_same_steps_stall() {
 /// Steps that the first length is too long for are halved until they are not.
 #[test]
 fn little_smoothing_converges_too() {
-    let risk = SpectralOptions { parameter: Some(0.9), smoothing: 0.05, ..Default::default() };
-    let options = ProspectOptions { risk, epochs: 20_000, ..Default::default() };
+    let options = ProspectOptions { parameter: Some(0.9), smoothing: 0.05, epochs: 20_000, ..Default::default() };
     let solution = run(&options, 60, 3);
     assert!(solution.converged && solution.gap <= 1e-8 * solution.value, "{}", solution.gap);
 }
@@ -315,7 +313,7 @@ fn prospect_refuses_what_does_not_fit() {
     };
     named(with(|_| (), &[1.0]), "targets");
     named(with(|options| options.loss = LinearLoss::Logistic, &[0.0, 0.5]), "targets");
-    named(with(|options| options.risk.smoothing = 0.0, &[0.0, 1.0]), "options.smoothing");
+    named(with(|options| options.smoothing = 0.0, &[0.0, 1.0]), "options.smoothing");
     named(with(|options| options.regularization = Some(0.0), &[0.0, 1.0]), "options.regularization");
     named(with(|options| options.step = Some(-1.0), &[0.0, 1.0]), "options.step");
     named(with(|options| options.tolerance = f64::NAN, &[0.0, 1.0]), "options.tolerance");

@@ -21,7 +21,7 @@ crate::options! { CvarStepOptions as CvarStepOptions {
     loss: Finite, quantile: Finite, step: Positive, quantile_step: Positive; level: NonNegative,
 } }
 crate::options! { ProspectOptions as ProspectOptions {
-    ; loss: LinearLoss, regularization: Positive, step: Positive, epochs: Count32, tolerance: NonNegative, seed: Seed,
+    ; loss: LinearLoss, spectrum: Spectrum, parameter: Finite, smoothing: NonNegative, penalty: Penalty, regularization: Positive, step: Positive, epochs: Count32, tolerance: NonNegative, seed: Seed,
 } }
 crate::record! { CvarStep as CvarStep { parameters: Vec<f64>, quantile: f64, weight: f64 } }
 crate::record! { ProspectSolution as ProspectSolution {
@@ -87,11 +87,8 @@ crate::operations! { "loss";
         = cvar_step(&parameters, &gradient, &options);
 
     /// Smoothed spectral risks of a linear model's losses, minimized without bias or variance at the end.
-    fn prospect(monitor, points: Matrix, targets: Vector, risk: SpectralOptions, options: ProspectOptions) -> ProspectSolution
-        = {
-            let options = ProspectOptions { risk, ..options };
-            prospect(points.view()?, &targets, &options, monitor)
-        };
+    fn prospect(monitor, points: Matrix, targets: Vector, options: ProspectOptions) -> ProspectSolution
+        = prospect(points.view()?, &targets, &options, monitor);
 
     /// Weights that make up for censored times.
     fn kaplan_meier_weights(_monitor, times: Vector, events: Integers) -> Vec<f64>
