@@ -15,6 +15,7 @@ export { type ConROptions, conR } from "./con-r.js";
 export { type CoverageCurve, type CoverageCurveOptions, coverageCurve } from "./coverage-curve.js";
 export { type CrossEntropyOptions, crossEntropy } from "./cross-entropy.js";
 export { type CvarOptions, cvar, type TailRisk } from "./cvar.js";
+export { type CvarStep, type CvarStepOptions, cvarStep } from "./cvar-step.js";
 export {
   type DetectedNoise,
   type DetectNoiseOptions,
@@ -22,8 +23,6 @@ export {
   detectNoise,
   detectNoiseSync,
 } from "./detect-noise.js";
-export { type DiceOptions, dice } from "./dice.js";
-export { type CvarStep, type CvarStepOptions, cvarStep } from "./cvar-step.js";
 export { type DiceOptions, dice } from "./dice.js";
 export { type DistillationOptions, distillation } from "./distillation.js";
 export { type DpoOptions, dpo, type PreferencePairs } from "./dpo.js";
@@ -61,10 +60,10 @@ export { logSumExp } from "./log-sum-exp.js";
 export { type LogitClipOptions, logitClip } from "./logit-clip.js";
 export { type LossReweightingOptions, lossReweighting } from "./loss-reweighting.js";
 export { meanAbsoluteError } from "./mean-absolute-error.js";
+export { type MeanOptions, mean } from "./mean-risk.js";
 export { type Mixup, type MixupOptions, mixup } from "./mixup.js";
 export { type MovingAverageOptions, movingAverage } from "./moving-average.js";
 export { type MultiFocalOptions, multiFocal } from "./multi-focal.js";
-export { type MeanOptions, mean } from "./mean-risk.js";
 export { type MulticlassHingeOptions, multiclassHinge } from "./multiclass-hinge.js";
 export { type NestedDropout, type NestedDropoutOptions, nestedDropout } from "./nested-dropout.js";
 export { normalizedCrossEntropy } from "./normalized-cross-entropy.js";
@@ -101,8 +100,6 @@ export {
   selectiveMixup,
 } from "./selective-mixup.js";
 export { type SelfCalibratingOptions, selfCalibrating } from "./self-calibrating.js";
-export { type SimpsonsBias, type SimpsonsBiasOptions, simpsonsBias } from "./simpsons-bias.js";
-export { type SmoothAdversarialOptions, smoothAdversarial } from "./smooth-adversarial.js";
 export {
   type SelfDistillationMethod,
   type SelfDistillationOptions,
