@@ -15,7 +15,8 @@ const positive = (u) => [exp(u), u.sum()];
 /** What is between 0 and `upper` by its logit. */
 const below = (upper, u) => [u.sigmoid().multiply(upper), f`log(${upper}) - softplus(${u}) - softplus(-${u})`];
 
-const densities = {
+/** Log densities by name: from arrays by name to what a graph is traced from. */
+export const densities = {
   schools: (data) => (parameter) => {
     const mu = parameter("mu");
     const [tau, jacobian] = positive(parameter("tau"));

@@ -1,7 +1,7 @@
 /** What models written with `model` mean: densities by hand, sites by name, simulations against what they should be. */
 import test from "ava";
 import { GibbsError } from "gibbs";
-import { type DistributionLike, exp, f, gather, type Operand } from "gibbs/graph";
+import { type DistributionLike, exp, f, gather, loss, matmul, type Operand } from "gibbs/graph";
 import * as distributions from "gibbs/model";
 import {
   flat,
@@ -52,6 +52,30 @@ test("a density is the sum of what is written, with the Jacobians", (t) => {
       ["sigma", "positive"],
     ],
   );
+});
+
+test("a loss stands in place of a likelihood", (t) => {
+  const x = [
+    [1, 0.5],
+    [-0.3, 2],
+    [0.7, -1],
+    [0.2, 0.4],
+  ];
+  const classes = [0, 2, 1, 2];
+  const make = (write: (p: Sites, logits: Operand, y: Operand) => void) =>
+    model({ x, classes }, (p, { x, classes }) => {
+      write(p, matmul(x, p.sample("b", normal(0, 1), { shape: [2, 3] })), classes);
+    });
+  const factor = make((p, logits, y) => p.factor(loss.crossEntropy(logits, y, { reduction: "sum" }).negate()));
+  const likelihood = make((p, logits, y) => p.observe(law("categoricalLogit", logits), y));
+  const at = [0.3, -0.2, 0.5, 1, -1.2, 0.1];
+  t.true(near(factor.logDensity(at), likelihood.logDensity(at)));
+  const [a, b] = [factor, likelihood].map((made) => made.logDensityGradient(at).gradient);
+  t.true(a.every((slope, k) => near(slope, b[k])));
+  const robust = make((p, logits, y) =>
+    p.factor(loss.generalizedCrossEntropy(logits, y, { reduction: "sum" }).negate()),
+  );
+  t.true(nutsSync(robust, { seed: 1, draws: 300, chains: 2 }).diagnostics.rhat < 1.1);
 });
 
 test("noncentered and centered are the same law in other coordinates", (t) => {

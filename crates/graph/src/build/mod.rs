@@ -263,9 +263,10 @@ impl Build {
             return Ok(Value { at, shape: shape.to_vec(), positive });
         }
         let n = map.len();
-        let code = match runs(&map) {
-            Some(runs) => Code::Repeat(self.map(runs)),
-            None => Code::Take(self.map(map)),
+        let code = match (runs(&map), neighbours(&map)) {
+            (Some(runs), _) => Code::Repeat(self.map(runs)),
+            (_, Some(pieces)) => Code::Pieces(self.map(pieces)),
+            _ => Code::Take(self.map(map)),
         };
         let at = self.emit(code, n, n, &[value.at])?;
         Ok(Value { at, shape: shape.to_vec(), positive })
@@ -364,6 +365,21 @@ fn runs(map: &[u32]) -> Option<Vec<u32>> {
         }
     }
     (2 * runs.len() <= map.len()).then_some(runs)
+}
+
+/// The map as pieces of neighbours, place and length in turn, where they are long enough for vectors.
+fn neighbours(map: &[u32]) -> Option<Vec<u32>> {
+    let mut pieces: Vec<u32> = Vec::new();
+    for &place in map {
+        match pieces.as_mut_slice() {
+            [.., first, len] if place != NOWHERE && *first + *len == place => *len += 1,
+            _ => pieces.extend([place, 1]),
+        }
+        if place == NOWHERE || 4 * pieces.len() > map.len() + 8 {
+            return None;
+        }
+    }
+    (4 * pieces.len() <= map.len()).then_some(pieces)
 }
 
 /// Row-major places that a counter over `shape` visits when each axis has the given step.

@@ -232,6 +232,11 @@ impl Build {
                 let places = runs.flat_map(|run| std::iter::repeat_n(run[0], run[1] as usize)).collect();
                 push_group(places, refs[0], factor, linear)
             }
+            Some((Code::Pieces(map), refs)) if at.len > 1 && !refs[0].is_fixed() => {
+                let pieces = self.program.maps[*map as usize].chunks_exact(2);
+                let places = pieces.flat_map(|piece| piece[0]..piece[0] + piece[1]).collect();
+                push_group(places, refs[0], factor, linear)
+            }
             _ if at.len == 1 => {
                 linear.columns.push((factor.to_vec(), at));
                 true

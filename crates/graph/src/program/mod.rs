@@ -112,6 +112,8 @@ pub(crate) enum Code {
         loss: u32,
         width: u32,
     },
+    /// a's elements in pieces of neighbours: pairs of a place and a length in the map.
+    Pieces(u32),
     /// One of the program's kernels with a body or with many operands.
     Kernel(u32),
 }

@@ -169,6 +169,7 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
             value[0] = linear::dot::<T, FMA>(b(size), product);
         }
         Code::Repeat(map) => structure::repeat(&program.maps[map as usize], others, ins.a.start(i), out),
+        Code::Pieces(map) => structure::pieces(&program.maps[map as usize], others, ins.a.start(i), out),
         Code::Loss { loss, width } => {
             let (values, slopes) = out.split_at_mut(n);
             T::loss(&program.losses[loss as usize], a(n * width as usize), values, slopes)
@@ -301,6 +302,7 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
             linear::axpy::<T, FMA>(others.get_mut(at[1], size as usize), d[0] + d[0], &out[1..])
         }
         Code::Repeat(map) => structure::repeat_back(&program.maps[map as usize], &mut others, at[0], d),
+        Code::Pieces(map) => structure::pieces_back(&program.maps[map as usize], &mut others, at[0], d),
         Code::Loss { width, .. } => {
             let width = width as usize;
             rows::slopes_back(&out[n..], width, &d[..n], others.get_mut(at[0], n * width))

@@ -56,6 +56,112 @@ fn measure(name: &str, w: Writer, value: usize, position: &[f64], hand: &impl Ha
     );
 }
 
+/// The same without one by hand.
+fn measure_alone(name: &str, w: Writer, value: usize, position: &[f64], windows: usize) {
+    let compiled = w.compile(&[("value", value)]);
+    let mut evaluator = compiled.evaluator();
+    let mut gradient = vec![0.0; position.len()];
+    assert!(evaluator.evaluate(position, &mut gradient).is_finite());
+    let mut least = f64::INFINITY;
+    for _ in 0..windows {
+        let start = Instant::now();
+        for _ in 0..50 {
+            black_box(evaluator.evaluate(black_box(position), &mut gradient));
+        }
+        least = least.min(start.elapsed().as_secs_f64() / 50.0 * 1e6);
+    }
+    println!("{name}: gradient {least:.3} µs, {} instructions", compiled.instructions());
+}
+
+#[test]
+fn gradients_of_larger_densities() {
+    item_response();
+    horseshoe();
+    gaussian_process(11, 200);
+    gaussian_process(200, 4);
+}
+
+fn item_response() {
+    let mut w = Writer::default();
+    let (theta, log_a, b) = (w.parameter("theta", &[100]), w.parameter("a", &[20, 1]), w.parameter("b", &[20, 1]));
+    let answers: Vec<f64> = numbers(2000, 0.0, 1.0, 21).iter().map(|u| u.round()).collect();
+    let answers = w.constant(&answers, &[20, 100]);
+    let (zero, one, two) = (number(&mut w, 0.0), number(&mut w, 1.0), number(&mut w, 2.0));
+    let a = w.op("exp", &[log_a], &[20, 1]);
+    let away = w.op("subtract", &[theta, b], &[20, 100]);
+    let logits = w.op("multiply", &[a, away], &[20, 100]);
+    let mut total = w.op("sum", &[log_a], &[]);
+    for (name, operands) in [
+        ("normal", vec![theta, zero, one]),
+        ("logNormal", vec![a, zero, one]),
+        ("normal", vec![b, zero, two]),
+        ("bernoulliLogit", vec![answers, logits]),
+    ] {
+        let term = log_density(&mut w, name, &operands);
+        total = w.op("add", &[total, term], &[]);
+    }
+    measure_alone("item response 2PL, 20 items, 100 people", w, total, &numbers(140, -0.5, 0.5, 22), 200);
+}
+
+fn horseshoe() {
+    let (n, p) = (200, 100);
+    let mut w = Writer::default();
+    let (a, log_tau, log_c2) = (w.parameter("a", &[]), w.parameter("tau", &[]), w.parameter("c2", &[]));
+    let (log_lambda, z) = (w.parameter("lambda", &[p]), w.parameter("z", &[p]));
+    let x = w.constant(&numbers(n * p, -1.0, 1.0, 23), &[n, p]);
+    let y: Vec<f64> = numbers(n, 0.0, 1.0, 24).iter().map(|u| u.round()).collect();
+    let y = w.constant(&y, &[n]);
+    let (zero, one, tenth) = (number(&mut w, 0.0), number(&mut w, 1.0), number(&mut w, 0.1));
+    let (two, eight, wide) = (number(&mut w, 2.0), number(&mut w, 8.0), number(&mut w, 2.5));
+    let (tau, c2, lambda) =
+        (w.op("exp", &[log_tau], &[]), w.op("exp", &[log_c2], &[]), w.op("exp", &[log_lambda], &[p]));
+    let local = w.op("multiply", &[tau, lambda], &[p]);
+    let square = w.op("square", &[local], &[p]);
+    let sum = w.op("add", &[c2, square], &[p]);
+    let ratio = w.op("divide", &[c2, sum], &[p]);
+    let root = w.op("sqrt", &[ratio], &[p]);
+    let scaled = w.op("multiply", &[tau, z], &[p]);
+    let scaled = w.op("multiply", &[scaled, lambda], &[p]);
+    let b = w.op("multiply", &[scaled, root], &[p]);
+    let product = w.op("matmul", &[x, b], &[n]);
+    let logits = w.op("add", &[product, a], &[n]);
+    let jacobian = w.op("sum", &[log_lambda], &[]);
+    let first = w.op("add", &[log_tau, log_c2], &[]);
+    let mut total = w.op("add", &[first, jacobian], &[]);
+    for (name, operands) in [
+        ("normal", vec![a, zero, wide]),
+        ("halfCauchy", vec![tau, tenth]),
+        ("inverseGamma", vec![c2, two, eight]),
+        ("halfCauchy", vec![lambda, one]),
+        ("normal", vec![z, zero, one]),
+        ("bernoulliLogit", vec![y, logits]),
+    ] {
+        let term = log_density(&mut w, name, &operands);
+        total = w.op("add", &[total, term], &[]);
+    }
+    measure_alone("horseshoe logistic regression 200 x 100", w, total, &numbers(3 + 2 * p, -0.5, 0.5, 25), 200);
+}
+
+fn gaussian_process(n: usize, windows: usize) {
+    let mut w = Writer::default();
+    let at = numbers(n, -5.0, 5.0, 26);
+    let squares: Vec<f64> = (0..n * n).map(|k| -0.5 * (at[k / n] - at[k % n]).powi(2)).collect();
+    let identity: Vec<f64> = (0..n * n).map(|k| f64::from(u8::from(k / n == k % n))).collect();
+    let logs = ["rho", "alpha", "sigma"].map(|name| w.parameter(name, &[]));
+    let [rho, alpha, sigma] = logs.map(|log| w.op("exp", &[log], &[]));
+    let (squares, identity) = (w.constant(&squares, &[n, n]), w.constant(&identity, &[n, n]));
+    let y = w.constant(&numbers(n, -1.0, 1.0, 27), &[n]);
+    let zero = w.constant(&vec![0.0; n], &[n]);
+    let [rho2, alpha2, sigma2] = [rho, alpha, sigma].map(|x| w.op("square", &[x], &[]));
+    let scaled = w.op("divide", &[squares, rho2], &[n, n]);
+    let kernel = w.op("exp", &[scaled], &[n, n]);
+    let kernel = w.op("multiply", &[alpha2, kernel], &[n, n]);
+    let noise = w.op("multiply", &[sigma2, identity], &[n, n]);
+    let covariance = w.op("add", &[kernel, noise], &[n, n]);
+    let total = log_density(&mut w, "multivariateNormal", &[y, zero, covariance]);
+    measure_alone(&format!("Gaussian process, n = {n}"), w, total, &[0.3, 0.1, -0.7], windows);
+}
+
 #[test]
 fn gradients_of_densities() {
     let mut w = Writer::default();

@@ -94,6 +94,11 @@ pub(super) fn elements_move() {
     let expected: Vec<f64> = (0..8).map(|n| at(n / 4, 1 + n / 2 % 2, 2 * (n % 2))).collect();
     assert_close("slice", &cut, &expected, 0.0);
     assert_close("reshape", &case("reshape", &[2, 3, 4], &[6, 4], json!({}), &x), &x, 0.0);
+    let rows = case("broadcast", &[12], &[5, 12], json!({}), &x[..12]);
+    assert_close("rows", &rows, &x[..12].repeat(5), 0.0);
+    let columns = json!({ "start": [0, 1], "stop": [2, 11] });
+    let cut = case("slice", &[2, 12], &[2, 10], columns, &x);
+    assert_close("columns", &cut, &[&x[1..11], &x[13..23]].concat(), 0.0);
     let wide = case("broadcast", &[2, 1], &[3, 2, 2], json!({}), &x[..2]);
     let expected: Vec<f64> = (0..12).map(|n| x[n / 2 % 2]).collect();
     assert_close("broadcast", &wide, &expected, 0.0);

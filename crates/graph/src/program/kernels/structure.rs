@@ -75,3 +75,27 @@ pub(crate) fn repeat_back<T: Scalar>(runs: &[u32], others: &mut Split<T>, at: us
         k = end;
     }
 }
+
+/// Pieces of neighbours one after another.
+#[inline(always)]
+pub(crate) fn pieces<T: Scalar>(pieces: &[u32], others: &Split<T>, at: usize, out: &mut [T]) {
+    let values = others.onward(at);
+    let mut k = 0;
+    for piece in pieces.chunks_exact(2) {
+        let (place, len) = (piece[0] as usize, piece[1] as usize);
+        out[k..k + len].copy_from_slice(&values[place..place + len]);
+        k += len;
+    }
+}
+
+/// Each piece's adjoint goes back to where it came from.
+#[inline(always)]
+pub(crate) fn pieces_back<T: Scalar>(pieces: &[u32], others: &mut Split<T>, at: usize, d: &[T]) {
+    let target = others.onward_mut(at);
+    let mut k = 0;
+    for piece in pieces.chunks_exact(2) {
+        let (place, len) = (piece[0] as usize, piece[1] as usize);
+        add(&mut target[place..place + len], &d[k..k + len]);
+        k += len;
+    }
+}
