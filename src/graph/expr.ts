@@ -2,7 +2,7 @@
 
 import { invalid } from "../internal/error.js";
 import * as algebra from "./algebra.js";
-import { binary, ternary, unary } from "./build.js";
+import { Elementwise } from "./elementwise.js";
 import type { Operand } from "./operand.js";
 import type { AxisOptions, CumulativeOptions, ReductionOptions, SortOptions } from "./reductions.js";
 import * as reductions from "./reductions.js";
@@ -16,7 +16,7 @@ import type { Attributes, Trace } from "./trace.js";
  * Expressions are made by the functions of `gibbs/graph`, in the function that `graph` or `model` is given. They never
  * change. Every operation that has one main operand is a method as well.
  */
-export class Expr {
+export class Expr extends Elementwise {
   /** @internal */
   readonly trace: Trace;
   /** @internal */
@@ -42,6 +42,7 @@ export class Expr {
     attributes: Attributes | undefined,
     site: string | undefined,
   ) {
+    super();
     this.trace = trace;
     this.index = index;
     this.op = op;
@@ -49,341 +50,6 @@ export class Expr {
     this.shape = shape;
     this.attributes = attributes;
     this.site = site;
-  }
-
-  /** −x. */
-  negate(): Expr {
-    return unary("negate", this);
-  }
-
-  /** |x|; slope 0 at 0. */
-  abs(): Expr {
-    return unary("abs", this);
-  }
-
-  /** −1, 0 or 1; slope 0. */
-  sign(): Expr {
-    return unary("sign", this);
-  }
-
-  /** x². */
-  square(): Expr {
-    return unary("square", this);
-  }
-
-  /** √x. */
-  sqrt(): Expr {
-    return unary("sqrt", this);
-  }
-
-  /** 1 / x. */
-  reciprocal(): Expr {
-    return unary("reciprocal", this);
-  }
-
-  /** e^x. */
-  exp(): Expr {
-    return unary("exp", this);
-  }
-
-  /** e^x − 1, exact for small x. */
-  expm1(): Expr {
-    return unary("expm1", this);
-  }
-
-  /** The natural logarithm of x. */
-  log(): Expr {
-    return unary("log", this);
-  }
-
-  /** log(1 + x), exact for small x. */
-  log1p(): Expr {
-    return unary("log1p", this);
-  }
-
-  /** log(1 − e^x) for x < 0. */
-  log1mExp(): Expr {
-    return unary("log1mExp", this);
-  }
-
-  /** log(1 + e^x) without overflow. */
-  softplus(): Expr {
-    return unary("softplus", this);
-  }
-
-  /** 1 / (1 + e^−x), the inverse logit. */
-  sigmoid(): Expr {
-    return unary("sigmoid", this);
-  }
-
-  /** log(1 / (1 + e^−x)) without underflow. */
-  logSigmoid(): Expr {
-    return unary("logSigmoid", this);
-  }
-
-  /** log(x / (1 − x)) for 0 < x < 1. */
-  logit(): Expr {
-    return unary("logit", this);
-  }
-
-  /** 1 − exp(−e^x), the inverse complementary log-log. */
-  inverseCloglog(): Expr {
-    return unary("inverseCloglog", this);
-  }
-
-  /** The sine of x. */
-  sin(): Expr {
-    return unary("sin", this);
-  }
-
-  /** The cosine of x. */
-  cos(): Expr {
-    return unary("cos", this);
-  }
-
-  /** The tangent of x. */
-  tan(): Expr {
-    return unary("tan", this);
-  }
-
-  /** Arcsin x. */
-  asin(): Expr {
-    return unary("asin", this);
-  }
-
-  /** Arccos x. */
-  acos(): Expr {
-    return unary("acos", this);
-  }
-
-  /** Arctan x. */
-  atan(): Expr {
-    return unary("atan", this);
-  }
-
-  /** The hyperbolic sine of x. */
-  sinh(): Expr {
-    return unary("sinh", this);
-  }
-
-  /** The hyperbolic cosine of x. */
-  cosh(): Expr {
-    return unary("cosh", this);
-  }
-
-  /** The hyperbolic tangent of x. */
-  tanh(): Expr {
-    return unary("tanh", this);
-  }
-
-  /** Arsinh x. */
-  asinh(): Expr {
-    return unary("asinh", this);
-  }
-
-  /** Arcosh x for x > 1. */
-  acosh(): Expr {
-    return unary("acosh", this);
-  }
-
-  /** Artanh x for |x| < 1. */
-  atanh(): Expr {
-    return unary("atanh", this);
-  }
-
-  /** The error function of x. */
-  erf(): Expr {
-    return unary("erf", this);
-  }
-
-  /** 1 − erf x, without cancellation. */
-  erfc(): Expr {
-    return unary("erfc", this);
-  }
-
-  /** Φ(x), the standard normal distribution function. */
-  normalCdf(): Expr {
-    return unary("normalCdf", this);
-  }
-
-  /** log Φ(x) without underflow. */
-  logNormalCdf(): Expr {
-    return unary("logNormalCdf", this);
-  }
-
-  /** Φ⁻¹(x), the standard normal quantile. */
-  inverseNormalCdf(): Expr {
-    return unary("inverseNormalCdf", this);
-  }
-
-  /** log |Γ(x)|. */
-  lgamma(): Expr {
-    return unary("lgamma", this);
-  }
-
-  /** ψ(x), the slope of log Γ. */
-  digamma(): Expr {
-    return unary("digamma", this);
-  }
-
-  /** ψ′(x), the second derivative of log Γ. */
-  trigamma(): Expr {
-    return unary("trigamma", this);
-  }
-
-  /** log I₀(x), the modified Bessel function of order 0. */
-  logBesselI0(): Expr {
-    return unary("logBesselI0", this);
-  }
-
-  /** max(x, 0); slope 0 at 0. */
-  relu(): Expr {
-    return unary("relu", this);
-  }
-
-  /** The largest whole number not above x; slope 0. */
-  floor(): Expr {
-    return unary("floor", this);
-  }
-
-  /** The smallest whole number not below x; slope 0. */
-  ceil(): Expr {
-    return unary("ceil", this);
-  }
-
-  /** The nearest whole number, halves away from zero; slope 0. */
-  round(): Expr {
-    return unary("round", this);
-  }
-
-  /** 1 where x is 0, otherwise 0; slope 0. */
-  not(): Expr {
-    return unary("not", this);
-  }
-
-  /** x, seen as a constant: slope 0. */
-  detach(): Expr {
-    return unary("detach", this);
-  }
-
-  /** x + y, x being this. */
-  add(y: Operand): Expr {
-    return binary("add", this, y);
-  }
-
-  /** x − y, x being this. */
-  subtract(y: Operand): Expr {
-    return binary("subtract", this, y);
-  }
-
-  /** x y, x being this. */
-  multiply(y: Operand): Expr {
-    return binary("multiply", this, y);
-  }
-
-  /** x / y, x being this. */
-  divide(y: Operand): Expr {
-    return binary("divide", this, y);
-  }
-
-  /** x^y, x being this. */
-  power(y: Operand): Expr {
-    return binary("power", this, y);
-  }
-
-  /** The smaller of x and y; of equals the first has the slope, x being this. */
-  minimum(y: Operand): Expr {
-    return binary("minimum", this, y);
-  }
-
-  /** The larger of x and y; of equals the first has the slope, x being this. */
-  maximum(y: Operand): Expr {
-    return binary("maximum", this, y);
-  }
-
-  /** The angle of the point (y, x), x being this. */
-  atan2(y: Operand): Expr {
-    return binary("atan2", this, y);
-  }
-
-  /** log(e^x + e^y) without overflow, x being this. */
-  logAddExp(y: Operand): Expr {
-    return binary("logAddExp", this, y);
-  }
-
-  /** log(e^x − e^y) for x > y, x being this. */
-  logSubExp(y: Operand): Expr {
-    return binary("logSubExp", this, y);
-  }
-
-  /** x log y, 0 where x is 0, x being this. */
-  xlogy(y: Operand): Expr {
-    return binary("xlogy", this, y);
-  }
-
-  /** x log(1 + y), 0 where x is 0, x being this. */
-  xlog1py(y: Operand): Expr {
-    return binary("xlog1py", this, y);
-  }
-
-  /** log B(x, y) = log Γ(x) + log Γ(y) − log Γ(x + y), x being this. */
-  logBeta(y: Operand): Expr {
-    return binary("logBeta", this, y);
-  }
-
-  /** 1 where x < y, otherwise 0; slope 0, x being this. */
-  less(y: Operand): Expr {
-    return binary("less", this, y);
-  }
-
-  /** 1 where x ≤ y, otherwise 0; slope 0, x being this. */
-  lessEqual(y: Operand): Expr {
-    return binary("lessEqual", this, y);
-  }
-
-  /** 1 where x > y, otherwise 0; slope 0, x being this. */
-  greater(y: Operand): Expr {
-    return binary("greater", this, y);
-  }
-
-  /** 1 where x ≥ y, otherwise 0; slope 0, x being this. */
-  greaterEqual(y: Operand): Expr {
-    return binary("greaterEqual", this, y);
-  }
-
-  /** 1 where x = y, otherwise 0; slope 0, x being this. */
-  equal(y: Operand): Expr {
-    return binary("equal", this, y);
-  }
-
-  /** 1 where x ≠ y, otherwise 0; slope 0, x being this. */
-  notEqual(y: Operand): Expr {
-    return binary("notEqual", this, y);
-  }
-
-  /** 1 where neither is 0, otherwise 0; slope 0, x being this. */
-  and(y: Operand): Expr {
-    return binary("and", this, y);
-  }
-
-  /** 1 where one is not 0, otherwise 0; slope 0, x being this. */
-  or(y: Operand): Expr {
-    return binary("or", this, y);
-  }
-
-  /** y where this is not 0, otherwise z. */
-  select(y: Operand, z: Operand): Expr {
-    return ternary("select", this, y, z);
-  }
-
-  /** This, no smaller than `lower` and no larger than `upper`. */
-  clamp(lower: Operand, upper: Operand): Expr {
-    return ternary("clamp", this, lower, upper);
-  }
-
-  /** This times y, plus z. */
-  multiplyAdd(y: Operand, z: Operand): Expr {
-    return ternary("multiplyAdd", this, y, z);
   }
 
   /** Σ over the axes; see `sum`. */
@@ -522,7 +188,7 @@ export class Expr {
   }
 
   /** What it is, such as `add [3]`. */
-  toString(): string {
+  override toString(): string {
     return `${this.op} ${shapeText(this.shape)}`;
   }
 
