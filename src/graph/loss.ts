@@ -67,10 +67,10 @@ export interface RowOptions extends ReducedOptions {
 }
 
 /** What is a loss's own of its options in `gibbs/loss`. */
-type Own<Options> = Omit<Options, keyof losses.RowLossOptions>;
+export type Own<Options> = Omit<Options, keyof losses.RowLossOptions>;
 
 /** A loss of rows of logits `[…, K]` and a label for each, `[…]`. */
-type RowLoss<Options> = (logits: Operand, labels: Operand, options?: RowOptions & Own<Options>) => Expr;
+export type RowLoss<Options> = (logits: Operand, labels: Operand, options?: RowOptions & Own<Options>) => Expr;
 
 const reducedNames = { weights: 1, reduction: 1 };
 const reductions: readonly unknown[] = ["mean", "sum", "none"];
