@@ -14,7 +14,6 @@ mod multivariate;
 mod predictor;
 mod rewrite;
 mod split;
-mod triangle;
 
 use crate::{
     graph::{Reduction, Shape, broadcast, elements, shape_text},
