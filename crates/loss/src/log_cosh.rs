@@ -55,7 +55,7 @@ mod tests {
         let temperature = 2.0;
         let loss = LogCosh { scale: 2.0 * temperature };
         for difference in [0.0, 1e-3, -0.4, 3.9, 4.1, -17.0] {
-            let heads: f64 = 1.0 / (1.0 + (-difference / temperature as f64).exp());
+            let heads: f64 = 1.0 / (1.0 + (-difference / temperature).exp());
             let divergence = -0.5 * (4.0 * heads * (1.0 - heads)).ln();
             let value = 0.25 * loss.element(1.0 + difference, 1.0).0;
             assert!((value - temperature * temperature * divergence).abs() < 1e-13, "{difference}: {value}");
