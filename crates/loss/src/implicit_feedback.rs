@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn with_everything_seen_it_is_cross_entropy_and_the_squared_error() {
         let [log, squared] = both();
-        for z in [-800.0, -1.3, 0.0, 0.4, 30.0, 800.0] {
+        for z in [-800.0_f64, -1.3, 0.0, 0.4, 30.0, 800.0] {
             let s = 1.0 / (1.0 + (-z).exp());
             for y in [0.0, 1.0] {
                 assert!((squared.element(z, y).0 - (y - s) * (y - s)).abs() < 1e-15);
