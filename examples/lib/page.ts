@@ -12,9 +12,20 @@ export interface Section {
   readonly parts: readonly Html[];
 }
 
+/** What stands above and below the sections. */
+export interface Head {
+  readonly title: string;
+  readonly lead: string;
+  readonly foot?: string;
+  /** Pages beside this one, with the words that lead to them. */
+  readonly links?: readonly (readonly [href: string, words: string])[];
+}
+
 /** The whole page. */
-export function page(head: { title: string; lead: string; foot?: string }, sections: readonly Section[]): string {
-  const links = sections.map(({ title }) => `<a href="#${anchor(title)}">${escaped(title)}</a>`);
+export function page(head: Head, sections: readonly Section[]): string {
+  const own = sections.map(({ title }) => `<a href="#${anchor(title)}">${escaped(title)}</a>`);
+  const others = (head.links ?? []).map(([href, words]) => `<a href="${escaped(href)}">${escaped(words)}</a>`);
+  const links = [...own, ...others];
   const bodies = sections.map(
     ({ title, parts }) =>
       `<section id="${anchor(title)}"><h2>${escaped(title)}</h2>${parts.map(({ html }) => html).join("\n")}</section>`,

@@ -2,7 +2,7 @@ import { implicitFeedbackOptionsNames } from "../backend/bindings.js";
 import { floats, type Vector, vector, weights as weightsView } from "../internal/arrays.js";
 import { checkOptions } from "../internal/options.js";
 import { bindings, type ElementLossOptions } from "./elements.js";
-import { filling, type LossResult, lossNames, renaming } from "./result.js";
+import { filling, type LossResult, lossNames } from "./result.js";
 
 /** Options of {@link implicitFeedback}. */
 export interface ImplicitFeedbackOptions extends ElementLossOptions {
@@ -53,10 +53,8 @@ export function implicitFeedback(
   const y = vector("clicks", clicks, z.length);
   const theta = vector("propensities", propensities, z.length);
   const w = weightsView("options.weights", options.weights, z.length);
-  const { value, values, gradient } = renaming({ predictions: "logits" }, () =>
-    filling(z, z.length, options, (grad, out) =>
-      bindings.implicitFeedback(z, y, theta, w, grad, options.reduction, options, out),
-    ),
+  const { value, values, gradient } = filling(z, z.length, options, (grad, out) =>
+    bindings.implicitFeedback(z, y, theta, w, grad, options.reduction, options, out),
   );
   return { value, ...(values && { values }), grads: gradient ? { logits: gradient } : {} };
 }

@@ -61,6 +61,10 @@ impl ElementLoss for ImplicitFeedback {
         domain::unit("clip", self.clip)
     }
 
+    fn names(&self) -> (&'static str, &'static str) {
+        ("logits", "clicks")
+    }
+
     fn element(&self, logit: f64, relevance: f64) -> (f64, f64) {
         let small = (-logit.abs()).exp();
         let (own, other) = (1.0 / (1.0 + small), small / (1.0 + small));
