@@ -41,11 +41,11 @@ export interface ProjectAndForgetMethod {
   upper?: number;
   /** For learning: the squared distance that pairs of two classes should reach; by itself the ninety-fifth percentile. */
   lower?: number;
-  /** For learning: what pairs that miss their limit cost, each `γ = slack / n`; the larger, the slower; default 1. */
+  /** For learning: what pairs that miss their limit cost, each `γ = slack / n`; default 1. */
   slack?: number;
   /** Relative gap at which the answer is good enough; default 1e-6. */
   tolerance?: number;
-  /** Most rounds; default 2000. */
+  /** Most rounds, of learning most steps; default 2000. */
   maxIterations?: number;
 }
 
@@ -67,9 +67,9 @@ export interface MetricEvidence {
   readonly relativeGap: number;
   /** Inequalities with a positive multiplier at the end: those that hold the answer in place. */
   readonly active: number;
-  /** Inequalities that were remembered after each round. */
+  /** Inequalities that were remembered after each round or step. */
   readonly remembered: Float64Array;
-  /** Rounds. */
+  /** Rounds or steps. */
   readonly iterations: number;
   /** Whether `relativeGap <= tolerance`. */
   readonly converged: boolean;
@@ -108,13 +108,15 @@ export type MetricSolution<Problem> = Problem extends NearnessProblem ? NearestM
  * `(x − y)' A (x − y) ≤ ξ_c` for pairs `c` of one class (`b = upper`) and `≥ ξ_c` for pairs of two (`b = lower`): all pairs of points,
  * none sampled, and `γ = slack / n`. Pairs of equal points are left out, since no metric tells them apart.
  *
- * A round looks for the inequalities that are violated most (for each pair of nodes the one third node; for each point
- * sixteen pairs), projects on each remembered inequality some times over with its multiplier, and forgets those whose
- * multiplier is 0. The multipliers give a bound at all times: `lowerBound` is their dual value, and `value` that of a metric
- * that satisfies everything, so the gap is proof. `remembered` says how few inequalities it took.
+ * A round of nearness looks for the inequality that each pair of nodes violates most, projects on each remembered inequality
+ * some times over with its multiplier, then on those with a multiplier together by conjugate gradients, and forgets those
+ * whose multiplier is 0. A step of learning looks for all pairs that miss their limit, which are those with a multiplier, and
+ * projects on them together: Newton's step for `A`, halved until the objective falls; some ten of them do. The multipliers
+ * give a bound at all times: `lowerBound` is their dual value, and `value` that of a metric that satisfies everything, so the
+ * gap is proof. `remembered` says how few inequalities it took.
  *
- * Cost: a round of nearness `O(n³)` for the search and `O(a)` for `a` remembered inequalities, memory `O(n² + a)`; of
- * learning `O(n² p + a p²)`, memory `O(a + p²)`. Equivalents: the authors' `ProjectAndForget` in Julia; for learning, `ITML` of
+ * Cost: a round of nearness `O(n³)` for the search and `O(a)` for `a` remembered inequalities, memory `O(n² + a)`; a step of
+ * learning `O(n² p)` for the search and `O(a p + p³)` a step of conjugate gradients, memory `O(a + n p)`. Equivalents: the authors' `ProjectAndForget` in Julia; for learning, `ITML` of
  * `metric-learn`, which samples pairs.
  *
  * @param problem `{ dissimilarities, weights? }` or `{ points, classes }`.

@@ -191,6 +191,7 @@ pub fn fit(points: MatrixView, bags: Bags, options: &FitOptions, monitor: &Monit
             monitor.check()?;
             linear::add_gram(&mut within, &block, p);
             block.clear();
+            monitor.report((i + 1) as f64, Some(n as f64));
         }
     }
     let mut right = vec![0.0; p];

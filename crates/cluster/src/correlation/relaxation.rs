@@ -20,6 +20,7 @@
 
 use super::costs::Costs;
 use crate::project_and_forget::{
+    face::climb,
     rows::{Moved, Row, pair, remember},
     triangles::violated,
 };
@@ -69,11 +70,12 @@ pub(super) fn lower_bound(costs: &Costs, packed: Vec<Row>, value: f64, rounds: u
             monitor.check()?;
             relaxed.pass();
         }
+        let steps = relaxed.climb(monitor)?;
         relaxed.rows.retain(|row| row.multiplier > 0.0);
         let bound = relaxed.bound();
         idle = if bound > best + LITTLE * (value - best) { 0 } else { idle + 1 };
         best = best.max(bound);
-        spent += oracle(n) + 12.0 * PASSES as f64 * (relaxed.rows.len() + relaxed.fixed.len()) as f64;
+        spent += oracle(n) + 12.0 * (PASSES + steps) as f64 * (relaxed.rows.len() + relaxed.fixed.len()) as f64;
         if best >= enough || idle >= PATIENCE || spent > OPERATIONS {
             break;
         }
@@ -132,6 +134,11 @@ impl Relaxed {
     fn pass(&mut self) {
         let Self { moved, rows, fixed, .. } = self;
         rows.iter_mut().chain(fixed).for_each(|row| moved.project(row));
+    }
+
+    fn climb(&mut self, monitor: &Monitor) -> Result<usize> {
+        let mut rows: Vec<&mut Row> = self.rows.iter_mut().chain(&mut self.fixed).collect();
+        climb(&mut self.moved, &mut rows, monitor)
     }
 
     /// `A'z − c`.

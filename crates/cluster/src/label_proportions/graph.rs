@@ -1,7 +1,7 @@
 //! The graph of similar samples, in flat arrays.
 
 use super::{Edges, Metric, Options, Similarity};
-use crate::nearest::nearest;
+use crate::nearest;
 use gibbs_core::{Error, MatrixView, Monitor, Result, dot, norm, simd::squared_distance};
 
 /// Samples that one item of work looks after.
@@ -80,7 +80,7 @@ impl Graph {
             Some(rows) => MatrixView::new(rows, n, points.ncols())?,
             None => points,
         };
-        let found = nearest(placed, options.neighbors, options.seed, monitor)?;
+        let found = nearest::nearest(placed, options.neighbors, options.seed, monitor)?;
         let mut pairs: Vec<(u32, u32, f64)> = Vec::with_capacity(found.ids.len());
         if found.count > 0 {
             for (i, ids) in found.ids.chunks(found.count).enumerate() {
@@ -149,6 +149,17 @@ fn weigh(pairs: &mut [(u32, u32, f64)], points: MatrixView, options: &Options, m
         pair.2 *= options.similarity_weight;
     }
     Ok(())
+}
+
+/// The samples in an order in which near ones stand together.
+pub(super) fn order(points: MatrixView, options: &Options, monitor: &Monitor) -> Result<Vec<u32>> {
+    match options.metric {
+        Metric::Cosine => {
+            let rows = unit_rows(points);
+            nearest::order(MatrixView::new(&rows, points.nrows(), points.ncols())?, options.seed, monitor)
+        }
+        Metric::Euclidean => nearest::order(points, options.seed, monitor),
+    }
 }
 
 /// The rows scaled to length 1; rows of zeros stay.

@@ -168,7 +168,7 @@ pub fn solve(
     if options.features > MOST_FEATURES {
         return Err(Error::option("features", format!("expected at most {MOST_FEATURES}, got {}", options.features)));
     }
-    let order = Order::new(&bags);
+    let order = Order::new(&bags, graph::order(points, options, monitor)?);
     let sorted: Vec<f64> = order.sample.iter().flat_map(|&i| points.row(i as usize)).copied().collect();
     let sorted = MatrixView::new(&sorted, points.nrows(), points.ncols())?;
     let mut graph = match &edges {
@@ -239,9 +239,10 @@ fn given(edges: &Edges, order: &Order, options: &Options) -> Result<Graph> {
 fn error(values: &[f64], order: &Order, counts: &[f64], divisor: impl Fn(usize) -> f64) -> f64 {
     let (mut sum, mut bags) = (0.0, 0);
     for (bag, count) in counts.iter().enumerate() {
-        let members = &values[order.bag_start[bag]..order.bag_start[bag + 1]];
+        let members = order.places(bag);
         if !members.is_empty() {
-            sum += ((members.iter().sum::<f64>() - count) / divisor(members.len())).powi(2);
+            let total: f64 = members.iter().map(|&at| values[at as usize]).sum();
+            sum += ((total - count) / divisor(members.len())).powi(2);
             bags += 1;
         }
     }

@@ -25,19 +25,23 @@ pub(super) struct Beliefs {
     pub residual: f64,
 }
 
-/// Samples in the order of their bags, and which of them make a block of work.
+/// Samples in an order in which near ones stand together, and the bags.
 pub(super) struct Order {
     /// Place of every sample, and the sample at every place.
     pub place: Vec<u32>,
     pub sample: Vec<u32>,
-    /// Where each bag starts among the places, and the end.
+    /// The places of the bags' members, bag by bag, and where each bag starts among them, and the end.
+    pub members: Vec<u32>,
     pub bag_start: Vec<usize>,
-    /// Bags of every block.
+    /// Where each place is among the members.
+    rank: Vec<u32>,
+    /// Bags of every block of work.
     blocks: Vec<Range<usize>>,
 }
 
 impl Order {
-    pub(super) fn new(bags: &Bags) -> Self {
+    /// From the sample at every place.
+    pub(super) fn new(bags: &Bags, sample: Vec<u32>) -> Self {
         let mut bag_start = vec![0; bags.counts.len() + 1];
         for &bag in bags.ids {
             bag_start[bag as usize + 1] += 1;
@@ -46,12 +50,12 @@ impl Order {
             bag_start[bag + 1] += bag_start[bag];
         }
         let mut free = bag_start.clone();
-        let mut sample = vec![0; bags.ids.len()];
-        let mut place = vec![0; bags.ids.len()];
-        for (i, &bag) in bags.ids.iter().enumerate() {
-            let at = free[bag as usize];
-            free[bag as usize] += 1;
-            (sample[at], place[i]) = (i as u32, at as u32);
+        let n = bags.ids.len();
+        let (mut place, mut members, mut rank) = (vec![0; n], vec![0; n], vec![0; n]);
+        for (at, &i) in sample.iter().enumerate() {
+            let bag = bags.ids[i as usize] as usize;
+            (place[i as usize], members[free[bag]], rank[at]) = (at as u32, at as u32, free[bag] as u32);
+            free[bag] += 1;
         }
         let mut blocks = Vec::new();
         let mut first = 0;
@@ -61,16 +65,16 @@ impl Order {
                 first = bag + 1;
             }
         }
-        Self { place, sample, bag_start, blocks }
+        Self { place, sample, members, bag_start, rank, blocks }
     }
 
-    /// The places of a block's samples.
-    fn places(&self, block: &Range<usize>) -> Range<usize> {
-        self.bag_start[block.start]..self.bag_start[block.end]
+    /// Where a bag's members are.
+    pub(super) fn places(&self, bag: usize) -> &[u32] {
+        &self.members[self.bag_start[bag]..self.bag_start[bag + 1]]
     }
 }
 
-/// Passes messages until they agree or `max_iterations` is reached. Samples of `graph` are numbered by their bags.
+/// Passes messages until they agree or `max_iterations` is reached. Samples of `graph` are numbered by their places.
 pub(super) fn propagate(
     graph: &Graph,
     order: &Order,
@@ -86,6 +90,7 @@ pub(super) fn propagate(
         incoming: vec![0.0; graph.neighbor.len()],
         outgoing: vec![0.0; graph.neighbor.len()],
         totals: vec![0.0; order.sample.len()],
+        counted: vec![0.0; order.sample.len()],
     };
     let (mut iterations, mut residual) = (0, f64::INFINITY);
     state.gather(monitor)?;
@@ -109,49 +114,60 @@ struct State<'a> {
     outgoing: Vec<f64>,
     /// Log-odds of every sample, its bag's message included.
     totals: Vec<f64>,
+    /// The bags' messages, in the order of their members.
+    counted: Vec<f64>,
 }
 
 impl State<'_> {
     /// Sums what comes in at every sample, lets the bags speak, and adds that.
     fn gather(&mut self, monitor: &Monitor) -> Result<()> {
         let (graph, order, incoming) = (self.graph, self.order, &self.incoming);
-        let mut rest = self.totals.as_mut_slice();
+        monitor.map(
+            self.totals.chunks_mut(BLOCK).enumerate().collect(),
+            |_, (block, totals): (usize, &mut [f64])| {
+                for (at, total) in (block * BLOCK..).zip(totals) {
+                    *total = incoming[graph.start[at]..graph.start[at + 1]].iter().sum();
+                }
+            },
+        )?;
+        let (counts, weight, totals) = (self.counts, self.options.bag_weight, &self.totals);
+        if weight == 0.0 {
+            return Ok(());
+        }
+        let mut rest = self.counted.as_mut_slice();
         let mut blocks = Vec::with_capacity(order.blocks.len());
         for block in &order.blocks {
-            let (own, others) = rest.split_at_mut(order.places(block).len());
+            let (own, others) = rest.split_at_mut(order.bag_start[block.end] - order.bag_start[block.start]);
             blocks.push((block.clone(), own));
             rest = others;
         }
-        let (counts, weight) = (self.counts, self.options.bag_weight);
-        let done = monitor.map(blocks, |_, (bags, totals)| {
+        let done = monitor.map(blocks, |_, (bags, counted)| -> Result<()> {
             let first = order.bag_start[bags.start];
-            for (offset, total) in totals.iter_mut().enumerate() {
-                let slots = graph.start[first + offset]..graph.start[first + offset + 1];
-                *total = incoming[slots].iter().sum();
-            }
-            if weight == 0.0 {
-                return Ok(());
-            }
-            let (mut passes, mut messages) = (Passes::default(), Vec::new());
+            let (mut passes, mut odds) = (Passes::default(), Vec::new());
             for bag in bags {
-                let members = &mut totals[order.bag_start[bag] - first..order.bag_start[bag + 1] - first];
-                messages.resize(members.len(), 0.0);
-                passes.messages(members, counts[bag], weight, &mut messages, monitor)?;
-                members.iter_mut().zip(&messages).for_each(|(total, message)| *total += message);
+                odds.clear();
+                odds.extend(order.places(bag).iter().map(|&at| totals[at as usize]));
+                let messages = &mut counted[order.bag_start[bag] - first..order.bag_start[bag + 1] - first];
+                passes.messages(&odds, counts[bag], weight, messages, monitor)?;
             }
             Ok(())
         })?;
-        done.into_iter().collect()
+        done.into_iter().collect::<Result<()>>()?;
+        let counted = &self.counted;
+        let parts = self.totals.chunks_mut(BLOCK).zip(order.rank.chunks(BLOCK)).collect();
+        monitor.map(parts, |_, (totals, ranks): (&mut [f64], &[u32])| {
+            totals.iter_mut().zip(ranks).for_each(|(total, &rank)| *total += counted[rank as usize]);
+        })?;
+        Ok(())
     }
 
     /// Sends new messages along all edges; the largest change before damping.
     fn exchange(&mut self, monitor: &Monitor) -> Result<f64> {
-        let (graph, order, incoming, totals) = (self.graph, self.order, &self.incoming, &self.totals);
+        let (graph, incoming, totals) = (self.graph, &self.incoming, &self.totals);
         let mut rest = self.outgoing.as_mut_slice();
-        let mut blocks = Vec::with_capacity(order.blocks.len());
-        for block in &order.blocks {
-            let places = order.places(block);
-            let slots = graph.start[places.start]..graph.start[places.end];
+        let mut blocks = Vec::new();
+        for first in (0..totals.len()).step_by(BLOCK) {
+            let slots = graph.start[first]..graph.start[(first + BLOCK).min(totals.len())];
             let (own, others) = rest.split_at_mut(slots.len());
             blocks.push((slots, own));
             rest = others;

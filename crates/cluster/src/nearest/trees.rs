@@ -22,28 +22,44 @@ struct Lists {
 }
 
 /// About the `count` nearest of every point, row by row.
+///
+/// The rows are first brought into the order of a tree's leaves, so that what is near is near in memory too.
 pub(super) fn search(points: MatrixView, count: usize, seed: u64, monitor: &Monitor) -> Result<Vec<u32>> {
-    let pool = (count + SPARE).min(points.nrows() - 1);
-    let mut lists = Lists::new(points.nrows(), pool);
-    let trees: Vec<u32> = (0..TREES as u32).collect();
+    let (n, p) = (points.nrows(), points.ncols());
+    let pool = (count + SPARE).min(n - 1);
+    let order = order(points, seed, monitor)?;
+    let placed: Vec<f64> = order.iter().flat_map(|&i| points.row(i as usize)).copied().collect();
+    let placed = MatrixView::new(&placed, n, p)?;
+    let mut lists = Lists::new(n, pool);
+    let trees: Vec<u32> = (1..=TREES as u32).collect();
     for some in trees.chunks(AT_ONCE) {
         let grown = monitor.map(some.to_vec(), |_, tree| {
-            let mut found = Lists::new(points.nrows(), pool);
+            let mut found = Lists::new(n, pool);
             let stream = Stream::new(seed, purpose::NEIGHBOR_TREE, tree);
-            grow(points, stream, &mut found, monitor).map(|()| found)
+            split(placed, stream, |members| leaf(placed, members, &mut found), monitor).map(|_| found)
         })?;
         for found in grown {
             lists.merge(&found?, monitor)?;
         }
     }
     for _ in 0..LOOKS {
-        lists.look_around(points, monitor)?;
+        lists.look_around(placed, monitor)?;
     }
-    Ok(lists.ids.chunks(pool).flat_map(|ids| &ids[..count]).copied().collect())
+    let mut ids = vec![0; n * count];
+    for (found, &i) in lists.ids.chunks(pool).zip(&order) {
+        let own = &mut ids[i as usize * count..(i as usize + 1) * count];
+        own.iter_mut().zip(found).for_each(|(id, &at)| *id = order[at as usize]);
+    }
+    Ok(ids)
 }
 
-/// Splits the points down to leaves, and offers each the others of its leaf.
-fn grow(points: MatrixView, mut stream: Stream, lists: &mut Lists, monitor: &Monitor) -> Result<()> {
+/// The points leaf by leaf of one tree.
+pub(super) fn order(points: MatrixView, seed: u64, monitor: &Monitor) -> Result<Vec<u32>> {
+    split(points, Stream::new(seed, purpose::NEIGHBOR_TREE, 0), |_| {}, monitor)
+}
+
+/// Splits the points down to leaves, which are looked at one after the other; the points in their order.
+fn split(points: MatrixView, mut stream: Stream, mut leaf: impl FnMut(&[u32]), monitor: &Monitor) -> Result<Vec<u32>> {
     let mut order: Vec<u32> = (0..points.nrows() as u32).collect();
     let mut keyed: Vec<(f64, u32)> = Vec::with_capacity(order.len());
     let mut stack = vec![(0, order.len())];
@@ -51,7 +67,7 @@ fn grow(points: MatrixView, mut stream: Stream, lists: &mut Lists, monitor: &Mon
         monitor.check()?;
         let members = &mut order[start..end];
         if members.len() <= LEAF {
-            leaf(points, members, lists);
+            leaf(members);
             continue;
         }
         let direction = direction(points, members, &mut stream);
@@ -69,7 +85,7 @@ fn grow(points: MatrixView, mut stream: Stream, lists: &mut Lists, monitor: &Mon
         }
         stack.extend([(start, start + middle), (start + middle, end)]);
     }
-    Ok(())
+    Ok(order)
 }
 
 /// From one random member to another; a random direction where they are the same point.
@@ -134,7 +150,11 @@ impl Lists {
                 let i = first + row;
                 let mut best = Best { ids, distances };
                 for &through in known_of(i) {
-                    for &id in known_of(through as usize).iter().filter(|&&id| id as usize != i) {
+                    for &id in known_of(through as usize) {
+                        // Half of them are known already, and cheaper found than their distance.
+                        if id as usize == i || best.ids.contains(&id) {
+                            continue;
+                        }
                         best.offer(id, squared_distance(points.row(i), points.row(id as usize)));
                     }
                 }

@@ -11,28 +11,43 @@
 //! A = (I + Σ δ λ v v')⁻¹        1 / ξ = 1 / b − δ λ / γ        bound = log |I + Σ δ λ v v'| + γ Σ log(1 − δ λ b / γ)
 //! ```
 //!
-//! and the projection on one pair, with `q = v'Av`, is `δ λ ← δ λ + (1 / ξ − 1 / q) γ / (1 + γ)`, `λ` cut at 0: a change of
-//! rank one of `A`. The larger `γ`, the slower they agree. The oracle looks through all pairs, `O(n² p)`; a projection costs `O(p²)`. Pairs that coincide say nothing
-//! under any metric and are left out.
+//! A pair that `A` violates, `q = v'Av` beyond `b`, has `ξ = q` at best and so the multiplier `δ λ = γ (1 / b − 1 / q)`; the others
+//! have none and are forgotten. Projections on one pair at a time agree the slower the more pairs pull at the same few numbers
+//! of `A`, so here all pairs that are remembered are projected on at once: a step of Newton's method in `A` ([`newton`]), after which
+//! the violated pairs are looked up anew. With `A = LL'`, `w = L'v` and the gradient `E = L'L + Σ δ λ w w' − I` in the coordinates of
+//! the metric, the bound of these multipliers is as far below the value as
+//!
+//! ```text
+//! gap = tr E − log |I + E|
+//! ```
+//!
+//! (`|I + E| > 0`), a square of how far `A` is from the best. A look through all pairs costs `O(n² p)`, a step of conjugate gradients
+//! `O(a p)` for `a` violated pairs. Pairs that coincide say nothing under any metric and are left out.
 //!
 //! References: J. Davis, B. Kulis, P. Jain, S. Sra, I. Dhillon, Information-theoretic metric learning, ICML 2007, for the
 //! problem; R. Sonthalia, A. Gilbert, JMLR 23:326 (2022), section on metric learning, for solving it with all pairs. The
-//! official code samples pairs at random; here each point's worst are looked up, and the bound is ours.
+//! official code samples pairs at random and projects on them in turn; the steps and the bound here are ours.
 
-use gibbs_core::{
-    Error, MatrixView, Monitor, Result,
-    simd::{axpy, dot, squared_distance},
-};
+use super::newton;
+use gibbs_core::{Error, MatrixView, Monitor, Result, simd::squared_distance};
 use gibbs_linear::{
     multiply,
-    positive::{cholesky, inverse_from_factor, log_determinant, lower_inverse},
+    positive::{cholesky, log_determinant},
 };
+use std::ops::Range;
 
-/// Pairs of each point that are added in a round.
-const PER_POINT: usize = 16;
+/// Violated pairs that may be remembered.
+const MOST_PAIRS: usize = 1 << 28;
 
-/// Passes over the remembered pairs in a round.
-const PASSES: usize = 3;
+/// Blocks of work that the pairs make.
+const BLOCKS: usize = 16;
+
+/// Share of the objective's terms that rounding may take.
+const ROUNDING: f64 = 1e-15;
+
+/// Decrease that a step has to bring, as a share of what its slope promises, and halvings until it is given up.
+const DECREASE: f64 = 1e-4;
+const HALVINGS: usize = 40;
 
 /// What the metric has to do, and how long to look.
 #[derive(Debug, Clone)]
@@ -46,7 +61,7 @@ pub struct LearningOptions {
     pub slack: f64,
     /// Relative gap that is good enough; default 1e-6.
     pub tolerance: f64,
-    /// Most rounds; default 2000.
+    /// Most steps; default 2000.
     pub max_iterations: u32,
 }
 
@@ -77,9 +92,9 @@ pub struct LearnedMetric {
     pub violated: usize,
     /// Pairs with a positive multiplier at the end.
     pub active: usize,
-    /// Pairs that were remembered after each round.
+    /// Pairs that were remembered after each step.
     pub remembered: Vec<f64>,
-    /// Rounds.
+    /// Steps.
     pub iterations: u32,
     /// Whether the relative gap is at most the tolerance.
     pub converged: bool,
@@ -92,83 +107,96 @@ pub fn learn_metric(
     options: &LearningOptions,
     monitor: &Monitor,
 ) -> Result<LearnedMetric> {
-    let mut state = State::new(points, classes, options, monitor)?;
-    let (mut rows, mut remembered): (Vec<Row>, Vec<f64>) = (Vec::new(), Vec::new());
-    let mut iterations = 0;
+    let problem = Problem::new(points, classes, options, monitor)?;
+    let mut metric = problem.look(identity(points.ncols()), monitor)?.ok_or_else(lost)?;
+    let (mut lower_bound, mut iterations, mut remembered, mut last) = (0.0f64, 0, Vec::new(), false);
     loop {
-        let log_determinant = state.refresh(&rows)?;
-        let found = state.look(log_determinant, monitor)?;
-        let lower_bound = state.bound(log_determinant, &rows).max(0.0);
-        let gap = (found.value - lower_bound).max(0.0);
-        let relative_gap = if gap == 0.0 { 0.0 } else { gap / found.value };
-        if relative_gap <= options.tolerance || iterations == options.max_iterations {
-            let State { a, upper, lower, .. } = state;
+        let gradient = problem.gradient(&metric, monitor)?;
+        lower_bound = lower_bound.max(metric.value - metric.gap(&gradient)).min(metric.value);
+        let gap = if metric.value - lower_bound <= metric.rounding { 0.0 } else { metric.value - lower_bound };
+        let relative_gap = if gap == 0.0 { 0.0 } else { gap / metric.value };
+        let stop = last || iterations == options.max_iterations;
+        // The gap is a square of the metric's error: one step more, and the metric is as good as the gap says.
+        last = relative_gap <= options.tolerance;
+        let next = if stop { None } else { problem.step(&metric, &gradient, monitor)? };
+        let Some(next) = next else {
+            let violated = metric.violated();
             return Ok(LearnedMetric {
-                matrix: a,
-                value: found.value,
-                lower_bound: lower_bound.min(found.value),
+                matrix: metric.a,
+                value: metric.value,
+                lower_bound,
                 gap,
                 relative_gap,
-                upper,
-                lower,
-                violated: found.violated,
-                active: rows.len(),
+                upper: problem.upper,
+                lower: problem.lower,
+                violated,
+                active: violated,
                 remembered,
                 iterations,
                 converged: relative_gap <= options.tolerance,
             });
-        }
-        remember(&mut rows, found.rows);
-        for _ in 0..PASSES {
-            for (index, row) in rows.iter_mut().enumerate() {
-                if index % 256 == 0 {
-                    monitor.check()?;
-                }
-                state.project(row);
-            }
-        }
-        rows.retain(|row| row.multiplier > 0.0);
-        remembered.push(rows.len() as f64);
+        };
+        // Nor is there more to gain where nothing but rounding is left.
+        last |= next.value >= metric.value - metric.rounding;
+        metric = next;
+        remembered.push(metric.violated() as f64);
         iterations += 1;
         monitor.report(f64::from(iterations), None);
     }
 }
 
-/// A pair of points with its multiplier.
-#[derive(Debug, Clone)]
-struct Row {
-    pair: (u32, u32),
-    multiplier: f64,
+fn identity(p: usize) -> Vec<f64> {
+    (0..p * p).map(|at| if at % (p + 1) == 0 { 1.0 } else { 0.0 }).collect()
 }
 
-/// Adds new pairs to those that are known, both sorted.
-fn remember(rows: &mut Vec<Row>, found: Vec<(u32, u32)>) {
-    let known: Vec<(u32, u32)> = rows.iter().map(|row| row.pair).collect();
-    let new = found.into_iter().filter(|pair| known.binary_search(pair).is_err());
-    rows.extend(new.map(|pair| Row { pair, multiplier: 0.0 }));
-    rows.sort_by_key(|row| row.pair);
+fn lost() -> Error {
+    Error::internal("the metric lost its definiteness to rounding: points too far from each other's scale")
 }
 
-/// What a look through all pairs finds.
-struct Look {
-    rows: Vec<(u32, u32)>,
-    violated: usize,
+/// The violated pairs of some rows, with their squared distances.
+#[derive(Debug, Default)]
+pub(super) struct Violated {
+    pub(super) pairs: Vec<(u32, u32)>,
+    pub(super) squares: Vec<f64>,
+}
+
+/// A metric and what it violates.
+pub(super) struct Metric {
+    /// `A` (`p × p`), and `L` of `A = LL'`.
+    a: Vec<f64>,
+    pub(super) root: Vec<f64>,
+    /// `xᵢ' L` (`n × p`).
+    pub(super) mapped: Vec<f64>,
+    /// The pairs with a positive multiplier, block by block.
+    pub(super) violated: Vec<Violated>,
     value: f64,
+    rounding: f64,
 }
 
-struct State<'a> {
+impl Metric {
+    fn violated(&self) -> usize {
+        self.violated.iter().map(|block| block.pairs.len()).sum()
+    }
+
+    /// How far the value is above the bound of the metric's multipliers, for the gradient `E`; infinite without a bound.
+    fn gap(&self, gradient: &[f64]) -> f64 {
+        let p = self.a.len().isqrt();
+        let shifted: Vec<f64> = gradient.iter().zip(identity(p)).map(|(e, one)| e + one).collect();
+        let trace: f64 = (0..p).map(|i| gradient[i * p + i]).sum();
+        cholesky(&shifted, p).map_or(f64::INFINITY, |factor| (trace - log_determinant(&factor, p)).max(0.0))
+    }
+}
+
+pub(super) struct Problem<'a> {
     points: MatrixView<'a>,
     classes: &'a [i32],
     upper: f64,
     lower: f64,
-    slack: f64,
-    /// `A` (`p × p`).
-    a: Vec<f64>,
-    difference: Vec<f64>,
-    image: Vec<f64>,
+    /// `γ`.
+    pub(super) slack: f64,
 }
 
-impl<'a> State<'a> {
+impl<'a> Problem<'a> {
     fn new(points: MatrixView<'a>, classes: &'a [i32], options: &LearningOptions, monitor: &Monitor) -> Result<Self> {
         let (n, p) = (points.nrows(), points.ncols());
         if n < 2 || p == 0 {
@@ -203,16 +231,7 @@ impl<'a> State<'a> {
                 ),
             ));
         }
-        Ok(Self {
-            points,
-            classes,
-            upper: low,
-            lower: high,
-            slack: options.slack / n as f64,
-            a: vec![0.0; p * p],
-            difference: vec![0.0; p],
-            image: vec![0.0; p],
-        })
+        Ok(Self { points, classes, upper: low, lower: high, slack: options.slack / n as f64 })
     }
 
     /// 1 and the upper limit for pairs of one class, −1 and the lower one for others.
@@ -220,94 +239,97 @@ impl<'a> State<'a> {
         if self.classes[i as usize] == self.classes[j as usize] { (1.0, self.upper) } else { (-1.0, self.lower) }
     }
 
-    /// Makes `A` anew from the multipliers; `log |A⁻¹|`.
-    fn refresh(&mut self, rows: &[Row]) -> Result<f64> {
-        let p = self.points.ncols();
-        let mut inverse = vec![0.0; p * p];
-        (0..p).for_each(|i| inverse[i * p + i] = 1.0);
-        for row in rows {
-            let (sign, _) = self.wanted(row.pair);
-            self.set_difference(row.pair);
-            for (out, x) in inverse.chunks_exact_mut(p).zip(&self.difference) {
-                axpy(out, sign * row.multiplier * x, &self.difference);
-            }
-        }
-        let lower = cholesky(&inverse, p).ok_or_else(|| {
-            Error::internal("the metric lost its definiteness to rounding: points too far from each other's scale")
-        })?;
-        self.a = inverse_from_factor(&lower_inverse(&lower, p), p);
-        Ok(log_determinant(&lower, p))
-    }
-
-    fn set_difference(&mut self, (i, j): (u32, u32)) {
-        let (x, y) = (self.points.row(i as usize), self.points.row(j as usize));
-        self.difference.iter_mut().zip(x.iter().zip(y)).for_each(|(d, (x, y))| *d = x - y);
-    }
-
-    /// The exact step of one multiplier.
-    fn project(&mut self, row: &mut Row) {
-        let p = self.points.ncols();
-        let (sign, limit) = self.wanted(row.pair);
-        self.set_difference(row.pair);
-        for (image, line) in self.image.iter_mut().zip(self.a.chunks_exact(p)) {
-            *image = dot(line, &self.difference);
-        }
-        let square = dot(&self.image, &self.difference);
-        if square <= 0.0 {
-            return;
-        }
-        let slack = 1.0 / limit - sign * row.multiplier / self.slack;
-        let step = (sign * (slack - 1.0 / square) * self.slack / (1.0 + self.slack)).max(-row.multiplier);
-        row.multiplier += step;
-        let change = -sign * step / (1.0 + sign * step * square);
-        for (line, x) in self.a.chunks_exact_mut(p).zip(&self.image) {
-            axpy(line, change * x, &self.image);
-        }
-    }
-
-    /// All pairs under the metric: the objective, and each point's worst.
-    fn look(&self, log_determinant: f64, monitor: &Monitor) -> Result<Look> {
+    /// All pairs under a metric: the objective and what is violated; none where the matrix is not positive definite.
+    fn look(&self, a: Vec<f64>, monitor: &Monitor) -> Result<Option<Metric>> {
         let (n, p) = (self.points.nrows(), self.points.ncols());
-        let root = cholesky(&self.a, p).ok_or_else(|| Error::internal("the metric is not positive definite"))?;
+        let Some(root) = cholesky(&a, p) else { return Ok(None) };
         let rows: Vec<f64> = self.points.rows().flatten().copied().collect();
         let mapped = multiply(&rows, &root, n, p, p);
-        let parts = monitor.map((0..n).collect(), |_, i: usize| {
-            let (mut worst, mut cost, mut violated) = (Vec::new(), 0.0, 0);
-            if self.classes[i] < 0 {
-                return (worst, cost, violated);
-            }
-            for j in (0..i).filter(|&j| self.classes[j] >= 0) {
-                let square = squared_distance(&mapped[i * p..(i + 1) * p], &mapped[j * p..(j + 1) * p]);
-                let (sign, limit) = self.wanted((i as u32, j as u32));
-                let ratio = square / limit;
-                if square > 0.0 && sign * (ratio - 1.0) > 0.0 {
-                    let penalty = ratio - ratio.ln() - 1.0;
-                    (cost, violated) = (cost + self.slack * penalty, violated + 1);
-                    worst.push((penalty, (i as u32, j as u32)));
+        let parts = monitor.map(blocks(n), |_, rows| {
+            let (mut found, mut cost) = (Violated::default(), 0.0);
+            for i in rows.filter(|&i| self.classes[i] >= 0) {
+                monitor.check()?;
+                for j in (0..i).filter(|&j| self.classes[j] >= 0) {
+                    let square = squared_distance(&mapped[i * p..(i + 1) * p], &mapped[j * p..(j + 1) * p]);
+                    let pair = (i as u32, j as u32);
+                    let (sign, limit) = self.wanted(pair);
+                    let ratio = square / limit;
+                    if square > 0.0 && sign * (ratio - 1.0) > 0.0 {
+                        cost += self.slack * (ratio - ratio.ln() - 1.0);
+                        found.pairs.push(pair);
+                        found.squares.push(square);
+                    }
                 }
             }
-            worst.sort_by(|a, b| b.0.total_cmp(&a.0));
-            worst.truncate(PER_POINT);
-            (worst, cost, violated)
+            Ok((found, cost))
         })?;
-        let trace: f64 = (0..p).map(|i| self.a[i * p + i]).sum();
-        let mut look = Look { rows: Vec::new(), violated: 0, value: trace + log_determinant - p as f64 };
-        for (worst, cost, violated) in parts {
-            look.rows.extend(worst.into_iter().map(|(_, pair)| pair));
-            look.value += cost;
-            look.violated += violated;
+        let trace: f64 = (0..p).map(|i| a[i * p + i]).sum();
+        let log_determinant = log_determinant(&root, p);
+        let (mut value, mut violated) = (trace - log_determinant - p as f64, Vec::new());
+        for part in parts {
+            let (found, cost) = part?;
+            value += cost;
+            violated.push(found);
         }
-        Ok(look)
+        if !value.is_finite() {
+            return Ok(None);
+        }
+        let rounding = ROUNDING * (trace + log_determinant.abs() + p as f64 + value.abs());
+        let metric = Metric { a, root, mapped, violated, value: value.max(0.0), rounding };
+        if metric.violated() > MOST_PAIRS {
+            return Err(Error::out_of_memory(
+                "the pairs of points that are remembered",
+                16.0 * metric.violated() as f64,
+            ));
+        }
+        Ok(Some(metric))
     }
 
-    /// The dual value.
-    fn bound(&self, log_determinant: f64, rows: &[Row]) -> f64 {
-        let term = |row: &Row| {
-            let (sign, limit) = self.wanted(row.pair);
-            self.slack * (-sign * row.multiplier * limit / self.slack).ln_1p()
+    /// `E`, in the coordinates of the metric.
+    fn gradient(&self, metric: &Metric, monitor: &Monitor) -> Result<Vec<f64>> {
+        let p = self.points.ncols();
+        let multiplier = |pair, square| {
+            let (_, limit) = self.wanted(pair);
+            self.slack * (1.0 / limit - 1.0 / square)
         };
-        log_determinant + rows.iter().map(term).sum::<f64>()
+        let mut gradient = newton::scatter(metric, p, &|pair, square, _| multiplier(pair, square), monitor)?;
+        let root = &metric.root;
+        for i in 0..p {
+            for j in 0..p {
+                gradient[i * p + j] += (0..p).map(|t| root[t * p + i] * root[t * p + j]).sum::<f64>();
+            }
+            gradient[i * p + i] -= 1.0;
+        }
+        Ok(gradient)
     }
+
+    /// The metric after a step of Newton's method that is halved until it brings enough; none where none does.
+    fn step(&self, metric: &Metric, gradient: &[f64], monitor: &Monitor) -> Result<Option<Metric>> {
+        let p = self.points.ncols();
+        let direction = newton::direction(metric, gradient, self.slack, monitor)?;
+        let slope = gibbs_core::dot(gradient, &direction);
+        let mut length = 1.0;
+        for _ in 0..HALVINGS {
+            // A + t L V L' = L (I + t V) L'.
+            let moved: Vec<f64> = identity(p).iter().zip(&direction).map(|(one, v)| one + length * v).collect();
+            if let Some(factor) = cholesky(&moved, p) {
+                let root = multiply(&metric.root, &factor, p, p, p);
+                let next = self.look(gibbs_linear::gram(&root, p, p), monitor)?;
+                let wanted = metric.value + DECREASE * length * slope;
+                if let Some(next) = next.filter(|next| next.value <= wanted + metric.rounding) {
+                    return Ok(Some(next));
+                }
+            }
+            length *= 0.5;
+        }
+        Ok(None)
+    }
+}
+
+/// Rows in blocks with about as many pairs `j < i` each.
+fn blocks(n: usize) -> Vec<Range<usize>> {
+    let edge = |block: usize| (n as f64 * (block as f64 / BLOCKS as f64).sqrt()).round() as usize;
+    (0..BLOCKS).map(|block| edge(block)..edge(block + 1)).filter(|rows| !rows.is_empty()).collect()
 }
 
 /// The fifth and the ninety-fifth percentile of the pairs' squared distances.

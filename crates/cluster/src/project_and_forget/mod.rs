@@ -6,8 +6,8 @@
 //!
 //! There are `n³ / 2` triangle inequalities. A round finds those that `x` violates most, one a pair (the oracle); projects
 //! on each inequality that is remembered in turn, with its multiplier, some times over (Bregman projections, in the metric
-//! that `f` is); and forgets the inequalities whose multiplier is 0. The multipliers are a dual point at all times, so each
-//! round has a bound.
+//! that `f` is), and then on those that hold together ([`face`]); and forgets the inequalities whose multiplier is 0. The
+//! multipliers are a dual point at all times, so each round has a bound.
 //!
 //! - [`nearest_metric`]: `f` is a weighted square.
 //! - [`learn_metric`]: the same for inequalities on a Mahalanobis metric, where `f` is the LogDet divergence.
@@ -17,11 +17,13 @@
 //! On a complete graph the longer cycles of the paper follow from triangles, which are cheaper to look through.
 //!
 //! Reference: R. Sonthalia, A. Gilbert, Project and Forget: solving large-scale metric constrained problems, JMLR 23:326
-//! (2022), <https://jmlr.org/papers/v23/20-1424.html>. The bounds, and steps that keep a box without multipliers of its own,
-//! are derived here.
+//! (2022), <https://jmlr.org/papers/v23/20-1424.html>. The bounds, steps that keep a box without multipliers of its own, and those
+//! on several inequalities at once are derived here.
 
+pub(crate) mod face;
 mod learning;
 mod nearness;
+mod newton;
 pub(crate) mod rows;
 pub(crate) mod triangles;
 

@@ -9,6 +9,7 @@
 //! paths; the better one at the end is the answer.
 
 use super::{
+    face::climb,
     rows::{Moved, Row, remember},
     triangles::{over_pairs, shortest_paths, violated},
 };
@@ -89,6 +90,7 @@ pub fn nearest_metric(
             monitor.check()?;
             rows.iter_mut().for_each(|row| moved.project(row));
         }
+        climb(&mut moved, &mut rows.iter_mut().collect::<Vec<_>>(), monitor)?;
         rows.retain(|row| row.multiplier > 0.0);
         remembered.push(rows.len() as f64);
         iterations += 1;

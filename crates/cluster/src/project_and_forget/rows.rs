@@ -46,8 +46,18 @@ impl Row {
 
     /// Adds `multiplier × coefficients` to `sums`, one place a variable.
     pub(crate) fn add(&self, sums: &mut [f64]) {
-        sums[self.variables[0] as usize] += self.head() * self.multiplier;
-        self.tail().for_each(|variable| sums[variable] -= self.multiplier);
+        self.spread(self.multiplier, sums);
+    }
+
+    /// Adds `by × coefficients` to `sums`.
+    pub(super) fn spread(&self, by: f64, sums: &mut [f64]) {
+        sums[self.variables[0] as usize] += self.head() * by;
+        self.tail().for_each(|variable| sums[variable] -= by);
+    }
+
+    /// `coefficients · x` for `x` given by its places.
+    pub(super) fn times(&self, x: impl Fn(usize) -> f64) -> f64 {
+        self.head() * x(self.variables[0] as usize) - self.tail().map(x).sum::<f64>()
     }
 }
 
@@ -78,6 +88,15 @@ impl Moved {
             }
         }
         matrix
+    }
+
+    /// The dual function less a constant: `−Σ (2 x y − x²) / 2 τ` for places `y`.
+    pub(super) fn dual(&self) -> f64 {
+        let term = |at: usize| {
+            let (x, y) = (self.value(at), self.place[at]);
+            0.5 * x * (x - 2.0 * y) / self.scale[at]
+        };
+        (0..self.place.len()).map(term).sum()
     }
 
     /// One step of dual ascent along the row's multiplier: the projection on the inequality where the box does not bind, and

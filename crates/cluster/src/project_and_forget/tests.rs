@@ -143,12 +143,12 @@ fn objective(x: &[f64], p: usize, classes: &[i32], a: &[f64], found: &LearnedMet
 
 #[test]
 fn the_learned_metric_is_the_best_of_its_neighborhood() {
-    // Narrow slack closes the gap slowly, and a gap leaves slopes of the order of its root.
-    for (seed, slack, gap, flat) in [(1, 1.0, 1e-6, 1e-2), (2, 0.1, 5e-3, 0.05), (3, 10.0, 1e-4, 0.05)] {
+    for (seed, slack) in [(1, 1.0), (2, 0.1), (3, 10.0), (4, 1e-3), (5, 1e3)] {
         let (points, classes) = planted(24, 3, 2, 1.5, seed);
-        let options = LearningOptions { slack, tolerance: 1e-6, ..LearningOptions::default() };
+        let options = LearningOptions { slack, tolerance: 1e-9, ..LearningOptions::default() };
         let found = learn_metric(points.view(), &classes, &options, &Monitor::none()).unwrap();
-        assert!(found.relative_gap <= gap && found.value > 0.0, "{} {}", found.relative_gap, found.iterations);
+        assert!(found.converged && found.relative_gap <= 1e-9 && found.value > 0.0, "{found:?}");
+        assert!(found.iterations <= 30, "{slack}: {}", found.iterations);
         let at = |a: &[f64]| objective(&points.data, 3, &classes, a, &found, slack / 24.0);
         assert!((at(&found.matrix) - found.value).abs() < 1e-8 * found.value);
         // Its gradient vanishes.
@@ -161,8 +161,8 @@ fn the_learned_metric_is_the_best_of_its_neighborhood() {
                     at(&a)
                 };
                 let slope = (moved(1e-5) - moved(-1e-5)) / 2e-5;
-                assert!(slope.abs() < flat * found.value.max(1.0), "{seed} {i} {j}: {slope}");
-                assert!(moved(1e-3) > found.lower_bound && moved(-1e-3) > found.lower_bound);
+                assert!(slope.abs() < 1e-6 * found.value.max(1.0), "{seed} {i} {j}: {slope}");
+                assert!(moved(1e-3) > found.value && moved(-1e-3) > found.value);
             }
         }
         assert_eq!(found.active as f64, *found.remembered.last().unwrap());
@@ -253,7 +253,7 @@ mod slow {
 
     #[test]
     fn metrics_learned_from_all_pairs() {
-        for n in [200, 800] {
+        for n in [200, 800, 3000] {
             let (points, classes) = planted(n, 8, 4, 3.0, 9);
             let start = Instant::now();
             let found = learn_metric(points.view(), &classes, &LearningOptions::default(), &Monitor::none()).unwrap();
@@ -265,6 +265,7 @@ mod slow {
                 found.active,
                 n * (n - 1) / 2,
             );
+            assert!(found.converged);
         }
     }
 
