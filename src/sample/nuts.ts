@@ -32,6 +32,11 @@ export interface NutsMethod {
   targetEss?: number;
   /** Keep the unconstrained position of each draw and the gradient there, as `unconstrained` and `gradients`; default false. */
   unconstrained?: boolean;
+  /**
+   * How often a step may be halved within a tree where the energy varies by more than 0.5 on it, at most 10; default 0, never. In a
+   * funnel 8 lets trees into the neck that they otherwise diverge at; elsewhere it costs little and gains nothing.
+   */
+  stepHalvings?: number;
   /** Shape of the metric; default `"lowRank"`: a diagonal and as many directions as the draws tell from it. */
   metric?: "lowRank" | "diagonal" | "dense" | "unit";
   /** Mean acceptance that the step size is chosen for, 0.1 to 0.99; default 0.8. */
@@ -97,6 +102,7 @@ const mostDraws = 100_000;
  * @param options.targetEss default: none; the draws are then `draws`.
  * @param options.unconstrained default false.
  * @param options.keep default true.
+ * @param options.stepHalvings default 0: steps as long everywhere.
  * @param options.metric default `"lowRank"`.
  * @param options.targetAccept default 0.8.
  * @param options.maxDepth default 10.
@@ -105,7 +111,8 @@ const mostDraws = 100_000;
  * @throws GibbsError `InvalidOption` for options outside their domain, `InvalidValue` where no starting point has a finite
  *   density, `OutOfMemory` for draws that cannot be kept.
  * @see M. Hoffman, A. Gelman, The No-U-Turn sampler, JMLR 15 (2014), https://arxiv.org/abs/1111.4246; M. Betancourt, A
- *   conceptual introduction to Hamiltonian Monte Carlo, 2017, https://arxiv.org/abs/1701.02434.
+ *   conceptual introduction to Hamiltonian Monte Carlo, 2017, https://arxiv.org/abs/1701.02434; of `stepHalvings` N. Bou-Rabee, B.
+ *   Carpenter, T. S. Kleppe, S. Liu, The within-orbit adaptive leapfrog No-U-Turn sampler, 2025, https://arxiv.org/abs/2506.18746.
  *
  * @example
  * import { eightSchools } from "gibbs/model";

@@ -291,6 +291,7 @@ test("bad input is refused by name", async (t) => {
     metric: () => ({ metric: "full" }),
     target: () => ({ targetAccept: 1 }),
     depth: () => ({ maxDepth: 99 }),
+    halvings: () => ({ stepHalvings: 11 }),
     warmup: () => ({ warmup: "long" }),
     init: () => ({ init: [1, 2, 3] }),
     "warm start": () => ({ warmStart: new Uint8Array([1, 2, 3]) }),

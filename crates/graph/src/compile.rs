@@ -255,13 +255,26 @@ impl GraphEvaluator<'_> {
         self.simulate(position, 0, 0)
     }
 
+    /// Writes the outputs at a position to `values`, one after another in their order, as far as there is room. Allocates nothing.
+    pub fn outputs_into(&mut self, position: &[f64], values: &mut [f64]) -> Result<()> {
+        self.forward(position, 0, 0)?;
+        let outputs = self.compiled.outputs.iter().flat_map(|output| read(output, &self.work));
+        values.iter_mut().zip(outputs).for_each(|(value, output)| *value = output);
+        Ok(())
+    }
+
     /// The outputs, with draws from the streams of a seed and the index of a simulation.
     pub fn simulate(&mut self, position: &[f64], seed: u64, index: u32) -> Result<Vec<Vec<f64>>> {
+        self.forward(position, seed, index)?;
+        Ok(self.compiled.outputs.iter().map(|output| read(output, &self.work).collect()).collect())
+    }
+
+    fn forward(&mut self, position: &[f64], seed: u64, index: u32) -> Result<()> {
         self.compiled.check(position)?;
         self.work.random = (seed, index);
         self.work.values[..position.len()].copy_from_slice(position);
         run::forward(&self.compiled.program, &mut self.work, 0..1);
-        Ok(self.compiled.outputs.iter().map(|output| read(output, &self.work).collect()).collect())
+        Ok(())
     }
 
     /// Value and gradient, lengths checked.

@@ -339,10 +339,11 @@ impl LogDensity for GraphModel {
     }
 
     fn constrain(&self, position: &[f64], values: &mut [f64]) {
-        let outputs = self.parts.as_deref().map(|parts| parts.constrain.evaluator().outputs(position));
+        let written = self.parts.as_deref().map(|parts| parts.constrain.evaluator().outputs_into(position, values));
         // A position of another length has no values.
-        let Some(Ok(outputs)) = outputs else { return values.fill(f64::NAN) };
-        values.iter_mut().zip(outputs.into_iter().flatten()).for_each(|(value, output)| *value = output);
+        if !matches!(written, Some(Ok(()))) {
+            values.fill(f64::NAN);
+        }
     }
 }
 

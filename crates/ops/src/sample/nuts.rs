@@ -15,7 +15,7 @@ use gibbs_diagnostics::Summary;
 use gibbs_model::Model;
 use gibbs_sample::nuts::{self, Batch, Chain, Diagnostics, MetricKind, Posterior, Run, Settings, Shared, Warmup};
 
-const SETTINGS: saved::Format = saved::Format { tag: *b"gbns", version: 2, name: "settings" };
+const SETTINGS: saved::Format = saved::Format { tag: *b"gbns", version: 3, name: "settings" };
 const BATCH: saved::Format = saved::Format { tag: *b"gbnb", version: 3, name: "batch" };
 
 /// A run in place has no reason to pause.
@@ -23,7 +23,7 @@ const BUDGET: u64 = u64::MAX;
 
 crate::words! { MetricKind { LowRank = "lowRank", Diagonal = "diagonal", Dense = "dense", Unit = "unit" } }
 crate::options! { Settings as NutsOptions {
-    ; chains: Count32, draws: Count32, draws_per_tree: Count32, thin: Count32, unconstrained: bool, metric: MetricKind,
+    ; chains: Count32, draws: Count32, draws_per_tree: Count32, thin: Count32, unconstrained: bool, step_halvings: u32, metric: MetricKind,
     target_accept: OpenUnit, max_depth: Count32, seed: Seed,
 } }
 crate::record! { Parts as NutsParts { settings: Vec<u8>, shared: Vec<u8>, chains: Listed<Vec<u8>>, batches: Listed<Vec<u8>>, stage: Stage } }

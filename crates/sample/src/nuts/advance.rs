@@ -156,7 +156,7 @@ pub(super) fn advance_into<D: LogDensity + ?Sized>(
         settings,
         shared,
         kinetic: Kinetic::new(&shared.metric),
-        explorer: Explorer::new(density),
+        explorer: Explorer::new(density).with_halvings(settings.step_halvings),
         stream: Stream::restore(chain.stream),
         row: vec![0.0; width_of(density)],
         scratch: vec![0.0; density.dimension()],

@@ -16,6 +16,8 @@
 //! the pure step where all chains come together, in their order. [`Run`] drives both in place; an orchestrator may drive
 //! them anywhere, because neither the budget of a step nor the place where it runs changes a bit.
 //!
+//! **Narrow places.** With `step_halvings` steps are halved within a tree where the energy varies too much (`halving`).
+//!
 //! **What it does not do.** Funnels, several modes far apart and densities with discontinuities defeat it as they defeat
 //! every sampler of its kind: R-hat, divergences and E-BFMI say so in [`Diagnostics`], and another parameterisation helps.
 //!
@@ -24,6 +26,7 @@
 mod advance;
 mod chain;
 mod fisher;
+mod halving;
 mod meet;
 mod metric;
 mod moments;

@@ -14,7 +14,7 @@ use gibbs_core::{Error, LogDensity, Monitor, Result, Variable, clock, saved};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 3, name: "checkpoint" };
+const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 4, name: "checkpoint" };
 
 /// Gradients before the first report of progress; twice as many each time while they take less than [`SLICE_SECONDS`].
 const FIRST_SLICE: u64 = 64;

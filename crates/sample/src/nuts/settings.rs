@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// Most states that a tree may have is `2^15`; deeper ones would only hide a density that needs another parameterisation.
 const LARGEST_DEPTH: u32 = 15;
 
+/// A step that is halved more often is one of more than a thousand gradients.
+const MOST_HALVINGS: u32 = 10;
+
 /// How long to warm up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Warmup {
@@ -62,6 +65,8 @@ pub struct Settings {
     /// Time of a static trajectory instead of a tree that ends by turning: in units in which a normal posterior has period 2π under its own
     /// metric. Default none.
     pub trajectory_length: Option<f64>,
+    /// How often a step may be halved within a tree where the energy varies too much, at most 10. Default 0, never: 5 or more for funnels.
+    pub step_halvings: u32,
     /// Shape of the metric. Default [`MetricKind::LowRank`].
     pub metric: MetricKind,
     /// Mean acceptance the step size is chosen for, in `[0.1, 0.99]`. Default 0.8.
@@ -89,6 +94,7 @@ impl Default for Settings {
             target_ess: None,
             unconstrained: false,
             trajectory_length: None,
+            step_halvings: 0,
             metric: MetricKind::LowRank,
             target_accept: 0.8,
             max_depth: 10,
@@ -122,6 +128,7 @@ impl Settings {
         {
             return Err(Error::option("trajectoryLength", format!("{length} is not a positive number")));
         }
+        in_range("stepHalvings", self.step_halvings, 0, MOST_HALVINGS)?;
         in_range("maxDepth", self.max_depth, 1, LARGEST_DEPTH)?;
         if !(0.1..=0.99).contains(&self.target_accept) {
             return Err(Error::option("targetAccept", format!("{} is not between 0.1 and 0.99", self.target_accept)));

@@ -12,6 +12,15 @@ pub(super) struct Point {
     pub(super) log_density: f64,
 }
 
+/// Some leapfrog steps on end.
+pub(super) struct Way {
+    /// Log density at the end.
+    pub(super) log_density: f64,
+    pub(super) kinetic_energy: f64,
+    /// Largest minus smallest energy on the way, both ends included; ∞ where it is lost.
+    pub(super) variation: f64,
+}
+
 /// The two directions of time.
 pub(super) const FORWARD: usize = 0;
 /// See [`FORWARD`].
@@ -110,6 +119,56 @@ impl Side {
             twice_kinetic += next_momentum[i] * next_velocity[i];
         }
         (log_density, 0.5 * twice_kinetic)
+    }
+
+    /// `count` leapfrog steps of size `step` from the state in one slot, whose log density is given, their end into another.
+    pub(super) fn walk(
+        &mut self,
+        (from, to): (usize, usize),
+        mut log_density: f64,
+        step: f64,
+        count: u32,
+        evaluator: &mut dyn Evaluator,
+        kinetic: &Kinetic,
+    ) -> Way {
+        let d = self.dimension;
+        let range = to * d..(to + 1) * d;
+        for store in [&mut self.positions, &mut self.gradients, &mut self.momenta, &mut self.velocities] {
+            store.copy_within(from * d..(from + 1) * d, to * d);
+        }
+        let (position, gradient) = (&mut self.positions[range.clone()], &mut self.gradients[range.clone()]);
+        let (momentum, velocity) = (&mut self.momenta[range.clone()], &mut self.velocities[range]);
+        let acceleration = &mut self.acceleration[..];
+        let half = 0.5 * step;
+        let energy = |momentum: &[f64], velocity: &[f64]| 0.5 * gibbs_core::dot(momentum, velocity);
+        let mut kinetic_energy = energy(momentum, velocity);
+        let (mut lowest, mut highest) = (kinetic_energy - log_density, kinetic_energy - log_density);
+        kinetic.velocity(gradient, acceleration);
+        for _ in 0..count {
+            for i in 0..d {
+                momentum[i] += half * gradient[i];
+                velocity[i] += half * acceleration[i];
+                position[i] += step * velocity[i];
+            }
+            log_density = evaluator.evaluate(position, gradient);
+            kinetic.velocity(gradient, acceleration);
+            for i in 0..d {
+                momentum[i] += half * gradient[i];
+                velocity[i] += half * acceleration[i];
+            }
+            kinetic_energy = energy(momentum, velocity);
+            let energy = kinetic_energy - log_density;
+            if !energy.is_finite() {
+                return Way { log_density, kinetic_energy, variation: f64::INFINITY };
+            }
+            (lowest, highest) = (lowest.min(energy), highest.max(energy));
+        }
+        Way { log_density, kinetic_energy, variation: highest - lowest }
+    }
+
+    /// Makes the acceleration that of the state in `slot`.
+    pub(super) fn accelerate(&mut self, slot: usize, kinetic: &Kinetic) {
+        kinetic.velocity(&self.gradients[slot * self.dimension..(slot + 1) * self.dimension], &mut self.acceleration);
     }
 
     fn slot<'a>(&self, store: &'a [f64], slot: usize) -> &'a [f64] {

@@ -11,12 +11,15 @@
 //! spread along the trajectory, of which only the first moves the chain on.
 
 use super::{
+    halving::{self, Halved},
     metric::Kinetic,
     step_size::exp,
     trajectory::{BACKWARD, FORWARD, Point, Side},
     turn::{Piece, pieces_turn, states_turn},
 };
 use gibbs_core::{Evaluator, LogDensity, Monitor, Result, Stream};
+
+mod fixed;
 
 /// Energies this far above the start's mean that the integrator has lost the trajectory.
 const DIVERGED: f64 = -1000.0;
@@ -72,9 +75,15 @@ pub(super) struct Explorer<'d> {
     weight: f64,
     new_weight: f64,
     accepted: f64,
+    /// Gradients, and steps, which are as many unless they are halved.
     leapfrogs: u32,
+    steps: u32,
     chosen: Place,
     draws: Vec<Place>,
+    /// How often a step may be halved.
+    halvings: u32,
+    /// Whether the tree ended at a step that has no way back.
+    blocked: bool,
 }
 
 impl<'d> Explorer<'d> {
@@ -94,9 +103,17 @@ impl<'d> Explorer<'d> {
             new_weight: 0.0,
             accepted: 0.0,
             leapfrogs: 0,
+            steps: 0,
             chosen: Place { side: FORWARD, slot: 0 },
             draws: vec![],
+            halvings: 0,
+            blocked: false,
         }
+    }
+
+    /// Lets steps be halved up to so often where the energy varies too much.
+    pub(super) fn with_halvings(self, halvings: u32) -> Self {
+        Self { halvings, ..self }
     }
 
     /// Grows a tree from `point` with the given step size, moves `point` to the next state, and takes `draws` draws.
@@ -124,72 +141,30 @@ impl<'d> Explorer<'d> {
                     tree.saturated = !self.join(side, first);
                 }
                 Growth::Turned => tree.saturated = false,
-                Growth::Diverged => (tree.saturated, tree.divergent) = (false, true),
+                Growth::Diverged => (tree.saturated, tree.divergent) = (false, !self.blocked),
             }
         }
         self.take_draws(draws, stream);
         self.leave(point);
         tree.leapfrogs = self.leapfrogs;
-        tree.acceptance = self.accepted / f64::from(self.leapfrogs);
+        tree.acceptance = self.accepted / f64::from(self.steps);
         tree.energy = self.start_energy - self.sides[self.chosen.side].gains[self.chosen.slot];
         Ok(tree)
     }
 
-    /// A trajectory of `steps` steps, of which a random number goes backward, and draws from its states by their weights: static
-    /// Hamiltonian Monte Carlo in its multinomial form (M. Betancourt, arXiv:1701.02434, appendix A). Where a step is lost the chain
-    /// stays, as it would from any other state of the same trajectory.
-    pub(super) fn static_transition(
-        &mut self,
-        point: &mut Point,
-        kinetic: &Kinetic,
-        step: f64,
-        steps: usize,
-        draws: u32,
-        stream: &mut Stream,
-        monitor: &Monitor,
-    ) -> Result<Tree> {
-        self.begin(point, kinetic, stream);
-        let backward = ((stream.uniform() * (steps + 1) as f64) as usize).min(steps);
-        self.new_weight = 0.0;
-        let mut divergent = false;
-        'sides: for (side, count, signed_step) in [(BACKWARD, backward, -step), (FORWARD, steps - backward, step)] {
-            self.sides[side].reserve(count + 1);
-            for _ in 0..count {
-                monitor.check()?;
-                if self.step(side, signed_step, kinetic) <= DIVERGED {
-                    divergent = true;
-                    break 'sides;
-                }
-            }
-        }
-        if divergent {
-            self.sides.iter_mut().for_each(|side| side.truncate(1));
-        } else {
-            self.weight += self.new_weight;
-            let mut left = stream.uniform() * self.weight;
-            let found = self.places().find(|place| {
-                left -= self.weight_of(*place);
-                left < 0.0
-            });
-            self.chosen = found.unwrap_or(self.chosen);
-        }
-        self.take_draws(draws, stream);
-        self.leave(point);
-        Ok(Tree {
-            leapfrogs: self.leapfrogs,
-            depth: (steps + 1).ilog2(),
-            acceptance: self.accepted / f64::from(self.leapfrogs),
-            energy: self.start_energy - self.sides[self.chosen.side].gains[self.chosen.slot],
-            divergent,
-            saturated: false,
-        })
-    }
-
     /// Energy gained in one step of the given size with a fresh momentum; −∞ where it is lost.
     pub(super) fn probe(&mut self, point: &Point, kinetic: &Kinetic, step: f64, stream: &mut Stream) -> f64 {
+        let halvings = std::mem::take(&mut self.halvings);
         self.begin(point, kinetic, stream);
-        self.sides[FORWARD].reserve(2);
-        self.step(FORWARD, step, kinetic)
+        self.reserve(FORWARD, 2);
+        let gain = self.step(FORWARD, step, kinetic);
+        self.halvings = halvings;
+        gain
+    }
+
+    /// Makes room for so many states on a side, and for those that ways back are tried in.
+    fn reserve(&mut self, side: usize, states: usize) {
+        self.sides[side].reserve(states + usize::from(self.halvings > 0));
     }
 
     /// The states of the tree in the order of time: position, gradient and share of the weight.
@@ -225,13 +200,14 @@ impl<'d> Explorer<'d> {
             side.restart(point, momentum, velocity, kinetic);
         }
         (self.reference, self.weight, self.accepted, self.leapfrogs) = (0.0, 1.0, 0.0, 0);
+        (self.steps, self.blocked) = (0, false);
         self.chosen = Place { side: FORWARD, slot: 0 };
     }
 
     /// Adds `count` states (a power of two) to one side, or none.
     fn extend(&mut self, side: usize, count: usize, step: f64, kinetic: &Kinetic, monitor: &Monitor) -> Result<Growth> {
         let first = self.sides[side].len();
-        self.sides[side].reserve(first + count);
+        self.reserve(side, first + count);
         let levels = count.trailing_zeros() as usize + 1;
         if self.waiting.len() < levels * self.dimension {
             self.waiting.resize(levels * self.dimension, 0.0);
@@ -255,8 +231,28 @@ impl<'d> Explorer<'d> {
     /// One leapfrog step: adds the state unless it diverged, and returns its log weight.
     #[inline]
     fn step(&mut self, side: usize, step: f64, kinetic: &Kinetic) -> f64 {
-        let (log_density, kinetic_energy) = self.sides[side].leapfrog(step, &mut *self.evaluator, kinetic);
+        let (mut log_density, mut kinetic_energy) = self.sides[side].leapfrog(step, &mut *self.evaluator, kinetic);
         self.leapfrogs += 1;
+        self.steps += 1;
+        if self.halvings > 0 {
+            let before = self.start_energy - self.sides[side].gains[self.sides[side].len() - 1];
+            let after = kinetic_energy - log_density;
+            // The step size is chosen for what steps do that are not halved.
+            self.accepted += if after <= before { 1.0 } else { exp(before - after) };
+            if !halving::holds(before, after) {
+                let (halved, gradients) =
+                    halving::halve(&mut self.sides[side], step, self.halvings, &mut *self.evaluator, kinetic);
+                self.leapfrogs += gradients;
+                match halved {
+                    Halved::Made(density, energy) => (log_density, kinetic_energy) = (density, energy),
+                    Halved::Blocked => {
+                        self.blocked = true;
+                        return f64::NEG_INFINITY;
+                    }
+                    Halved::Lost => return f64::NEG_INFINITY,
+                }
+            }
+        }
         let gain = self.start_energy - (kinetic_energy - log_density);
         // Not a number, or +∞ of a density without bound: nothing to go on with.
         if !(gain > DIVERGED && gain < f64::INFINITY) {
@@ -266,7 +262,9 @@ impl<'d> Explorer<'d> {
             self.rescale(gain);
         }
         let weight = exp(gain - self.reference);
-        self.accepted += if gain >= 0.0 { 1.0 } else { exp(gain) };
+        if self.halvings == 0 {
+            self.accepted += if gain >= 0.0 { 1.0 } else { exp(gain) };
+        }
         self.new_weight += weight;
         self.sides[side].push(log_density, gain, weight);
         gain

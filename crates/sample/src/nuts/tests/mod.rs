@@ -1,5 +1,6 @@
 mod bytes;
 mod exactness;
+mod halving;
 mod hard_cases;
 mod invariance;
 mod metrics;
