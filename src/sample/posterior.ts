@@ -183,7 +183,7 @@ function warnings(
   }
   if (divergences > 0) {
     told.push(
-      `${divergences} divergent trees: a part of the posterior may be missing, as at the neck of a funnel; try noncentered: true, then a higher targetAccept`,
+      `${divergences} divergent trees: a part of the posterior may be missing, as at the neck of a funnel; try noncentered: true, then stepHalvings: 8`,
     );
   }
   if (!(rhat <= 1.01)) {

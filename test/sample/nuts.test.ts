@@ -1,6 +1,6 @@
 import test from "ava";
-import { concat, logSumExp } from "gibbs/graph";
-import { flat, linearRegression, logisticRegression, model, predict } from "gibbs/model";
+import { concat, f, logSumExp } from "gibbs/graph";
+import { flat, linearRegression, logisticRegression, model, normal, predict } from "gibbs/model";
 import { nuts, nutsSync, type Posterior, resume, resumeSync } from "gibbs/sample";
 import { rejects } from "../support/rejects.ts";
 import { schools } from "../support/schools.ts";
@@ -259,6 +259,26 @@ test("a failed gate is said first, with the remedy that fits", async (t) => {
   });
   const init = [-12, 12, -12, 12];
   t.true((await nuts(modes, { init, seed: 3 })).summary().warnings.some((line) => line.includes("several modes")));
+});
+
+test("halved steps reach the neck of a funnel, and continue bit for bit", async (t) => {
+  const funnel = model({}, (p) => {
+    const v = p.sample("v", normal(0, 3));
+    p.sample("x", normal(0, f`exp(${v} / 2)`), { shape: 9 });
+  });
+  const neck = async (stepHalvings: number) => {
+    const { variables, diagnostics } = await nuts(funnel, { stepHalvings, seed: 1 });
+    const { data } = variables.v;
+    return { share: data.filter((v) => v < -3).length / data.length, ...diagnostics };
+  };
+  // The share below −3 is 0.159.
+  const [without, halved] = [await neck(0), await neck(8)];
+  t.true(without.share < 0.1 && halved.share > 0.08 && halved.share < 0.27, `${without.share} and ${halved.share}`);
+  t.true(halved.divergences < 10, `${halved.divergences}`);
+  const options = { stepHalvings: 3, seed: 2 };
+  const first = await nuts(schools(), { ...options, draws: 90 });
+  const longer = await resume(first.checkpoint(), schools(), { draws: 300 });
+  same(t, longer, nutsSync(schools(), { ...options, draws: 300 }));
 });
 
 test("abort is heard within 100 ms", async (t) => {
