@@ -159,6 +159,18 @@ export interface AttackedEvaluation {
   readonly attacked: Float64Array | undefined;
 }
 
+export interface BayesMixtureSolution {
+  readonly sequential: Float64Array;
+  readonly predictive: Float64Array;
+  readonly posterior: Float64Array;
+  readonly logEvidence: number;
+  readonly regret: number;
+  readonly bound: number;
+  readonly radius: number;
+  readonly excess: Float64Array;
+  readonly weight: Float64Array;
+}
+
 export interface BisectingKmeansOptions {
   readonly clusters: number;
   /** Default `"inertia"`. */
@@ -205,13 +217,6 @@ export interface BottleneckCouplingSolution {
   readonly codeEntropy: number;
   readonly entropy: number;
   readonly marginalError: number;
-}
-
-export interface BoxEvaluation {
-  readonly value: number;
-  readonly values: Float64Array | undefined;
-  readonly boxesA: Float64Array | undefined;
-  readonly boxesB: Float64Array | undefined;
 }
 
 export interface BuresBarycenterOptions {
@@ -296,6 +301,25 @@ export interface ChainResult {
   readonly converged: boolean;
 }
 
+export interface CheesOptions {
+  /** Default `32`. */
+  readonly chains?: number | undefined;
+  /** Default `200`. */
+  readonly warmup?: number | undefined;
+  /** Default `300`. */
+  readonly draws?: number | undefined;
+  /** Default `1000`. */
+  readonly maxSteps?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface CheesSolution {
+  readonly draws: ChainResult;
+  readonly trajectoryLength: number;
+  readonly steps: number;
+}
+
 export interface CoTeaching {
   readonly first: Int32Array;
   readonly second: Int32Array;
@@ -372,6 +396,21 @@ export interface CrossEntropyOptions {
 }
 
 export interface CvarOptions {
+  /** Default `0.9`. */
+  readonly level?: number | undefined;
+}
+
+export interface CvarStep {
+  readonly parameters: Float64Array;
+  readonly quantile: number;
+  readonly weight: number;
+}
+
+export interface CvarStepOptions {
+  readonly loss: number;
+  readonly quantile: number;
+  readonly step: number;
+  readonly quantileStep: number;
   /** Default `0.9`. */
   readonly level?: number | undefined;
 }
@@ -530,9 +569,52 @@ export interface EnsembleOptions {
   readonly seed?: number | undefined;
 }
 
+export interface EnsembleOutcome {
+  readonly draws: Float64Array;
+  readonly logDensity: Float64Array;
+  readonly acceptance: number;
+  readonly autocorrelationTime: Float64Array;
+}
+
 export interface EnsembleSolution {
   readonly draws: ChainResult;
   readonly autocorrelationTime: Float64Array;
+}
+
+export interface EnsembleStage {
+  readonly dimension: number;
+  readonly walkers: number;
+  readonly sweeps: number;
+  readonly calls: number;
+  readonly done: boolean;
+}
+
+export interface EntropicFictitiousPlayOptions {
+  /** Default `"squared"`. */
+  readonly loss?: "squared" | "logistic" | undefined;
+  /** Default `0.01`. */
+  readonly temperature?: number | undefined;
+  /** Default `undefined`. */
+  readonly step?: number | undefined;
+  /** Default `1e-6`. */
+  readonly tolerance?: number | undefined;
+  /** Default `10000`. */
+  readonly maxIterations?: number | undefined;
+}
+
+export interface EntropicFictitiousPlaySolution {
+  readonly weights: Float64Array;
+  readonly predictions: Float64Array;
+  readonly potentials: Float64Array;
+  readonly risk: number;
+  readonly divergence: number;
+  readonly objective: number;
+  readonly lowerBound: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  readonly trace: Float64Array;
+  readonly iterations: number;
+  readonly converged: boolean;
 }
 
 export interface EntropyMaximizationOptions {
@@ -773,6 +855,23 @@ export interface GraphSingleGradient {
   readonly gradient: Float32Array;
 }
 
+export interface GreedyEnsembleOptions {
+  readonly members: number;
+  /** Default `"kl"`. */
+  readonly divergence?: "kl" | "reverseKl" | "hellinger" | "jensenShannon" | "totalVariation" | undefined;
+  /** Default `undefined`. */
+  readonly bandwidth?: number | undefined;
+}
+
+export interface GreedyEnsembleSolution {
+  readonly members: Int32Array;
+  readonly divergences: Float64Array;
+  readonly gains: Float64Array;
+  readonly divergence: number;
+  readonly lowerBound: number;
+  readonly bandwidth: number;
+}
+
 export interface GromovWassersteinOptions {
   /** Default `1`. */
   readonly alpha?: number | undefined;
@@ -865,6 +964,13 @@ export interface IlaSdpSolution {
   readonly relativeGap: number;
   readonly relaxed: boolean;
   readonly converged: boolean;
+}
+
+export interface ImplicitFeedbackOptions {
+  /** Default `"log"`. */
+  readonly kind?: "log" | "squared" | undefined;
+  /** Default `0`. */
+  readonly clip?: number | undefined;
 }
 
 export interface InfoOtOptions {
@@ -1100,6 +1206,11 @@ export interface LearnedMetricSolution {
   readonly converged: boolean;
 }
 
+export interface LogCoshOptions {
+  /** Default `1`. */
+  readonly scale?: number | undefined;
+}
+
 export interface LogDensityGradient {
   readonly value: number;
   readonly gradient: Float64Array;
@@ -1130,6 +1241,13 @@ export interface LossEvaluation {
   readonly value: number;
   readonly values: Float64Array | undefined;
   readonly gradient: Float64Array | Float32Array | undefined;
+}
+
+export interface LossReweightingOptions {
+  /** Default `"linUpper"`. */
+  readonly strategy?: "linUpper" | "linear" | "quadratic" | "extremes" | undefined;
+  /** Default `1`. */
+  readonly temperature?: number | undefined;
 }
 
 export interface LowRankOptions {
@@ -1221,6 +1339,19 @@ export interface MetricLearningOptions {
   readonly tolerance?: number | undefined;
   /** Default `2000`. */
   readonly maxIterations?: number | undefined;
+}
+
+export interface MetropolisWithinGibbsOptions {
+  /** Default `4`. */
+  readonly chains?: number | undefined;
+  /** Default `1000`. */
+  readonly warmup?: number | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `1`. */
+  readonly thin?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
 }
 
 export interface MiniBatchKmeansOptions {
@@ -1465,11 +1596,6 @@ export interface NearnessOptions {
   readonly maxIterations?: number | undefined;
 }
 
-export interface NestedAsked {
-  readonly state: Uint8Array;
-  readonly points: Float64Array;
-}
-
 export interface NestedDropout {
   readonly features: Float64Array;
   readonly kept: number;
@@ -1529,6 +1655,12 @@ export interface NestedStage {
   readonly dimension: number;
   readonly calls: number;
   readonly iterations: number;
+  readonly done: boolean;
+}
+
+export interface NestedTold {
+  readonly dimension: number;
+  readonly calls: number;
   readonly done: boolean;
 }
 
@@ -1682,13 +1814,6 @@ export interface OrdinalEvaluation {
   readonly values: Float64Array | undefined;
   readonly scores: Float64Array | Float32Array | undefined;
   readonly thresholds: Float64Array | undefined;
-}
-
-export interface PairLoss {
-  readonly value: number;
-  readonly values: Float64Array | undefined;
-  readonly policyChosen: Float64Array | Float32Array | undefined;
-  readonly policyRejected: Float64Array | Float32Array | undefined;
 }
 
 export interface ParallelTemperingOptions {
@@ -1860,6 +1985,68 @@ export interface ProblemArgument {
   readonly power?: number | undefined;
   readonly a?: Float64Array | Float32Array | undefined;
   readonly b?: Float64Array | Float32Array | undefined;
+}
+
+export interface ProgrammableViOptions {
+  /** Default `"elbo"`. */
+  readonly objective?: "elbo" | "wakeSleep" | undefined;
+  /** Default `1`. */
+  readonly particles?: number | undefined;
+  /** Default `8`. */
+  readonly samples?: number | undefined;
+  /** Default `2000`. */
+  readonly steps?: number | undefined;
+  /** Default `0.05`. */
+  readonly learningRate?: number | undefined;
+  /** Default `1000`. */
+  readonly draws?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface ProgrammableViSolution {
+  readonly parameters: Float64Array;
+  readonly trace: Float64Array;
+  readonly bound: number;
+  readonly boundError: number;
+  readonly logEvidence: number;
+  readonly khat: number;
+  readonly slots: Float64Array;
+  readonly logRatios: Float64Array;
+  readonly converged: boolean;
+}
+
+export interface ProspectOptions {
+  /** Default `"squared"`. */
+  readonly loss?: "squared" | "logistic" | undefined;
+  /** Default `"superquantile"`. */
+  readonly spectrum?: "superquantile" | "extremile" | "exponential" | undefined;
+  /** Default `undefined`. */
+  readonly parameter?: number | undefined;
+  /** Default `1`. */
+  readonly smoothing?: number | undefined;
+  /** Default `"squares"`. */
+  readonly penalty?: "squares" | "entropy" | undefined;
+  /** Default `undefined`. */
+  readonly regularization?: number | undefined;
+  /** Default `undefined`. */
+  readonly step?: number | undefined;
+  /** Default `1000`. */
+  readonly epochs?: number | undefined;
+  /** Default `1e-8`. */
+  readonly tolerance?: number | undefined;
+  /** Default `0`. */
+  readonly seed?: number | undefined;
+}
+
+export interface ProspectSolution {
+  readonly coefficients: Float64Array;
+  readonly value: number;
+  readonly gap: number;
+  readonly gaps: Float64Array;
+  readonly weights: Float64Array;
+  readonly epochs: number;
+  readonly converged: boolean;
 }
 
 export interface ProximalOptions {
@@ -2045,6 +2232,31 @@ export interface SelfCalibratingOptions {
   readonly seed?: number | undefined;
 }
 
+export interface SelfDistillationOptimum {
+  readonly xi: number;
+  readonly error: number;
+  readonly teacherError: number;
+  readonly curve: Float64Array;
+}
+
+export interface SelfDistillationOptimumOptions {
+  readonly ridge: number;
+  readonly noise: number;
+}
+
+export interface SelfDistillationOptions {
+  readonly ridge: number;
+  /** Default `1`. */
+  readonly steps?: number | undefined;
+}
+
+export interface SelfDistilled {
+  readonly coefficients: Float64Array;
+  readonly fitted: Float64Array;
+  readonly xi: Float64Array;
+  readonly errors: Float64Array;
+}
+
 export interface SelfLabelAnswer {
   readonly solution: SelfLabelSolution;
   readonly assignment: Float64Array | Float32Array | undefined;
@@ -2096,13 +2308,11 @@ export interface SgldOptions {
 }
 
 export interface SgldOutcome {
-  readonly dimension: number;
   readonly draws: Float64Array;
   readonly weights: Float64Array;
 }
 
 export interface SgldStage {
-  readonly state: Uint8Array;
   readonly dimension: number;
   readonly positions: Float64Array;
   readonly steps: number;
@@ -2426,6 +2636,12 @@ export interface TailRisk {
   readonly gradient: Float64Array | Float32Array | undefined;
 }
 
+export interface TransferredStudent {
+  readonly probabilities: Float64Array;
+  readonly visits: Float64Array;
+  readonly missing: Float64Array;
+}
+
 export interface TransportGradients {
   readonly x: Float64Array | undefined;
   readonly y: Float64Array | undefined;
@@ -2494,6 +2710,12 @@ export interface VMeasure {
 export interface VMeasureOptions {
   /** Default `1`. */
   readonly beta?: number | undefined;
+}
+
+export interface VariationalGradient {
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly variance: Float64Array;
 }
 
 export interface WaicEstimate {
@@ -2712,6 +2934,21 @@ function decodeAttackedEvaluation(value: unknown): AttackedEvaluation {
   };
 }
 
+function decodeBayesMixtureSolution(value: unknown): BayesMixtureSolution {
+  const fields = value as readonly unknown[];
+  return {
+    sequential: fields[0] as Float64Array,
+    predictive: fields[1] as Float64Array,
+    posterior: fields[2] as Float64Array,
+    logEvidence: fields[3] as number,
+    regret: fields[4] as number,
+    bound: fields[5] as number,
+    radius: fields[6] as number,
+    excess: fields[7] as Float64Array,
+    weight: fields[8] as Float64Array,
+  };
+}
+
 export const bisectingKmeansOptionsNames = {
   clusters: 'undefined',
   split: '"inertia"',
@@ -2754,16 +2991,6 @@ function decodeBottleneckCouplingSolution(value: unknown): BottleneckCouplingSol
     codeEntropy: fields[8] as number,
     entropy: fields[9] as number,
     marginalError: fields[10] as number,
-  };
-}
-
-function decodeBoxEvaluation(value: unknown): BoxEvaluation {
-  const fields = value as readonly unknown[];
-  return {
-    value: fields[0] as number,
-    values: fields[1] as Float64Array | undefined,
-    boxesA: fields[2] as Float64Array | undefined,
-    boxesB: fields[3] as Float64Array | undefined,
   };
 }
 
@@ -2861,6 +3088,23 @@ function decodeChainResult(value: unknown): ChainResult {
   };
 }
 
+export const cheesOptionsNames = {
+  chains: '32',
+  warmup: '200',
+  draws: '300',
+  maxSteps: '1000',
+  seed: '0',
+} as const;
+
+function decodeCheesSolution(value: unknown): CheesSolution {
+  const fields = value as readonly unknown[];
+  return {
+    draws: decodeChainResult(fields[0]),
+    trajectoryLength: fields[1] as number,
+    steps: fields[2] as number,
+  };
+}
+
 function decodeCoTeaching(value: unknown): CoTeaching {
   const fields = value as readonly unknown[];
   return {
@@ -2938,6 +3182,23 @@ export const crossEntropyOptionsNames = {
 } as const;
 
 export const cvarOptionsNames = {
+  level: '0.9',
+} as const;
+
+function decodeCvarStep(value: unknown): CvarStep {
+  const fields = value as readonly unknown[];
+  return {
+    parameters: fields[0] as Float64Array,
+    quantile: fields[1] as number,
+    weight: fields[2] as number,
+  };
+}
+
+export const cvarStepOptionsNames = {
+  loss: 'undefined',
+  quantile: 'undefined',
+  step: 'undefined',
+  quantileStep: 'undefined',
   level: '0.9',
 } as const;
 
@@ -3079,11 +3340,58 @@ export const ensembleOptionsNames = {
   seed: '0',
 } as const;
 
+function decodeEnsembleOutcome(value: unknown): EnsembleOutcome {
+  const fields = value as readonly unknown[];
+  return {
+    draws: fields[0] as Float64Array,
+    logDensity: fields[1] as Float64Array,
+    acceptance: fields[2] as number,
+    autocorrelationTime: fields[3] as Float64Array,
+  };
+}
+
 function decodeEnsembleSolution(value: unknown): EnsembleSolution {
   const fields = value as readonly unknown[];
   return {
     draws: decodeChainResult(fields[0]),
     autocorrelationTime: fields[1] as Float64Array,
+  };
+}
+
+function decodeEnsembleStage(value: unknown): EnsembleStage {
+  const fields = value as readonly unknown[];
+  return {
+    dimension: fields[0] as number,
+    walkers: fields[1] as number,
+    sweeps: fields[2] as number,
+    calls: fields[3] as number,
+    done: fields[4] as boolean,
+  };
+}
+
+export const entropicFictitiousPlayOptionsNames = {
+  loss: '"squared"',
+  temperature: '0.01',
+  step: 'undefined',
+  tolerance: '1e-6',
+  maxIterations: '10000',
+} as const;
+
+function decodeEntropicFictitiousPlaySolution(value: unknown): EntropicFictitiousPlaySolution {
+  const fields = value as readonly unknown[];
+  return {
+    weights: fields[0] as Float64Array,
+    predictions: fields[1] as Float64Array,
+    potentials: fields[2] as Float64Array,
+    risk: fields[3] as number,
+    divergence: fields[4] as number,
+    objective: fields[5] as number,
+    lowerBound: fields[6] as number,
+    gap: fields[7] as number,
+    relativeGap: fields[8] as number,
+    trace: fields[9] as Float64Array,
+    iterations: fields[10] as number,
+    converged: fields[11] as boolean,
   };
 }
 
@@ -3312,6 +3620,24 @@ function decodeGraphSingleGradient(value: unknown): GraphSingleGradient {
   };
 }
 
+export const greedyEnsembleOptionsNames = {
+  members: 'undefined',
+  divergence: '"kl"',
+  bandwidth: 'undefined',
+} as const;
+
+function decodeGreedyEnsembleSolution(value: unknown): GreedyEnsembleSolution {
+  const fields = value as readonly unknown[];
+  return {
+    members: fields[0] as Int32Array,
+    divergences: fields[1] as Float64Array,
+    gains: fields[2] as Float64Array,
+    divergence: fields[3] as number,
+    lowerBound: fields[4] as number,
+    bandwidth: fields[5] as number,
+  };
+}
+
 export const gromovWassersteinOptionsNames = {
   alpha: '1',
   loss: '"square"',
@@ -3397,6 +3723,11 @@ function decodeIlaSdpSolution(value: unknown): IlaSdpSolution {
     converged: fields[13] as boolean,
   };
 }
+
+export const implicitFeedbackOptionsNames = {
+  kind: '"log"',
+  clip: '0',
+} as const;
 
 export const infoOtOptionsNames = {
   bandwidth: '0.5',
@@ -3594,6 +3925,10 @@ function decodeLearnedMetricSolution(value: unknown): LearnedMetricSolution {
   };
 }
 
+export const logCoshOptionsNames = {
+  scale: '1',
+} as const;
+
 function decodeLogDensityGradient(value: unknown): LogDensityGradient {
   const fields = value as readonly unknown[];
   return {
@@ -3631,6 +3966,11 @@ function decodeLossEvaluation(value: unknown): LossEvaluation {
     gradient: fields[2] as Float64Array | Float32Array | undefined,
   };
 }
+
+export const lossReweightingOptionsNames = {
+  strategy: '"linUpper"',
+  temperature: '1',
+} as const;
 
 export const lowRankOptionsNames = {
   rank: 'undefined',
@@ -3711,6 +4051,14 @@ export const metricLearningOptionsNames = {
   slack: '1',
   tolerance: '1e-6',
   maxIterations: '2000',
+} as const;
+
+export const metropolisWithinGibbsOptionsNames = {
+  chains: '4',
+  warmup: '1000',
+  draws: '1000',
+  thin: '1',
+  seed: '0',
 } as const;
 
 export const miniBatchKmeansOptionsNames = {
@@ -3971,14 +4319,6 @@ export const nearnessOptionsNames = {
   maxIterations: '2000',
 } as const;
 
-function decodeNestedAsked(value: unknown): NestedAsked {
-  const fields = value as readonly unknown[];
-  return {
-    state: fields[0] as Uint8Array,
-    points: fields[1] as Float64Array,
-  };
-}
-
 function decodeNestedDropout(value: unknown): NestedDropout {
   const fields = value as readonly unknown[];
   return {
@@ -4037,6 +4377,15 @@ function decodeNestedStage(value: unknown): NestedStage {
     calls: fields[2] as number,
     iterations: fields[3] as number,
     done: fields[4] as boolean,
+  };
+}
+
+function decodeNestedTold(value: unknown): NestedTold {
+  const fields = value as readonly unknown[];
+  return {
+    dimension: fields[0] as number,
+    calls: fields[1] as number,
+    done: fields[2] as boolean,
   };
 }
 
@@ -4197,16 +4546,6 @@ function decodeOrdinalEvaluation(value: unknown): OrdinalEvaluation {
     values: fields[1] as Float64Array | undefined,
     scores: fields[2] as Float64Array | Float32Array | undefined,
     thresholds: fields[3] as Float64Array | undefined,
-  };
-}
-
-function decodePairLoss(value: unknown): PairLoss {
-  const fields = value as readonly unknown[];
-  return {
-    value: fields[0] as number,
-    values: fields[1] as Float64Array | undefined,
-    policyChosen: fields[2] as Float64Array | Float32Array | undefined,
-    policyRejected: fields[3] as Float64Array | Float32Array | undefined,
   };
 }
 
@@ -4371,6 +4710,57 @@ export const problemArgumentNames = {
   b: 'undefined',
 } as const;
 
+export const programmableViOptionsNames = {
+  objective: '"elbo"',
+  particles: '1',
+  samples: '8',
+  steps: '2000',
+  learningRate: '0.05',
+  draws: '1000',
+  seed: '0',
+} as const;
+
+function decodeProgrammableViSolution(value: unknown): ProgrammableViSolution {
+  const fields = value as readonly unknown[];
+  return {
+    parameters: fields[0] as Float64Array,
+    trace: fields[1] as Float64Array,
+    bound: fields[2] as number,
+    boundError: fields[3] as number,
+    logEvidence: fields[4] as number,
+    khat: fields[5] as number,
+    slots: fields[6] as Float64Array,
+    logRatios: fields[7] as Float64Array,
+    converged: fields[8] as boolean,
+  };
+}
+
+export const prospectOptionsNames = {
+  loss: '"squared"',
+  spectrum: '"superquantile"',
+  parameter: 'undefined',
+  smoothing: '1',
+  penalty: '"squares"',
+  regularization: 'undefined',
+  step: 'undefined',
+  epochs: '1000',
+  tolerance: '1e-8',
+  seed: '0',
+} as const;
+
+function decodeProspectSolution(value: unknown): ProspectSolution {
+  const fields = value as readonly unknown[];
+  return {
+    coefficients: fields[0] as Float64Array,
+    value: fields[1] as number,
+    gap: fields[2] as number,
+    gaps: fields[3] as Float64Array,
+    weights: fields[4] as Float64Array,
+    epochs: fields[5] as number,
+    converged: fields[6] as boolean,
+  };
+}
+
 export const proximalOptionsNames = {
   chains: '4',
   warmup: '2000',
@@ -4530,6 +4920,36 @@ export const selfCalibratingOptionsNames = {
   seed: '0',
 } as const;
 
+function decodeSelfDistillationOptimum(value: unknown): SelfDistillationOptimum {
+  const fields = value as readonly unknown[];
+  return {
+    xi: fields[0] as number,
+    error: fields[1] as number,
+    teacherError: fields[2] as number,
+    curve: fields[3] as Float64Array,
+  };
+}
+
+export const selfDistillationOptimumOptionsNames = {
+  ridge: 'undefined',
+  noise: 'undefined',
+} as const;
+
+export const selfDistillationOptionsNames = {
+  ridge: 'undefined',
+  steps: '1',
+} as const;
+
+function decodeSelfDistilled(value: unknown): SelfDistilled {
+  const fields = value as readonly unknown[];
+  return {
+    coefficients: fields[0] as Float64Array,
+    fitted: fields[1] as Float64Array,
+    xi: fields[2] as Float64Array,
+    errors: fields[3] as Float64Array,
+  };
+}
+
 function decodeSelfLabelAnswer(value: unknown): SelfLabelAnswer {
   const fields = value as readonly unknown[];
   return {
@@ -4576,20 +4996,18 @@ export const sgldOptionsNames = {
 function decodeSgldOutcome(value: unknown): SgldOutcome {
   const fields = value as readonly unknown[];
   return {
-    dimension: fields[0] as number,
-    draws: fields[1] as Float64Array,
-    weights: fields[2] as Float64Array,
+    draws: fields[0] as Float64Array,
+    weights: fields[1] as Float64Array,
   };
 }
 
 function decodeSgldStage(value: unknown): SgldStage {
   const fields = value as readonly unknown[];
   return {
-    state: fields[0] as Uint8Array,
-    dimension: fields[1] as number,
-    positions: fields[2] as Float64Array,
-    steps: fields[3] as number,
-    done: fields[4] as boolean,
+    dimension: fields[0] as number,
+    positions: fields[1] as Float64Array,
+    steps: fields[2] as number,
+    done: fields[3] as boolean,
   };
 }
 
@@ -4897,6 +5315,15 @@ function decodeTailRisk(value: unknown): TailRisk {
   };
 }
 
+function decodeTransferredStudent(value: unknown): TransferredStudent {
+  const fields = value as readonly unknown[];
+  return {
+    probabilities: fields[0] as Float64Array,
+    visits: fields[1] as Float64Array,
+    missing: fields[2] as Float64Array,
+  };
+}
+
 function decodeTransportGradients(value: unknown): TransportGradients {
   const fields = value as readonly unknown[];
   return {
@@ -4969,6 +5396,15 @@ function decodeVMeasure(value: unknown): VMeasure {
 export const vMeasureOptionsNames = {
   beta: '1',
 } as const;
+
+function decodeVariationalGradient(value: unknown): VariationalGradient {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    gradient: fields[1] as Float64Array,
+    variance: fields[2] as Float64Array,
+  };
+}
 
 function decodeWaicEstimate(value: unknown): WaicEstimate {
   const fields = value as readonly unknown[];
@@ -5182,16 +5618,22 @@ export interface Bindings {
   distillation(logits: MatrixArgument, teacher: MatrixArgument, labels: Int32Array | undefined, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, options: DistillationOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** Values as normal distributions on bins. */
   hlGauss(logits: MatrixArgument, values: Float64Array | Float32Array, edges: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: HlGaussOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Cross-entropy with a penalty on the logits. */
+  spectralDecoupling(logits: MatrixArgument, labels: Int32Array, gamma: Float64Array | Float32Array | undefined, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, options: SpectralDecouplingOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** Squared near the target, absolute away from it. */
   huber(predictions: Float64Array | Float32Array, targets: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, loss: HuberOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** A loss of relevance, estimated from clicks and how likely they were seen. */
+  implicitFeedback(logits: Float64Array | Float32Array, clicks: Float64Array | Float32Array, propensities: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, loss: ImplicitFeedbackOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Squared near the target, absolute away from it, and smooth. */
+  logCosh(predictions: Float64Array | Float32Array, targets: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, loss: LogCoshOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** The loss whose minimizer is a quantile. */
   quantileLoss(predictions: Float64Array | Float32Array, targets: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, loss: QuantileLossOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** The negative log likelihood of counts by log rates. */
   poissonLoss(predictions: Float64Array | Float32Array, targets: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, loss: PoissonLossOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** The negative log likelihood of ordered classes. */
   ordinalLoss(scores: Float64Array | Float32Array, thresholds: Float64Array | Float32Array, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined): Request<OrdinalEvaluation>;
-  /** Generalized intersection over union of pairs of boxes. */
-  giou(boxesA: MatrixArgument, boxesB: MatrixArgument, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined): Request<BoxEvaluation>;
+  /** Generalized intersection over union of pairs of boxes; the gradient by the first ones, then that by the second. */
+  giou(boxesA: MatrixArgument, boxesB: MatrixArgument, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** log Σ exp(xᵢ), without overflow. */
   logSumExp(x: Float64Array | Float32Array): Request<number>;
   /** Dice loss of token and pixel batches. */
@@ -5200,8 +5642,8 @@ export interface Bindings {
   tversky(logits: MatrixArgument, labels: Int32Array, groups: Int32Array | undefined, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, options: TverskyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** How far the mean of a score over samples is from the score of all. */
   simpsonsBias(memberships: MatrixArgument, labels: Int32Array, groups: Int32Array, weights: Float64Array | Float32Array | undefined, options: SimpsonsBiasOptions): Request<SimpsonsBias>;
-  /** Direct preference optimization: the logistic loss of preference margins. */
-  dpo(policyChosen: Float64Array | Float32Array, policyRejected: Float64Array | Float32Array, referenceChosen: Float64Array | Float32Array, referenceRejected: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: DpoOptions): Request<PairLoss>;
+  /** Direct preference optimization: the logistic loss of preference margins; the gradient by the chosen answers, then that by the rejected ones. */
+  dpo(policyChosen: Float64Array | Float32Array, policyRejected: Float64Array | Float32Array, referenceChosen: Float64Array | Float32Array, referenceRejected: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: DpoOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** The surrogate loss of a rejector. */
   rejectLoss(predictions: Float64Array | Float32Array, targets: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, loss: RejectLossOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** A linear rejector. */
@@ -5216,6 +5658,14 @@ export interface Bindings {
   groupDro(losses: Float64Array | Float32Array, groups: Int32Array, weights: Float64Array | Float32Array, sizes: Float64Array | Float32Array | undefined, gradient: boolean, options: GroupDroOptions): Request<GroupRisk>;
   /** The worst mean loss over label distributions near the one at hand. */
   labelShiftDro(losses: Float64Array | Float32Array, labels: Int32Array, classes: number, gradient: boolean, options: LabelShiftDroOptions): Request<GroupRisk>;
+  /** The mean of losses, plain or weighted. */
+  meanRisk(losses: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean): Request<SpectralRisk>;
+  /** How much an example counts, from where its loss stands among the batch's. */
+  lossReweighting(losses: Float64Array | Float32Array, gradient: boolean, options: LossReweightingOptions): Request<SpectralRisk>;
+  /** A stochastic prox-linear step for the conditional value at risk. */
+  cvarStep(parameters: Float64Array | Float32Array, gradient: Float64Array | Float32Array, options: CvarStepOptions): Request<CvarStep>;
+  /** Smoothed spectral risks of a linear model's losses, minimized without bias or variance at the end. */
+  prospect(points: MatrixArgument, targets: Float64Array | Float32Array, options: ProspectOptions): Request<ProspectSolution>;
   /** Weights that make up for censored times. */
   kaplanMeierWeights(times: Float64Array | Float32Array, events: Int32Array): Request<Float64Array>;
   /** A normalized loss with one that is bounded. */
@@ -5254,8 +5704,6 @@ export interface Bindings {
   poly(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: PolyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** The prediction's cross-entropy against the label's distribution. */
   reverseCrossEntropy(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: ReverseCrossEntropyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
-  /** Cross-entropy with a penalty on the logits. */
-  spectralDecoupling(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: SpectralDecouplingOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** Taylor softmax and spherical softmax. */
   sphericalLoss(logits: MatrixArgument, labels: Int32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, loss: SphericalLossOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** Cross-entropy plus the mean square of the other labels' logits. */
@@ -5306,6 +5754,16 @@ export interface Bindings {
   selfCalibrating(logits: MatrixArgument, targets: MatrixArgument, levels: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: SelfCalibratingOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** New levels of perturbation. */
   adaptPerturbation(levels: Float64Array | Float32Array, logits: MatrixArgument, targets: MatrixArgument, options: AdaptPerturbationOptions): Request<Float64Array>;
+  /** Squared error of the log-probability of a label that a teacher drew. */
+  squaredLogitError(logits: MatrixArgument, labels: Int32Array, logProbabilities: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** A teacher's probabilities over finite inputs and labels, learned from samples. */
+  knowledgeTransfer(inputs: Int32Array, labels: Int32Array, count: number, classes: number, probabilities: Float64Array | Float32Array | undefined, distributions: MatrixArgument | undefined, weighted: boolean): Request<TransferredStudent>;
+  /** Kernel ridge regression whose students learn from a mixture of the targets and their teacher's fit. */
+  selfDistillation(kernel: MatrixArgument, targets: MatrixArgument, xi: Float64Array | Float32Array | undefined, heldKernel: MatrixArgument | undefined, heldTargets: MatrixArgument | undefined, options: SelfDistillationOptions): Request<SelfDistilled>;
+  /** How much a student of ridge regression should learn from its teacher when labels are noisy. */
+  selfDistillationOptimum(points: MatrixArgument, coefficients: Float64Array | Float32Array, options: SelfDistillationOptimumOptions): Request<SelfDistillationOptimum>;
+  /** A gradient without what works against another one. */
+  projectConflict(gradient: Float64Array | Float32Array, reference: Float64Array | Float32Array): Request<Float64Array>;
   /** Share of rows whose most probable class is the label. */
   accuracy(probabilities: MatrixArgument, labels: Int32Array): Request<number>;
   /** Brier score: mean squared distance of the probabilities to what happened. */
@@ -5364,12 +5822,32 @@ export interface Bindings {
   nutsPosterior(model: Handle<"model">, settings: Uint8Array, shared: Uint8Array, chains: readonly (Uint8Array)[], batches: readonly (Uint8Array)[], owners: Int32Array): Request<NutsPosterior>;
   /** The normal distribution nearest to a density. */
   advi(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: AdviOptions): Request<ApproximationResult>;
+  /** Many chains with trajectories of one length, which they find together. */
+  chees(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: CheesOptions): Request<CheesSolution>;
+  /** What a mixture of hypotheses predicts, its regret, and the weight of hypotheses. */
+  bayesMixture(logLikelihood: MatrixArgument, weights: Float64Array | Float32Array | undefined, reference: Float64Array | Float32Array | undefined): Request<BayesMixtureSolution>;
   /** Elliptical slice sampling about a normal distribution. */
   ellipticalSlice(model: Handle<"model">, init: Float64Array | Float32Array | undefined, location: Float64Array | Float32Array | undefined, deviations: Float64Array | Float32Array | undefined, options: EllipticalOptions): Request<ChainResult>;
   /** Draws of a model by an ensemble of walkers. */
   ensemble(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: EnsembleOptions): Request<EnsembleSolution>;
+  /** The state of an ensemble before its first density. */
+  ensembleBegin(start: MatrixArgument, options: EnsembleOptions): Request<Uint8Array>;
+  /** Looks at a run. */
+  ensembleLook(run: Handle<"ensembleRun">, turn: number): Request<EnsembleStage>;
+  /** Points whose log densities are wanted. */
+  ensembleAsk(run: Handle<"ensembleRun">, turn: number): Request<Float64Array>;
+  /** Takes the log densities that were wanted. */
+  ensembleTell(run: Handle<"ensembleRun">, turn: number, logDensities: Float64Array | Float32Array): Request<EnsembleStage>;
+  /** The draws so far, walker by walker. */
+  ensembleResult(run: Handle<"ensembleRun">, turn: number): Request<EnsembleOutcome>;
+  /** A run as bytes. */
+  ensembleSave(run: Handle<"ensembleRun">, turn: number): Request<Uint8Array>;
   /** Descent on the local entropy of a density's negative logarithm. */
   entropySgd(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: EntropySgdOptions): Request<EntropySgdSolution>;
+  /** The measure on features of least risk and entropy. */
+  entropicFictitiousPlay(features: MatrixArgument, targets: Float64Array | Float32Array, reference: Float64Array | Float32Array | undefined, options: EntropicFictitiousPlayOptions): Request<EntropicFictitiousPlaySolution>;
+  /** Few of many functions whose mixture of kernels comes near a posterior. */
+  greedyEnsemble(outputs: MatrixArgument, weights: Float64Array | Float32Array | undefined, options: GreedyEnsembleOptions): Request<GreedyEnsembleSolution>;
   /** Langevin dynamics, with or without correction. */
   langevin(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: LangevinOptions): Request<ChainResult>;
   /** A normal distribution at the mode. */
@@ -5378,18 +5856,26 @@ export interface Bindings {
   nestedBegin(dimension: number, options: NestedOptions): Request<NestedStage>;
   /** Looks at a saved state. */
   nestedLook(checkpoint: Uint8Array): Request<NestedStage>;
+  /** Looks at a run that is kept here. */
+  nestedLookRun(run: Handle<"nestedRun">, turn: number): Request<NestedTold>;
   /** Points whose likelihoods are wanted. */
-  nestedAsk(checkpoint: Uint8Array, count: number): Request<NestedAsked>;
+  nestedAsk(run: Handle<"nestedRun">, turn: number, count: number): Request<Float64Array>;
   /** Takes the likelihoods that were wanted. */
-  nestedTell(checkpoint: Uint8Array, logLikelihoods: Float64Array | Float32Array): Request<NestedStage>;
+  nestedTell(run: Handle<"nestedRun">, turn: number, logLikelihoods: Float64Array | Float32Array): Request<NestedTold>;
+  /** Evidence and weighted points of a run. */
+  nestedResult(run: Handle<"nestedRun">, turn: number): Request<NestedResult>;
+  /** A run as bytes. */
+  nestedSave(run: Handle<"nestedRun">, turn: number): Request<Uint8Array>;
   /** Advances a run on a model by so many likelihoods. */
   nestedAdvance(model: Handle<"model">, location: Float64Array | Float32Array | undefined, scale: Float64Array | Float32Array | undefined, checkpoint: Uint8Array, calls: number): Request<NestedStage>;
-  /** Evidence and weighted points of a run. */
-  nestedResult(checkpoint: Uint8Array): Request<NestedResult>;
   /** Evidence and equally weighted draws of a run on a model. */
   nestedPosterior(model: Handle<"model">, location: Float64Array | Float32Array | undefined, scale: Float64Array | Float32Array | undefined, checkpoint: Uint8Array, draws: number): Request<NestedPosterior>;
   /** Normal distributions along quasi-Newton ascents. */
   pathfinder(model: Handle<"model">, init: Float64Array | Float32Array | undefined, options: PathfinderOptions): Request<ApproximationResult>;
+  /** A guide fitted to a program, from the terms of both. */
+  programmableVi(program: Handle<"graph">, parameters: Float64Array | Float32Array, sites: Int32Array, options: ProgrammableViOptions): Request<ProgrammableViSolution>;
+  /** The mean of gradient estimates at some parameters, with their variance. */
+  variationalGradient(program: Handle<"graph">, parameters: Float64Array | Float32Array, sites: Int32Array, options: ProgrammableViOptions): Request<VariationalGradient>;
   /** Langevin dynamics of a density with a penalty that has corners; with a mirror the Bregman form. */
   proximalLangevin(model: Handle<"model">, init: Float64Array | Float32Array | undefined, penalty: Float64Array | Float32Array, mirror: Float64Array | Float32Array | undefined, options: ProximalOptions): Request<ChainResult>;
   /** Random-walk Metropolis with an adaptive proposal. */
@@ -5399,17 +5885,21 @@ export interface Bindings {
   /** Populations carried from a reference distribution to a density. */
   smc(model: Handle<"model">, location: Float64Array | Float32Array | undefined, scale: Float64Array | Float32Array | undefined, options: SmcOptions): Request<SmcSolution>;
   /** The state of stochastic-gradient dynamics before the first gradient. */
-  sgldBegin(start: MatrixArgument, options: SgldOptions): Request<SgldStage>;
-  /** Looks at a saved state. */
-  sgldLook(checkpoint: Uint8Array): Request<SgldStage>;
+  sgldBegin(start: MatrixArgument, options: SgldOptions): Request<Uint8Array>;
+  /** Looks at a run. */
+  sgldLook(run: Handle<"sgldRun">, turn: number): Request<SgldStage>;
   /** Takes estimates of the gradients where they were wanted, and moves. */
-  sgldTell(checkpoint: Uint8Array, gradients: Float64Array | Float32Array): Request<SgldStage>;
+  sgldTell(run: Handle<"sgldRun">, turn: number, gradients: Float64Array | Float32Array): Request<SgldStage>;
   /** The draws so far, chain by chain, with their weights. */
-  sgldResult(checkpoint: Uint8Array): Request<SgldOutcome>;
+  sgldResult(run: Handle<"sgldRun">, turn: number): Request<SgldOutcome>;
+  /** A run as bytes. */
+  sgldSave(run: Handle<"sgldRun">, turn: number): Request<Uint8Array>;
   /** Ladders of chains between a reference distribution and a density. */
   parallelTempering(model: Handle<"model">, location: Float64Array | Float32Array | undefined, scale: Float64Array | Float32Array | undefined, options: ParallelTemperingOptions): Request<ParallelTemperingSolution>;
   /** Which gradients of kept and proposed rationales to add, and with which weights. */
   trice(correct: Int32Array, count: number | undefined, seed: number): Request<TriceSolution>;
+  /** Draws of a density of discrete and continuous sites, a coordinate at a time. */
+  metropolisWithinGibbs(density: Handle<"graph">, sites: Float64Array | Float32Array, init: Float64Array | Float32Array | undefined, options: MetropolisWithinGibbsOptions): Request<ChainResult>;
   /** The assignment of rows to columns with the least or largest sum, with its proof. */
   assign(cost: MatrixArgument, options: AssignOptions): Request<AssignSolution>;
   /** Many entropic problems in one call. A problem is six numbers of `layout` (rows, columns, coordinates or 0 for costs,
@@ -5639,16 +6129,22 @@ export const bindings: Bindings = {
     request("loss-metrics", "distillation", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, teacher.data, teacher.rows, teacher.columns, teacher.rowStride, teacher.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, options.temperature, options.alpha], decodeLossEvaluation, out),
   hlGauss: (logits, values, edges, weights, gradient, reduction, options, out) =>
     request("loss-metrics", "hlGauss", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, values, edges, weights, gradient, reduction, options.sigma], decodeLossEvaluation, out),
+  spectralDecoupling: (logits, labels, gamma, weights, gradient, rows, options, out) =>
+    request("loss-metrics", "spectralDecoupling", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, gamma, weights, gradient, rows.ignoreIndex, rows.reduction, options.lambda], decodeLossEvaluation, out),
   huber: (predictions, targets, weights, gradient, reduction, loss, out) =>
     request("loss-metrics", "huber", [predictions, targets, weights, gradient, reduction, loss.delta], decodeLossEvaluation, out),
+  implicitFeedback: (logits, clicks, propensities, weights, gradient, reduction, loss, out) =>
+    request("loss-metrics", "implicitFeedback", [logits, clicks, propensities, weights, gradient, reduction, loss.kind, loss.clip], decodeLossEvaluation, out),
+  logCosh: (predictions, targets, weights, gradient, reduction, loss, out) =>
+    request("loss-metrics", "logCosh", [predictions, targets, weights, gradient, reduction, loss.scale], decodeLossEvaluation, out),
   quantileLoss: (predictions, targets, weights, gradient, reduction, loss, out) =>
     request("loss-metrics", "quantileLoss", [predictions, targets, weights, gradient, reduction, loss.level], decodeLossEvaluation, out),
   poissonLoss: (predictions, targets, weights, gradient, reduction, loss, out) =>
     request("loss-metrics", "poissonLoss", [predictions, targets, weights, gradient, reduction, loss.full], decodeLossEvaluation, out),
   ordinalLoss: (scores, thresholds, labels, weights, gradient, reduction) =>
     request("loss-metrics", "ordinalLoss", [scores, thresholds, labels, weights, gradient, reduction], decodeOrdinalEvaluation),
-  giou: (boxesA, boxesB, weights, gradient, reduction) =>
-    request("loss-metrics", "giou", [boxesA.data, boxesA.rows, boxesA.columns, boxesA.rowStride, boxesA.columnStride, boxesB.data, boxesB.rows, boxesB.columns, boxesB.rowStride, boxesB.columnStride, weights, gradient, reduction], decodeBoxEvaluation),
+  giou: (boxesA, boxesB, weights, gradient, reduction, out) =>
+    request("loss-metrics", "giou", [boxesA.data, boxesA.rows, boxesA.columns, boxesA.rowStride, boxesA.columnStride, boxesB.data, boxesB.rows, boxesB.columns, boxesB.rowStride, boxesB.columnStride, weights, gradient, reduction], decodeLossEvaluation, out),
   logSumExp: (x) =>
     request("loss-metrics", "logSumExp", [x]),
   dice: (logits, labels, groups, weights, gradient, rows, options, out) =>
@@ -5657,8 +6153,8 @@ export const bindings: Bindings = {
     request("loss-metrics", "tversky", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, groups, weights, gradient, rows.ignoreIndex, rows.reduction, options.alpha, options.beta, options.smooth], decodeLossEvaluation, out),
   simpsonsBias: (memberships, labels, groups, weights, options) =>
     request("loss-metrics", "simpsonsBias", [memberships.data, memberships.rows, memberships.columns, memberships.rowStride, memberships.columnStride, labels, groups, weights, options.score, options.empty], decodeSimpsonsBias),
-  dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options) =>
-    request("loss-metrics", "dpo", [policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options.beta, options.labelSmoothing, options.reduction], decodePairLoss),
+  dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options, out) =>
+    request("loss-metrics", "dpo", [policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options.beta, options.labelSmoothing, options.reduction], decodeLossEvaluation, out),
   rejectLoss: (predictions, targets, weights, gradient, reduction, loss, out) =>
     request("loss-metrics", "rejectLoss", [predictions, targets, weights, gradient, reduction, loss.cost, loss.alpha, loss.beta], decodeLossEvaluation, out),
   fitRejector: (features, right, weights, options) =>
@@ -5673,6 +6169,14 @@ export const bindings: Bindings = {
     request("loss-metrics", "groupDro", [losses, groups, weights, sizes, gradient, options.step, options.adjustment], decodeGroupRisk),
   labelShiftDro: (losses, labels, classes, gradient, options) =>
     request("loss-metrics", "labelShiftDro", [losses, labels, classes, gradient, options.radius], decodeGroupRisk),
+  meanRisk: (losses, weights, gradient) =>
+    request("loss-metrics", "meanRisk", [losses, weights, gradient], decodeSpectralRisk),
+  lossReweighting: (losses, gradient, options) =>
+    request("loss-metrics", "lossReweighting", [losses, gradient, options.strategy, options.temperature], decodeSpectralRisk),
+  cvarStep: (parameters, gradient, options) =>
+    request("loss-metrics", "cvarStep", [parameters, gradient, options.loss, options.quantile, options.step, options.quantileStep, options.level], decodeCvarStep),
+  prospect: (points, targets, options) =>
+    request("loss-metrics", "prospect", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, targets, options.loss, options.spectrum, options.parameter, options.smoothing, options.penalty, options.regularization, options.step, options.epochs, options.tolerance, options.seed], decodeProspectSolution),
   kaplanMeierWeights: (times, events) =>
     request("loss-metrics", "kaplanMeierWeights", [times, events]),
   activePassive: (logits, labels, weights, gradient, rows, loss, out) =>
@@ -5711,8 +6215,6 @@ export const bindings: Bindings = {
     request("loss-metrics", "poly", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.epsilon, loss.gamma], decodeLossEvaluation, out),
   reverseCrossEntropy: (logits, labels, weights, gradient, rows, loss, out) =>
     request("loss-metrics", "reverseCrossEntropy", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.floor], decodeLossEvaluation, out),
-  spectralDecoupling: (logits, labels, weights, gradient, rows, loss, out) =>
-    request("loss-metrics", "spectralDecoupling", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.lambda], decodeLossEvaluation, out),
   sphericalLoss: (logits, labels, weights, gradient, rows, loss, out) =>
     request("loss-metrics", "sphericalLoss", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, weights, gradient, rows.ignoreIndex, rows.reduction, loss.kind, loss.epsilon], decodeLossEvaluation, out),
   squentropy: (logits, labels, weights, gradient, rows, out) =>
@@ -5763,6 +6265,16 @@ export const bindings: Bindings = {
     request("loss-metrics", "selfCalibrating", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, levels, weights, gradient, reduction, options.beta, options.sample, options.seed], decodeLossEvaluation, out),
   adaptPerturbation: (levels, logits, targets, options) =>
     request("loss-metrics", "adaptPerturbation", [levels, logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, options.beta, options.rate, options.lambda]),
+  squaredLogitError: (logits, labels, logProbabilities, weights, gradient, rows, out) =>
+    request("loss-metrics", "squaredLogitError", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, logProbabilities, weights, gradient, rows.ignoreIndex, rows.reduction], decodeLossEvaluation, out),
+  knowledgeTransfer: (inputs, labels, count, classes, probabilities, distributions, weighted) =>
+    request("loss-metrics", "knowledgeTransfer", [inputs, labels, count, classes, probabilities, distributions?.data, distributions?.rows, distributions?.columns, distributions?.rowStride, distributions?.columnStride, weighted], decodeTransferredStudent),
+  selfDistillation: (kernel, targets, xi, heldKernel, heldTargets, options) =>
+    request("loss-metrics", "selfDistillation", [kernel.data, kernel.rows, kernel.columns, kernel.rowStride, kernel.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, xi, heldKernel?.data, heldKernel?.rows, heldKernel?.columns, heldKernel?.rowStride, heldKernel?.columnStride, heldTargets?.data, heldTargets?.rows, heldTargets?.columns, heldTargets?.rowStride, heldTargets?.columnStride, options.ridge, options.steps], decodeSelfDistilled),
+  selfDistillationOptimum: (points, coefficients, options) =>
+    request("loss-metrics", "selfDistillationOptimum", [points.data, points.rows, points.columns, points.rowStride, points.columnStride, coefficients, options.ridge, options.noise], decodeSelfDistillationOptimum),
+  projectConflict: (gradient, reference) =>
+    request("loss-metrics", "projectConflict", [gradient, reference]),
   accuracy: (probabilities, labels) =>
     request("loss-metrics", "accuracy", [probabilities.data, probabilities.rows, probabilities.columns, probabilities.rowStride, probabilities.columnStride, labels]),
   brier: (probabilities, labels) =>
@@ -5821,12 +6333,32 @@ export const bindings: Bindings = {
     request("model-sample", "nutsPosterior", [model, settings, shared, chains, batches, owners], decodeNutsPosterior),
   advi: (model, init, options) =>
     request("model-sample", "advi", [model, init, options.family, options.draws, options.resample, options.gradientsPerStep, options.maxIterations, options.seed], decodeApproximationResult),
+  chees: (model, init, options) =>
+    request("model-sample", "chees", [model, init, options.chains, options.warmup, options.draws, options.maxSteps, options.seed], decodeCheesSolution),
+  bayesMixture: (logLikelihood, weights, reference) =>
+    request("model-sample", "bayesMixture", [logLikelihood.data, logLikelihood.rows, logLikelihood.columns, logLikelihood.rowStride, logLikelihood.columnStride, weights, reference], decodeBayesMixtureSolution),
   ellipticalSlice: (model, init, location, deviations, options) =>
     request("model-sample", "ellipticalSlice", [model, init, location, deviations, options.chains, options.warmup, options.draws, options.thin, options.seed], decodeChainResult),
   ensemble: (model, init, options) =>
     request("model-sample", "ensemble", [model, init, options.walkers, options.step, options.warmup, options.draws, options.thin, options.seed], decodeEnsembleSolution),
+  ensembleBegin: (start, options) =>
+    request("model-sample", "ensembleBegin", [start.data, start.rows, start.columns, start.rowStride, start.columnStride, options.walkers, options.step, options.warmup, options.draws, options.thin, options.seed]),
+  ensembleLook: (run, turn) =>
+    request("model-sample", "ensembleLook", [run, turn], decodeEnsembleStage),
+  ensembleAsk: (run, turn) =>
+    request("model-sample", "ensembleAsk", [run, turn]),
+  ensembleTell: (run, turn, logDensities) =>
+    request("model-sample", "ensembleTell", [run, turn, logDensities], decodeEnsembleStage),
+  ensembleResult: (run, turn) =>
+    request("model-sample", "ensembleResult", [run, turn], decodeEnsembleOutcome),
+  ensembleSave: (run, turn) =>
+    request("model-sample", "ensembleSave", [run, turn]),
   entropySgd: (model, init, options) =>
     request("model-sample", "entropySgd", [model, init, options.maxIterations, options.innerSteps, options.stepSize, options.innerStepSize, options.noise, options.scope, options.scoping, options.tolerance, options.seed], decodeEntropySgdSolution),
+  entropicFictitiousPlay: (features, targets, reference, options) =>
+    request("model-sample", "entropicFictitiousPlay", [features.data, features.rows, features.columns, features.rowStride, features.columnStride, targets, reference, options.loss, options.temperature, options.step, options.tolerance, options.maxIterations], decodeEntropicFictitiousPlaySolution),
+  greedyEnsemble: (outputs, weights, options) =>
+    request("model-sample", "greedyEnsemble", [outputs.data, outputs.rows, outputs.columns, outputs.rowStride, outputs.columnStride, weights, options.members, options.divergence, options.bandwidth], decodeGreedyEnsembleSolution),
   langevin: (model, init, options) =>
     request("model-sample", "langevin", [model, init, options.method, options.chains, options.warmup, options.draws, options.thin, options.stepSize, options.adaptScales, options.friction, options.seed], decodeChainResult),
   laplace: (model, init, options) =>
@@ -5835,18 +6367,26 @@ export const bindings: Bindings = {
     request("model-sample", "nestedBegin", [dimension, options.live, options.method, options.steps, options.tolerance, options.batches, options.batchLive, options.posteriorShare, options.generations, options.maxCalls, options.seed], decodeNestedStage),
   nestedLook: (checkpoint) =>
     request("model-sample", "nestedLook", [checkpoint], decodeNestedStage),
-  nestedAsk: (checkpoint, count) =>
-    request("model-sample", "nestedAsk", [checkpoint, count], decodeNestedAsked),
-  nestedTell: (checkpoint, logLikelihoods) =>
-    request("model-sample", "nestedTell", [checkpoint, logLikelihoods], decodeNestedStage),
+  nestedLookRun: (run, turn) =>
+    request("model-sample", "nestedLookRun", [run, turn], decodeNestedTold),
+  nestedAsk: (run, turn, count) =>
+    request("model-sample", "nestedAsk", [run, turn, count]),
+  nestedTell: (run, turn, logLikelihoods) =>
+    request("model-sample", "nestedTell", [run, turn, logLikelihoods], decodeNestedTold),
+  nestedResult: (run, turn) =>
+    request("model-sample", "nestedResult", [run, turn], decodeNestedResult),
+  nestedSave: (run, turn) =>
+    request("model-sample", "nestedSave", [run, turn]),
   nestedAdvance: (model, location, scale, checkpoint, calls) =>
     request("model-sample", "nestedAdvance", [model, location, scale, checkpoint, calls], decodeNestedStage),
-  nestedResult: (checkpoint) =>
-    request("model-sample", "nestedResult", [checkpoint], decodeNestedResult),
   nestedPosterior: (model, location, scale, checkpoint, draws) =>
     request("model-sample", "nestedPosterior", [model, location, scale, checkpoint, draws], decodeNestedPosterior),
   pathfinder: (model, init, options) =>
     request("model-sample", "pathfinder", [model, init, options.paths, options.draws, options.resample, options.history, options.elboDraws, options.maxIterations, options.seed], decodeApproximationResult),
+  programmableVi: (program, parameters, sites, options) =>
+    request("model-sample", "programmableVi", [program, parameters, sites, options.objective, options.particles, options.samples, options.steps, options.learningRate, options.draws, options.seed], decodeProgrammableViSolution),
+  variationalGradient: (program, parameters, sites, options) =>
+    request("model-sample", "variationalGradient", [program, parameters, sites, options.objective, options.particles, options.samples, options.steps, options.learningRate, options.draws, options.seed], decodeVariationalGradient),
   proximalLangevin: (model, init, penalty, mirror, options) =>
     request("model-sample", "proximalLangevin", [model, init, penalty, mirror, options.chains, options.warmup, options.draws, options.thin, options.stepSize, options.smoothing, options.seed], decodeChainResult),
   randomWalk: (model, init, options) =>
@@ -5856,17 +6396,21 @@ export const bindings: Bindings = {
   smc: (model, location, scale, options) =>
     request("model-sample", "smc", [model, location, scale, options.populations, options.particles, options.moves, options.threshold, options.seed], decodeSmcSolution),
   sgldBegin: (start, options) =>
-    request("model-sample", "sgldBegin", [start.data, start.rows, start.columns, start.rowStride, start.columnStride, options.method, options.stepSize, options.delay, options.decay, options.friction, options.warmup, options.draws, options.thin, options.seed], decodeSgldStage),
-  sgldLook: (checkpoint) =>
-    request("model-sample", "sgldLook", [checkpoint], decodeSgldStage),
-  sgldTell: (checkpoint, gradients) =>
-    request("model-sample", "sgldTell", [checkpoint, gradients], decodeSgldStage),
-  sgldResult: (checkpoint) =>
-    request("model-sample", "sgldResult", [checkpoint], decodeSgldOutcome),
+    request("model-sample", "sgldBegin", [start.data, start.rows, start.columns, start.rowStride, start.columnStride, options.method, options.stepSize, options.delay, options.decay, options.friction, options.warmup, options.draws, options.thin, options.seed]),
+  sgldLook: (run, turn) =>
+    request("model-sample", "sgldLook", [run, turn], decodeSgldStage),
+  sgldTell: (run, turn, gradients) =>
+    request("model-sample", "sgldTell", [run, turn, gradients], decodeSgldStage),
+  sgldResult: (run, turn) =>
+    request("model-sample", "sgldResult", [run, turn], decodeSgldOutcome),
+  sgldSave: (run, turn) =>
+    request("model-sample", "sgldSave", [run, turn]),
   parallelTempering: (model, location, scale, options) =>
     request("model-sample", "parallelTempering", [model, location, scale, options.chains, options.levels, options.warmup, options.draws, options.seed], decodeParallelTemperingSolution),
   trice: (correct, count, seed) =>
     request("model-sample", "trice", [correct, count, seed], decodeTriceSolution),
+  metropolisWithinGibbs: (density, sites, init, options) =>
+    request("model-sample", "metropolisWithinGibbs", [density, sites, init, options.chains, options.warmup, options.draws, options.thin, options.seed], decodeChainResult),
   assign: (cost, options) =>
     request("transport", "assign", [cost.data, cost.rows, cost.columns, cost.rowStride, cost.columnStride, options.maximize], decodeAssignSolution),
   sinkhornBatch: (layout, powers, x, y, a, b, epsilon, relative, options) =>
