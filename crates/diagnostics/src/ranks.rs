@@ -10,31 +10,21 @@ use crate::{
     quantile::interpolate,
     sorting::{Key, sort},
 };
-use std::cmp::Ordering;
 
-/// The normal scores of ranks. Ties have whole or half ranks; those of whole ones are kept.
+/// The normal scores of the ranks `1, 1½, 2, …, S`: ties have whole or half ranks.
 pub(crate) struct Scores {
     table: Vec<f64>,
-}
-
-/// The score of rank `half / 2 + 1` among `count`. That of a rank in the upper half is minus that of its mirror image.
-fn score(half: usize, count: usize) -> f64 {
-    let last = 2 * (count - 1);
-    let below = |half: usize| normal::quantile((1.0 + 0.5 * half as f64 - 0.375) / (count as f64 + 0.25));
-    match half.cmp(&(last - half)) {
-        Ordering::Less => below(half),
-        Ordering::Equal => 0.0,
-        Ordering::Greater => -below(last - half),
-    }
 }
 
 impl Scores {
     /// Scores of `count` ranks.
     pub(crate) fn new(count: usize) -> Self {
-        let mut table = vec![0.0; count];
-        for i in 0..count / 2 {
-            table[i] = score(2 * i, count);
-            table[count - 1 - i] = -table[i];
+        let size = (2 * count).saturating_sub(1);
+        let mut table = vec![0.0; size];
+        for i in 0..size / 2 {
+            let score = normal::quantile((1.0 + 0.5 * i as f64 - 0.375) / (count as f64 + 0.25));
+            table[i] = score;
+            table[size - 1 - i] = -score;
         }
         Self { table }
     }
@@ -55,8 +45,7 @@ impl Scores {
                 ties += 1;
             }
             // Ranks start + 1 to start + ties, on average start + (ties + 1) / 2.
-            let half = 2 * start + ties - 1;
-            let score = if half.is_multiple_of(2) { self.table[half / 2] } else { score(half, self.table.len()) };
+            let score = self.table[2 * start + ties - 1];
             for (_, place) in &sorted[start..start + ties] {
                 values[*place as usize] = score;
             }
