@@ -14,6 +14,7 @@ const f64 = { name: "cross-entropy-f64", peerCase: "cross-entropy-f64" };
 
 const torch = { topic: "loss", peer: "torch", runs: 31, threads: both };
 const elements = { topic: "loss-elements", peer: "torch", runs: 31, threads: both, gate: 1 };
+const wholeRows = { topic: "loss-rows", peer: "torch", runs: 7, threads: one, gate: 1 };
 const language = { topic: "loss-language", peer: "torch", runs: 3, threads: both };
 const pot = { topic: "transport", peer: "POT", runs: 11, threads: both };
 const exact = { topic: "transport-exact", peer: "POT", runs: 3, threads: one };
@@ -82,6 +83,21 @@ export const comparisons = [
   ].flatMap(([name, title]) => [
     { ...elements, name: `${name}-f32`, title: `${title}, f32` },
     { ...elements, name: `${name}-f64`, title: `${title}, f64` },
+  ]),
+  ...[
+    ["normalized-focal", "normalized focal loss"],
+    ["normalized-generalized", "normalized generalized cross-entropy"],
+    ["z-loss", "Z-loss"],
+    ["squentropy", "squentropy"],
+    ["ldr-k", "LDR-k, k = 5"],
+    ["taylor", "Taylor softmax"],
+    ["hinge", "sum of hinges"],
+    ["bootstrapped", "bootstrapped cross-entropy"],
+    ["decoupling", "spectral decoupling"],
+    ["clip", "logit clipping at norm 20"],
+  ].flatMap(([name, title]) => [
+    { ...wholeRows, name: `${name}-f32`, title: `${title}, 4096 x 1000, f32` },
+    { ...wholeRows, name: `${name}-f64`, title: `${title}, 4096 x 1000, f64` },
   ]),
   {
     ...language,

@@ -1,6 +1,9 @@
 /** Cross-entropy against its definition in plain JavaScript, in both precisions and every layout. */
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import test from "ava";
 import fc from "fast-check";
+import { backend } from "gibbs";
 import { type CrossEntropyOptions, crossEntropy } from "gibbs/loss";
 import { close, normals, uniforms } from "../support/numbers.ts";
 
@@ -280,6 +283,28 @@ test("`out` of another size, precision or kind is refused, and so is memory of a
     t.is((error as { argument?: string }).argument, "options.out", `${name}: ${error.message}`);
   }
   t.deepEqual(shared, new Float64Array(20));
+});
+
+test("with `out` no second array as large as the logits is made", (t) => {
+  // 61 MiB of logits of a language model's width; WebAssembly copies them, and the gradient back.
+  const program = `
+    import { crossEntropy } from "gibbs/loss";
+    const shape = [125, 128000];
+    const data = new Float32Array(shape[0] * shape[1]);
+    for (let i = 0; i < data.length; i++) data[i] = (i * 7919) % 17;
+    const labels = new Int32Array(shape[0]).map((_, i) => 1000 * i);
+    const out = new Float32Array(data.length).fill(1);
+    crossEntropy([[0, 1]], [0]);
+    const before = process.resourceUsage().maxRSS;
+    const { value } = crossEntropy({ data, shape }, labels, { out });
+    console.log(JSON.stringify({ value, kibibytes: process.resourceUsage().maxRSS - before }));
+  `;
+  const cwd = fileURLToPath(new URL("../../", import.meta.url));
+  const printed = execFileSync(process.execPath, ["--input-type=module", "--eval", program], { cwd, encoding: "utf8" });
+  const { value, kibibytes } = JSON.parse(printed);
+  t.true(Number.isFinite(value));
+  if (backend.name === "native") t.true(kibibytes < 8192, `${kibibytes} KiB`);
+  else t.true(kibibytes < 3 * 61 * 1024, `${kibibytes} KiB`);
 });
 
 test("without the gradient the value is the same, and nothing is filled", (t) => {

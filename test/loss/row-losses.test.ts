@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import test from "ava";
 import fc from "fast-check";
+import { GibbsError } from "gibbs";
 import type { LossResult, RowLossOptions } from "gibbs/loss";
 import * as losses from "gibbs/loss";
 import { close, normals, uniforms } from "../support/numbers.ts";
@@ -90,6 +91,82 @@ for (const { name, options, values, value, gradient } of fixture.cases) {
     const alone = loss(logits, ignoring, { ...given, grad: false });
     t.is(alone.value, whole.value);
     t.deepEqual(alone.grads, {});
+  });
+}
+
+for (const { name, options } of fixture.cases) {
+  const loss = functionOf(name);
+  const title = `${name} ${JSON.stringify(options)}`;
+
+  test(`${title}: neither rows nor classes have an order, in either precision`, (t) => {
+    const order = (count: number, uniform: () => number) => {
+      const keys = Array.from({ length: count }, uniform);
+      return keys.map((_, i) => i).sort((i, j) => keys[i] - keys[j]);
+    };
+    const property = fc.property(
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 3, max: 40 }),
+      fc.nat(),
+      fc.boolean(),
+      (count, classes, seed, single) => {
+        const Kind = single ? Float32Array : Float64Array;
+        const [uniform, tolerance] = [uniforms(seed), single ? 1e-4 : 1e-10];
+        const rows = Array.from({ length: count }, (_, i) => Kind.from(normals(seed + i, classes, 2)));
+        const labels = rows.map(() => Math.floor(uniform() * classes));
+        const [places, names] = [order(count, uniform), order(classes, uniform)];
+        const of = (rows: (Float32Array | Float64Array)[], labels: number[]) => {
+          const data = new Kind(count * classes);
+          rows.forEach((row, i) => {
+            data.set(row, i * classes);
+          });
+          return loss({ data, shape: [count, classes] }, labels, { ...options, reduction: "none" });
+        };
+        const plain = of(rows, labels);
+        const moved = of(
+          places.map((i) => rows[i].map((_, k) => rows[i][names[k]])),
+          places.map((i) => names.indexOf(labels[i])),
+        );
+        const [slopes, other] = [plain, moved].map(({ grads }) => grads.logits ?? []);
+        for (const [row, i] of places.entries()) {
+          close(t, moved.values?.[row] ?? Number.NaN, plain.values?.[i] as number, tolerance);
+          const back = names.map((k) => slopes[i * classes + k]);
+          close(t, other.slice(row * classes, (row + 1) * classes), back, tolerance);
+        }
+      },
+    );
+    fc.assert(property, { numRuns: 6 });
+  });
+
+  test(`${title}: empty batches, nothing to count, labels and logits that are none, one class`, (t) => {
+    for (const Kind of [Float64Array, Float32Array]) {
+      const empty = t.throws(() => loss({ data: new Kind(0), shape: [0, 5] }, [], options));
+      t.like(empty, { code: "InvalidShape", argument: "logits" });
+      const logits = { data: Kind.from(fixture.logits), shape: fixture.shape };
+      const [n, classes] = fixture.shape;
+      const none = loss(logits, new Int32Array(n).fill(-7), { ...options, ignoreIndex: -7, reduction: "none" });
+      t.is(none.value, 0);
+      t.deepEqual(none.values, new Float64Array(n));
+      t.deepEqual(none.grads.logits, new Kind(n * classes));
+      for (const label of [-1, classes, 2 ** 30]) {
+        const labels = fixture.labels.with(1, label);
+        t.like(
+          t.throws(() => loss(logits, labels, options)),
+          { code: "InvalidValue", argument: "labels" },
+        );
+      }
+      for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
+        const given = { ...logits, data: logits.data.slice().fill(bad, classes + 1, classes + 2) };
+        const error = t.throws(() => loss(given, fixture.labels, options));
+        t.like(error, { code: "InvalidValue", argument: "logits" });
+        t.regex(error.message, /row 1/);
+      }
+      try {
+        const { value, grads } = loss({ data: Kind.of(0.5), shape: [1, 1] }, [0], options);
+        t.true(Number.isFinite(value) && Number.isFinite(grads.logits?.[0]), `${value} ${grads.logits}`);
+      } catch (error) {
+        t.true(error instanceof GibbsError && ["InvalidShape", "InvalidOption"].includes(error.code), `${error}`);
+      }
+    }
   });
 }
 

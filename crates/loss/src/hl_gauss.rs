@@ -73,33 +73,31 @@ impl RowLoss for HlGauss<'_> {
 
 impl TargetLoss for HlGauss<'_> {
     fn target(&self, index: usize, masses: &mut Vec<f64>) -> Option<usize> {
-        let (first, mass) = bins(*self.values.get(index)?, self.edges, self.deviation(), masses);
-        let inverse = 1.0 / mass;
-        masses.iter_mut().for_each(|q| *q *= inverse);
-        Some(first)
+        Some(bins(*self.values.get(index)?, self.edges, self.deviation(), masses).0)
     }
 }
 
-/// The bins that have mass: the first of them, and their total; `masses` receives each one's.
+/// The bins that have mass: the first of them, and their total; `masses` receives each one's share of it.
 fn bins(value: f64, edges: &[f64], sigma: f64, masses: &mut Vec<f64>) -> (usize, f64) {
     let last = edges.len() - 1;
     let value = value.clamp(edges[0], edges[last]);
     let first = edges.partition_point(|&e| e <= value - REACH * sigma).saturating_sub(1);
     let end = first + edges[first..].partition_point(|&e| e < value + REACH * sigma);
-    let edges = &edges[first..=end.min(last)];
-    masses.clear();
-    masses.resize(edges.len(), 0.0);
-    let total = simd::dispatch(Masses { edges, value, scale: FRAC_1_SQRT_2 / sigma, masses });
-    masses.pop();
+    let count = end.min(last) - first;
+    masses.resize((count + 1).next_multiple_of(BLOCK), 0.0);
+    let total = simd::dispatch(Masses { edges: &edges[first..], count, value, scale: FRAC_1_SQRT_2 / sigma, masses });
+    masses.truncate(count);
     (first, total)
 }
 
-/// The differences of Φ between neighboring edges, and their sum; the last of `masses`, as many as edges, is not for use.
+/// The shares of the first bins, and their total before.
 struct Masses<'a> {
     edges: &'a [f64],
+    count: usize,
     value: f64,
     /// 1 / (√2 σ).
     scale: f64,
+    /// One more than bins, in whole blocks.
     masses: &'a mut [f64],
 }
 
@@ -111,24 +109,33 @@ impl Kernel for Masses<'_> {
 
     #[inline(always)]
     fn run<const FMA: bool>(self) -> f64 {
-        for (edges, masses) in self.edges.chunks(BLOCK).zip(self.masses.chunks_mut(BLOCK)) {
-            let offsets = Lanes::<f64, BLOCK>::padded(edges, self.value) - Lanes::splat(self.value);
-            let tails = twice_tail::<FMA>(offsets * Lanes::splat(self.scale));
-            masses.copy_from_slice(&tails.0[..edges.len()]);
-        }
-        // Tail probabilities on the edge's own side of the value, so that differences keep their digits.
-        let mut total = 0.0;
-        for k in 1..self.edges.len() {
-            let (before, next) = (self.masses[k - 1], self.masses[k]);
-            let mass = if self.edges[k] <= self.value {
-                next - before
-            } else if self.edges[k - 1] <= self.value {
-                2.0 - next - before
-            } else {
-                before - next
+        let Self { edges, count, value, scale, masses } = self;
+        // Twice the probability of the tail on the edge's own side of the value, so that differences keep their digits; that
+        // above the value with a minus, and then only the bin of the value is 2 short.
+        let mut below = 0;
+        for at in (0..=count).step_by(BLOCK) {
+            let edges = match edges.len() - at < BLOCK {
+                true => Lanes::<f64, BLOCK>::padded(&edges[at..], edges[edges.len() - 1]),
+                false => Lanes::load(edges, at),
             };
-            self.masses[k - 1] = 0.5 * mass;
-            total += 0.5 * mass;
+            let offsets = edges - Lanes::splat(value);
+            let mut tails = twice_tail::<FMA>(offsets * Lanes::splat(scale));
+            for i in 0..BLOCK {
+                let above = offsets.0[i] > 0.0;
+                tails.0[i] = if above { -tails.0[i] } else { tails.0[i] };
+                below += u64::from(!above);
+            }
+            tails.store(masses, at);
+        }
+        let own = (below as usize).saturating_sub(1);
+        let within = if own < count { 1.0 } else { 0.0 };
+        let total = 0.5 * (masses[count] - masses[0]) + within;
+        let (half, inverse) = (0.5 / total, 1.0 / total);
+        for k in 0..count {
+            masses[k] = (masses[k + 1] - masses[k]) * half;
+        }
+        if own < count {
+            masses[own] += inverse;
         }
         total
     }

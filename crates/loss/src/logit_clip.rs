@@ -16,7 +16,7 @@ use crate::{
     Form, Row, RowLoss, WholeLoss, cross_entropy::CrossEntropy, domain, focal::Focal,
     generalized_cross_entropy::GeneralizedCrossEntropy, mean_absolute_error::MeanAbsoluteError, rows::whole,
 };
-use gibbs_core::Result;
+use gibbs_core::{Result, simd};
 
 /// The loss of the clipped logits, with its own defaults.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,7 +75,13 @@ impl WholeLoss for LogitClip {
         if !row.gradient {
             return value;
         }
-        let along: f64 = slope.iter().zip(row.logits).map(|(g, z)| g * z).sum();
+        let along = simd::dot(slope, row.logits);
+        if self.p == 2.0 {
+            for (slope, z) in slope.iter_mut().zip(row.logits) {
+                *slope = scale * (*slope - z / norm * (along / norm));
+            }
+            return value;
+        }
         for (slope, z) in slope.iter_mut().zip(row.logits) {
             let direction = z.signum() * (z.abs() / norm).powf(self.p - 1.0) / norm;
             let direction = if *z == 0.0 { 0.0 } else { direction };
@@ -87,6 +93,9 @@ impl WholeLoss for LogitClip {
 
 impl LogitClip {
     fn norm(&self, logits: &[f64]) -> f64 {
+        if self.p == 2.0 {
+            return simd::norm(logits);
+        }
         let largest = logits.iter().fold(0.0, |largest: f64, z| if z.abs() > largest { z.abs() } else { largest });
         if largest == 0.0 || !largest.is_finite() {
             return if logits.iter().any(|z| z.is_nan()) { f64::NAN } else { largest };

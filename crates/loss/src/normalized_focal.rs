@@ -11,8 +11,12 @@
 //! Reference: X. Ma et al., Normalized Loss Functions for Deep Learning with Noisy Labels, ICML 2020,
 //! <https://arxiv.org/abs/2006.13554>; the default is that of its combinations.
 
-use crate::{Form, Row, RowLoss, WholeLoss, domain, focal::focused, rows::whole::Normalized};
-use gibbs_core::Result;
+use crate::{
+    Form, Row, RowLoss, RowStatistics, WholeLoss, domain,
+    focal::focused,
+    rows::normalized::{self, Curve},
+};
+use gibbs_core::{Result, simd::Real};
 
 /// The loss.
 #[derive(Debug, Clone)]
@@ -40,6 +44,26 @@ impl RowLoss for NormalizedFocal {
 
 impl WholeLoss for NormalizedFocal {
     fn row(&self, row: &Row, slope: &mut [f64], scratch: &mut Vec<f64>) -> f64 {
-        Normalized::of(row, slope, scratch, |statistics| focused(self.gamma, statistics))
+        normalized::row(row, slope, scratch, Focused { gamma: self.gamma })
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Focused {
+    gamma: f64,
+}
+
+impl Curve for Focused {
+    fn exact(self, row: &RowStatistics) -> (f64, f64) {
+        focused(self.gamma, row)
+    }
+
+    #[inline(always)]
+    fn lane<const FMA: bool>(self, cross_entropy: f64, probability: f64) -> (f64, f64) {
+        let complement = 1.0 - probability;
+        let factor = (self.gamma * complement.ln_lane::<FMA>()).exp_lane::<FMA>();
+        // p log p is 0 where p is.
+        let surprise = if probability > 0.0 { probability * cross_entropy } else { 0.0 };
+        (factor * cross_entropy, factor + self.gamma * factor / complement * surprise)
     }
 }

@@ -11,8 +11,11 @@
 //! Reference: X. Ma et al., Normalized Loss Functions for Deep Learning with Noisy Labels, ICML 2020,
 //! <https://arxiv.org/abs/2006.13554>.
 
-use crate::{Form, Row, RowLoss, WholeLoss, domain, rows::whole::Normalized};
-use gibbs_core::Result;
+use crate::{
+    Form, Row, RowLoss, RowStatistics, WholeLoss, domain,
+    rows::normalized::{self, Curve},
+};
+use gibbs_core::{Result, simd::Real};
 
 /// The loss.
 #[derive(Debug, Clone)]
@@ -40,9 +43,35 @@ impl RowLoss for NormalizedGeneralizedCrossEntropy {
 
 impl WholeLoss for NormalizedGeneralizedCrossEntropy {
     fn row(&self, row: &Row, slope: &mut [f64], scratch: &mut Vec<f64>) -> f64 {
-        Normalized::of(row, slope, scratch, |statistics| {
-            let exponent = -self.q * statistics.cross_entropy;
-            (-exponent.exp_m1() / self.q, exponent.exp())
-        })
+        match self.q < SMALL {
+            true => normalized::row(row, slope, scratch, Power::<false> { q: self.q }),
+            false => normalized::row(row, slope, scratch, Power::<true> { q: self.q }),
+        }
+    }
+}
+
+/// q below which 1 − p^q cancels for p up to ½.
+const SMALL: f64 = 0.1;
+
+/// `FAST`: with the exponential of the vector maths.
+#[derive(Clone, Copy)]
+struct Power<const FAST: bool> {
+    q: f64,
+}
+
+impl<const FAST: bool> Curve for Power<FAST> {
+    fn exact(self, row: &RowStatistics) -> (f64, f64) {
+        let exponent = -self.q * row.cross_entropy;
+        (-exponent.exp_m1() / self.q, exponent.exp())
+    }
+
+    #[inline(always)]
+    fn lane<const FMA: bool>(self, cross_entropy: f64, _probability: f64) -> (f64, f64) {
+        let exponent = -self.q * cross_entropy;
+        if FAST {
+            let power = exponent.exp_flush_lane::<FMA>();
+            return ((1.0 - power) / self.q, power);
+        }
+        (-exponent.exp_m1() / self.q, exponent.exp())
     }
 }

@@ -107,11 +107,44 @@ pub(crate) unsafe fn destination<'a>(env: sys::napi_env, value: sys::napi_value)
         }
         sys::napi_get_typedarray_info(env, value, &mut kind, &mut length, &mut data, ptr::null_mut(), ptr::null_mut());
         match kind {
-            sys::TypedarrayType::float64_array => Destination::F64(borrow_mut(data, length)),
-            sys::TypedarrayType::float32_array => Destination::F32(borrow_mut(data, length)),
+            sys::TypedarrayType::float64_array => Destination::F64(filled(data, length)),
+            sys::TypedarrayType::float32_array => Destination::F32(filled(data, length)),
             _ => Destination::None,
         }
     }
+}
+
+unsafe fn filled<'a, T>(data: *mut c_void, length: usize) -> &'a mut [T] {
+    large_pages(data, length * size_of::<T>());
+    // SAFETY: see `destination`.
+    unsafe { borrow_mut(data, length) }
+}
+
+/// Asks for large pages where memory is about to be filled: if it is new, the system then brings it in by 2 MiB and not by
+/// 4 KiB, which takes a third of the time. Where it has no such pages, or the memory is in use already, nothing happens.
+fn large_pages(data: *mut c_void, bytes: usize) {
+    #[cfg(target_os = "linux")]
+    if bytes >= 2 * PAGE {
+        let begin = (data as usize).next_multiple_of(PAGE);
+        let length = (data as usize + bytes - begin) / PAGE * PAGE;
+        // SAFETY: the range is part of the array; the advice changes nothing that can be seen in it.
+        unsafe { madvise(begin as *mut c_void, length, MADV_HUGEPAGE) };
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (data, bytes);
+}
+
+/// Bytes of a large page.
+#[cfg(target_os = "linux")]
+const PAGE: usize = 1 << 21;
+
+#[cfg(target_os = "linux")]
+const MADV_HUGEPAGE: std::ffi::c_int = 14;
+
+#[cfg(target_os = "linux")]
+unsafe extern "C" {
+    /// Of the C library that the standard library is linked to.
+    fn madvise(address: *mut c_void, length: usize, advice: std::ffi::c_int) -> std::ffi::c_int;
 }
 
 unsafe fn borrow_mut<'a, T>(data: *mut c_void, length: usize) -> &'a mut [T] {

@@ -1,7 +1,10 @@
 //! Arrays and matrices, checked as they come in.
 
 use crate::{Border, Name, Result, Type, Value, border::only};
-use gibbs_core::{Float, MatrixView, StridedView};
+use gibbs_core::{
+    MatrixView, StridedView,
+    simd::{self, Kernel, Lanes, Real, WIDTH},
+};
 use std::borrow::Cow;
 
 /// A matrix argument: a view where the layout allows one, a copy where it does not.
@@ -149,7 +152,7 @@ impl Layout {
         })
     }
 
-    fn finite<'a, T: Float>(&self, data: &'a [T], name: Name) -> Result<MatrixArgument<'a, T>> {
+    fn finite<'a, T: Real>(&self, data: &'a [T], name: Name) -> Result<MatrixArgument<'a, T>> {
         let matrix = self.matrix(data, name)?;
         for (i, row) in matrix.view()?.rows().enumerate() {
             if let Some(j) = first_not_finite(row) {
@@ -160,18 +163,33 @@ impl Layout {
     }
 }
 
-/// Where the first NaN or infinity is; a branch-free scan, so that a good array costs little.
-fn first_not_finite<T: Float>(values: &[T]) -> Option<usize> {
-    const BLOCK: usize = 64;
-    // Or has no order to keep, as a sum would: it goes by vectors.
-    let bad = |chunk: &[T]| chunk.iter().fold(false, |bad, x| bad | !x.to_f64().is_finite());
-    values
-        .chunks(BLOCK)
-        .position(bad)
-        .or_else(|| values.chunks(BLOCK).position(|chunk| chunk.iter().any(|x| !x.to_f64().is_finite())))
-        .and_then(|block| {
-            values.iter().skip(block * BLOCK).position(|x| !x.to_f64().is_finite()).map(|offset| block * BLOCK + offset)
-        })
+/// Where the first NaN or infinity is; by vectors, so that a good array costs little.
+fn first_not_finite<T: Real>(values: &[T]) -> Option<usize> {
+    match simd::dispatch(AllFinite(values)) {
+        true => None,
+        false => values.iter().position(|x| !x.to_f64().is_finite()),
+    }
+}
+
+/// Whether all numbers are finite: 0 times them adds up to NaN otherwise.
+struct AllFinite<'a, T>(&'a [T]);
+
+impl<T: Real> Kernel for AllFinite<'_, T> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run<const FMA: bool>(self) -> bool {
+        let (blocks, rest) = self.0.as_chunks::<WIDTH>();
+        let mut sums = Lanes::<T>::splat(T::ZERO);
+        for block in blocks {
+            sums = Lanes(*block).times_plus::<FMA>(Lanes::splat(T::ZERO), sums);
+        }
+        let mut finite = blocks.is_empty() || sums.sum() == T::ZERO;
+        for x in rest {
+            finite &= x.to_f64().is_finite();
+        }
+        finite
+    }
 }
 
 /// Reads an array of floats as double precision, widening where needed.

@@ -15,16 +15,27 @@ pub(super) fn key(x: f64) -> u64 {
     if bits >> 63 == 0 { bits | 1 << 63 } else { !bits }
 }
 
+/// The same of a number in single precision.
+#[inline]
+fn single_key(x: f32) -> u64 {
+    let bits = (x + 0.0).to_bits();
+    u64::from(if bits >> 31 == 0 { bits | 1 << 31 } else { !bits })
+}
+
 /// Indices of the losses, from the least on; equal ones in their own order.
 ///
 /// The upper halves of the keys are sorted by counting, in entries that hold such a half and the index; then the few that
-/// agree in it by the lower halves.
+/// agree in it by the lower halves. A key of single precision is one half.
 pub(super) fn ascending<T: Real>(losses: &[T]) -> Vec<u32> {
+    let single = size_of::<T>() == size_of::<f32>();
     let key = |i: u32| key(losses[i as usize].to_f64());
-    let mut entries: Vec<u64> =
-        losses.iter().zip(0..).map(|(loss, i)| self::key(loss.to_f64()) >> 32 << 32 | i).collect();
+    let upper = |x: f64| if single { single_key(x as f32) } else { self::key(x) >> 32 };
+    let mut entries: Vec<u64> = losses.iter().zip(0..).map(|(loss, i)| upper(loss.to_f64()) << 32 | i).collect();
     let mut other = Vec::new();
     sort(&mut entries, &mut other);
+    if single {
+        return entries.into_iter().map(|entry| entry as u32).collect();
+    }
     let mut start = 0;
     while start < entries.len() {
         let upper = entries[start] >> 32;

@@ -11,13 +11,13 @@
 //!
 //! The best q is a projection onto the hull: isotonic regression of sorted numbers by pooling neighbors, exact up to
 //! rounding. With squares the blocks' value is a mean, with entropy the difference of two logarithms of sums.
-//! `O(n log n)` time, `O(n)` memory.
+//! `O(n log n)` time, `O(n)` memory; the plain superquantile is found by selection, in `O(n)`.
 //!
 //! Reference: R. Mehta, V. Roulet, K. Pillutla, Z. Harchaoui, Distributionally Robust Optimization with Bias and Variance
 //! Reduction, ICLR 2024, <https://arxiv.org/abs/2310.13863>; M. Blondel et al., Fast Differentiable Sorting and Ranking, ICML
 //! 2020, <https://arxiv.org/abs/2002.08871>, for the projections.
 
-use super::{Risk, check, order};
+use super::{Risk, check, cvar, order};
 use crate::domain;
 use gibbs_core::{Monitor, Result, simd::Real};
 use std::borrow::Cow;
@@ -70,10 +70,15 @@ pub fn spectral<T: Real>(
     gradient: bool,
     monitor: &Monitor,
 ) -> Result<Risk<T>> {
-    let sigma = options.sigma(losses.len())?;
     domain::non_negative("smoothing", options.smoothing)?;
     check(losses)?;
     monitor.check()?;
+    if options.spectrum == Spectrum::Superquantile && options.smoothing == 0.0 {
+        let level = options.parameter.unwrap_or(0.5);
+        domain::below_one("parameter", level)?;
+        return cvar(losses, level, gradient, monitor).map(|(risk, _)| risk);
+    }
+    let sigma = options.sigma(losses.len())?;
     let order = order::ascending(losses);
     monitor.check()?;
     let sorted: Vec<f64> = order.iter().map(|&i| losses[i as usize].to_f64()).collect();

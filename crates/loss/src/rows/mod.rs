@@ -24,6 +24,7 @@
 
 mod block;
 pub(crate) mod distill;
+pub(crate) mod normalized;
 mod target;
 pub(crate) mod whole;
 
