@@ -120,7 +120,7 @@ const methods: Record<string, [(size: number, run: Run) => Promise<unknown>, sma
   ],
   labelProportions: [(n, run) => cluster.labelProportions(cloud(n, 8), bags(n), run), 80, 40_000],
   aggregateRegression: [(n, run) => cluster.aggregateRegression(cloud(n, n / 8), means(n), run), 80, 8000],
-  markovSubset: [(bits, run) => cluster.markovSubset(chain(bits), twos(bits), { size: bits >> 1, ...run }), 4, 9],
+  markovSubset: [(bits, run) => cluster.markovSubset(chain(bits), twos(bits), { size: bits >> 1, ...run }), 4, 10],
   multiwinner: [(n, run) => cluster.multiwinner(rankings(n, n), { size: n / 4, aggregation: "best", ...run }), 24, 800],
   factorizedInformation: [
     (bits, run) => cluster.factorizedInformation(twos(bits), neighbors(bits), { restarts: 50, ...run }),
