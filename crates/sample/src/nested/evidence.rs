@@ -2,7 +2,10 @@
 
 use super::Particle;
 use crate::common::purpose;
-use gibbs_core::{Stream, simd::logsumexp};
+use gibbs_core::{
+    Stream,
+    simd::{self, logsumexp},
+};
 
 /// Simulations of the volumes that the error comes from.
 const SIMULATIONS: u32 = 200;
@@ -113,33 +116,36 @@ impl Run {
     }
 
     fn simulated(&self, stream: &mut Stream) -> Vec<f64> {
+        let mut log_volumes: Vec<f64> = self.live.iter().map(|_| stream.uniform()).collect();
+        simd::ln_in_place(&mut log_volumes);
         let mut log_volume = 0.0;
-        self.live
-            .iter()
-            .map(|n| {
-                log_volume += stream.uniform().ln() / n;
-                log_volume
-            })
-            .collect()
+        for (log, n) in log_volumes.iter_mut().zip(&self.live) {
+            log_volume += *log / n;
+            *log = log_volume;
+        }
+        log_volumes
     }
 
     /// log Lᵢ ΔXᵢ by the trapezoid rule.
     fn log_weights(&self, log_volumes: &[f64]) -> Vec<f64> {
         let n = log_volumes.len();
-        let volume = |i: usize| log_volumes[i].exp();
-        (0..n)
-            .map(|i| {
-                // Reflected at both ends, so that constants are integrated exactly.
-                let before = if i == 0 { 2.0 - volume(0) } else { volume(i - 1) };
-                let after = if i + 1 == n { -volume(i) } else { volume(i + 1) };
-                self.points[i].log_likelihood + (0.5 * (before - after)).ln()
-            })
-            .collect()
+        let mut volumes = log_volumes.to_vec();
+        simd::exp_in_place(&mut volumes);
+        let width = |i: usize| {
+            // Reflected at both ends, so that constants are integrated exactly.
+            let before = if i == 0 { 2.0 - volumes[0] } else { volumes[i - 1] };
+            let after = if i + 1 == n { -volumes[i] } else { volumes[i + 1] };
+            0.5 * (before - after)
+        };
+        let mut logs: Vec<f64> = (0..n).map(width).collect();
+        simd::ln_in_place(&mut logs);
+        logs.iter_mut().zip(&self.points).for_each(|(log, point)| *log += point.log_likelihood);
+        logs
     }
 }
 
-/// How much what is left of a static run's volume can add to its log evidence where no likelihood there exceeds `best`.
-pub(super) fn remaining(dead: &[Particle], best: f64, n: usize) -> f64 {
+/// How much what is left of a static run's volume can add to its log evidence where no likelihood there exceeds the `best`.
+pub(super) fn remaining(dead: &[Particle], best: &dyn Fn() -> f64, n: usize) -> f64 {
     if dead.is_empty() {
         return f64::INFINITY;
     }
@@ -151,7 +157,7 @@ pub(super) fn remaining(dead: &[Particle], best: f64, n: usize) -> f64 {
     let logs: Vec<f64> =
         dead.iter().enumerate().map(|(i, p)| p.log_likelihood - step * (i + 1) as f64 + (step.exp_m1()).ln()).collect();
     let evidence = logsumexp(&logs);
-    let left = best - step * dead.len() as f64;
+    let left = best() - step * dead.len() as f64;
     // log(Z + left) − log Z.
     (left - evidence).exp().ln_1p()
 }

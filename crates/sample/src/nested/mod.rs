@@ -41,7 +41,7 @@ use region::Region;
 use serde::{Deserialize, Serialize};
 use walk::Walker;
 
-const FORMAT: saved::Format = saved::Format { tag: *b"gbne", version: 1, name: "checkpoint" };
+const FORMAT: saved::Format = saved::Format { tag: *b"gbne", version: 2, name: "checkpoint" };
 
 /// The region is made anew after this share of the live points have been replaced.
 const RENEWAL: f64 = 0.2;
@@ -267,13 +267,12 @@ impl Nested {
 
     /// Points of the region, which must be made or made anew first.
     fn propose(&mut self, count: usize, stream: &mut Stream) -> Vec<f64> {
-        let members = self.members();
         let stale = self.replaced as f64 >= RENEWAL * self.wanted as f64;
         let region = match self.region.take() {
             Some(region) if !stale => region,
             _ => {
                 self.replaced = 0;
-                Region::new(&members, self.dimension, stream)
+                Region::new(&self.members(), self.dimension, stream)
             }
         };
         let points = (0..count).flat_map(|_| region.draw(stream)).collect();
@@ -345,9 +344,9 @@ impl Nested {
         let Some(worst) = self.worst() else { return };
         let ends = if self.segments == 0 {
             // Places that a search has found count as if they were live: a needle is not given up before it is reached.
-            let known = self.live.iter().chain(&self.scouts).map(|p| p.log_likelihood);
-            let best = known.fold(f64::NEG_INFINITY, f64::max);
-            evidence::remaining(&self.dead, best, self.options.live as usize) <= self.options.tolerance
+            let known = || self.live.iter().chain(&self.scouts).map(|p| p.log_likelihood);
+            let best = || known().fold(f64::NEG_INFINITY, f64::max);
+            evidence::remaining(&self.dead, &best, self.options.live as usize) <= self.options.tolerance
         } else {
             self.live[worst].log_likelihood > self.ceiling
         };
@@ -381,16 +380,15 @@ impl Nested {
     /// The next points of walks from live points, which are begun where there are fewer than `count`.
     fn walk(&mut self, count: usize, stream: &mut Stream) -> Vec<f64> {
         let contour = self.contour();
-        let members = self.members();
         let above = |p: &&Particle| p.log_likelihood > contour;
+        let stale = self.replaced as f64 >= RENEWAL * self.wanted as f64;
+        let renewed = (self.region.is_none() || stale).then(|| Region::metric(&self.members(), self.dimension));
         let earlier =
             self.dead.iter().filter(|p| matches!(self.phase, Phase::Fill) && p.birth <= self.floor).filter(above);
         let starts: Vec<&Particle> = self.live.iter().filter(above).chain(earlier).collect();
-        let (steps, d) = (self.steps(), self.dimension);
-        let stale = self.replaced as f64 >= RENEWAL * self.wanted as f64;
-        if self.region.is_none() || stale {
-            self.replaced = 0;
-            self.region = Some(Region::metric(&members, d));
+        let steps = self.steps();
+        if renewed.is_some() {
+            (self.region, self.replaced) = (renewed, 0);
         }
         let Some(region) = self.region.as_ref().filter(|_| !starts.is_empty()) else { return vec![] };
         while self.walkers.len() < count {
