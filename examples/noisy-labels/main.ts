@@ -63,6 +63,8 @@ function spread(values: readonly number[]): Spread {
 /** How much is trained. */
 export interface Options {
   readonly steps?: number;
+  /** Whether to train on the pixels; default true. */
+  readonly pixels?: boolean;
   /** How many random features; 0 leaves them out. */
   readonly random?: number;
   /** Share of wrong labels. */
@@ -71,15 +73,19 @@ export interface Options {
 }
 
 /** Trains under every loss, on every kind of features. */
-export function compare({ steps = 150, random = 300, noise = 0.4, seed = 1 }: Options = {}): Outcome[] {
-  const { pixels, digits } = read();
+export function compare(options: Options = {}): Outcome[] {
+  const { steps = 150, pixels = true, random = 300, noise = 0.4, seed = 1 } = options;
+  const { rows: plain, digits } = read();
   const uniform = uniforms(seed);
   const order = shuffled(digits.length, uniform);
   const train = order.slice(0, 1200);
   const test = order.slice(1200);
   const labels = train.map((i) => (uniform() < noise ? (digits[i] + 1 + Math.floor(9 * uniform())) % 10 : digits[i]));
   const wrong = train.map((i, at) => (labels[at] === digits[i] ? -1 : at)).filter((at) => at >= 0);
-  const kinds = { pixels, ...(random > 0 && { "random features": projected(pixels, random, uniform) }) };
+  const kinds = {
+    ...(pixels && { pixels: plain }),
+    ...(random > 0 && { "random features": projected(plain, random, uniform) }),
+  };
   return Object.entries(kinds).flatMap(([features, rows]) => {
     const [x, unseen] = [train.map((i) => rows[i]), test.map((i) => rows[i])];
     return Object.entries(losses).map(([name, loss]) => {
@@ -151,14 +157,14 @@ function projected(rows: Float64Array[], count: number, uniform: () => number): 
 }
 
 /** Pixels from 0 to 1 with a constant, and the digits. */
-function read(): { pixels: Float64Array[]; digits: number[] } {
+function read(): { rows: Float64Array[]; digits: number[] } {
   const lines = readFileSync(new URL("../../data/digits.csv", import.meta.url), "utf8")
     .trim()
     .split("\n")
     .slice(1);
   const numbers = lines.map((line) => line.split(",").map(Number));
-  const pixels = numbers.map((row) => Float64Array.from(row, (value, j) => (j === 64 ? 1 : value / 16)));
-  return { pixels, digits: numbers.map((row) => row[64]) };
+  const rows = numbers.map((row) => Float64Array.from(row, (value, j) => (j === 64 ? 1 : value / 16)));
+  return { rows, digits: numbers.map((row) => row[64]) };
 }
 
 function shuffled(n: number, uniform: () => number): number[] {

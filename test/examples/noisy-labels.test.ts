@@ -20,10 +20,10 @@ test("with 40 % wrong labels, losses made for them beat cross-entropy on new dig
 });
 
 test("on random features cross-entropy learns wrong labels by heart, bounded losses do not", (t) => {
-  const outcomes = byLoss(summarize([1], { random: 160, steps: 60 }), "random features");
+  const outcomes = byLoss(summarize([1], { pixels: false, random: 160, steps: 60 }), "random features");
   const of = (loss: string) => outcomes.get(loss) ?? { accuracy: { mean: 0 }, memorized: { mean: 1 } };
   const plain = of("cross-entropy");
-  t.true(plain.memorized.mean > 0.3, `${plain.memorized.mean}`);
+  t.true(plain.memorized.mean > 0.2, `${plain.memorized.mean}`);
   for (const loss of robust) {
     t.true(of(loss).accuracy.mean > plain.accuracy.mean, loss);
     t.true(of(loss).memorized.mean < plain.memorized.mean, loss);
