@@ -282,6 +282,7 @@ impl Build {
 
     pub(crate) fn cholesky(&mut self, a: &Value) -> Built<Value> {
         let size = a.shape[0];
+        let a = &self.lower_part(a)?;
         let at = self.emit(Code::Cholesky { size: size as u32 }, size * size, size * size, &[a.at])?;
         Ok(Value { at, shape: a.shape.clone(), positive: false })
     }

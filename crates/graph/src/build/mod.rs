@@ -14,6 +14,7 @@ mod multivariate;
 mod predictor;
 mod rewrite;
 mod split;
+mod triangle;
 
 use crate::{
     graph::{Reduction, Shape, broadcast, elements, shape_text},

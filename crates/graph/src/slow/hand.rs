@@ -51,46 +51,73 @@ impl Hand for EightSchools {
     }
 }
 
-/// Rows in panels of eight: column by column within each.
-fn panels(x: &[f64], rows: usize, columns: usize) -> Vec<f64> {
-    (0..rows / 8).flat_map(|p| (0..8 * columns).map(move |k| x[(8 * p + k % 8) * columns + k / 8])).collect()
+/// Rows in panels of `height`: column by column within each.
+fn panels(x: &[f64], columns: usize, height: usize) -> Vec<f64> {
+    let panels = x.len() / columns / height;
+    let place = |p: usize, k: usize| (height * p + k % height) * columns + k / height;
+    (0..panels).flat_map(|p| (0..height * columns).map(move |k| x[place(p, k)])).collect()
 }
 
+/// Rows in panels of 32, and what is left in panels of 8.
 pub(super) struct Logistic {
-    x: Vec<f64>,
+    wide: Vec<f64>,
+    narrow: Vec<f64>,
     y: Vec<f64>,
 }
 
 impl Logistic {
     /// `y.len()` is a multiple of 8, and `x` has 20 columns.
     pub(super) fn new(x: &[f64], y: &[f64]) -> Self {
-        Self { x: panels(x, y.len(), 20), y: y.to_vec() }
+        let (first, rest) = x.split_at(y.len() / 32 * 32 * 20);
+        Self { wide: panels(first, 20, 32), narrow: panels(rest, 20, 8), y: y.to_vec() }
+    }
+}
+
+/// Adds a panel's value and slopes.
+#[inline(always)]
+fn logistic_panel<const FMA: bool, const B: usize>(
+    x: &[[f64; B]],
+    y: &[f64; B],
+    q: &[f64],
+    value: &mut [f64; 8],
+    slopes: &mut [[f64; 8]; 20],
+) {
+    let mut eta = [0.0; B];
+    for (column, &b) in x.iter().zip(q) {
+        for l in 0..B {
+            eta[l] = column[l].times_plus::<FMA>(b, eta[l]);
+        }
+    }
+    let mut terms = [0.0; B];
+    for l in 0..B {
+        let (softplus, sigmoid) = eta[l].softplus_and_sigmoid_lane::<FMA>();
+        terms[l] = y[l] * eta[l] - softplus;
+        eta[l] = y[l] - sigmoid;
+    }
+    let mut total = *value;
+    for l in 0..B {
+        total[l & 7] += terms[l];
+    }
+    *value = total;
+    for (column, slope) in x.iter().zip(slopes) {
+        let mut sum = *slope;
+        for l in 0..B {
+            sum[l & 7] = column[l].times_plus::<FMA>(eta[l], sum[l & 7]);
+        }
+        *slope = sum;
     }
 }
 
 impl Hand for Logistic {
     #[inline(always)]
     fn gradient<const FMA: bool>(&self, q: &[f64], g: &mut [f64]) -> f64 {
-        let mut slopes = [[0.0; 8]; 20];
-        let mut value = [0.0; 8];
-        for (x, y) in self.x.as_chunks::<160>().0.iter().zip(self.y.as_chunks::<8>().0) {
-            let mut eta = [0.0; 8];
-            for (column, &b) in x.as_chunks::<8>().0.iter().zip(q) {
-                for l in 0..8 {
-                    eta[l] = column[l].times_plus::<FMA>(b, eta[l]);
-                }
-            }
-            let mut residual = [0.0; 8];
-            for l in 0..8 {
-                let (softplus, sigmoid) = eta[l].softplus_and_sigmoid_lane::<FMA>();
-                value[l] += y[l] * eta[l] - softplus;
-                residual[l] = y[l] - sigmoid;
-            }
-            for (column, slope) in x.as_chunks::<8>().0.iter().zip(&mut slopes) {
-                for l in 0..8 {
-                    slope[l] = column[l].times_plus::<FMA>(residual[l], slope[l]);
-                }
-            }
+        let (mut value, mut slopes) = ([0.0; 8], [[0.0; 8]; 20]);
+        let (wide, rest) = self.y.as_chunks::<32>();
+        for (x, y) in self.wide.as_chunks::<32>().0.chunks_exact(20).zip(wide) {
+            logistic_panel::<FMA, 32>(x, y, q, &mut value, &mut slopes);
+        }
+        for (x, y) in self.narrow.as_chunks::<8>().0.chunks_exact(20).zip(rest.as_chunks::<8>().0) {
+            logistic_panel::<FMA, 8>(x, y, q, &mut value, &mut slopes);
         }
         let mut prior = 0.0;
         for k in 0..20 {
@@ -101,9 +128,17 @@ impl Hand for Logistic {
     }
 }
 
+/// Three columns, one after another.
 pub(super) struct Linear {
-    pub(super) x: Vec<f64>,
-    pub(super) y: Vec<f64>,
+    x: Vec<f64>,
+    y: Vec<f64>,
+}
+
+impl Linear {
+    pub(super) fn new(x: &[f64], y: Vec<f64>) -> Self {
+        let n = y.len();
+        Self { x: (0..3 * n).map(|k| x[k % n * 3 + k / n]).collect(), y }
+    }
 }
 
 impl Hand for Linear {
@@ -111,22 +146,32 @@ impl Hand for Linear {
     fn gradient<const FMA: bool>(&self, q: &[f64], g: &mut [f64]) -> f64 {
         let sigma = q[3].exp_lane::<FMA>();
         let precision = 1.0 / sigma;
-        let (mut squares, mut slopes) = ([0.0; 8], [[0.0; 8]; 3]);
         let n = self.y.len();
-        for i in (0..n).step_by(8) {
-            for l in 0..8.min(n - i) {
-                let x = &self.x[3 * (i + l)..3 * (i + l) + 3];
-                let r = (self.y[i + l] - x[0] * q[0] - x[1] * q[1] - x[2] * q[2]) * precision;
-                squares[l] += r * r;
-                for k in 0..3 {
-                    slopes[k][l] += r * x[k];
-                }
+        let (x0, rest) = self.x.split_at(n);
+        let (x1, x2) = rest.split_at(n);
+        let (mut squares, mut s0, mut s1, mut s2) = ([0.0; 8], [0.0; 8], [0.0; 8], [0.0; 8]);
+        let whole = n / 8 * 8;
+        for i in (0..whole).step_by(8) {
+            let (y, x0, x1, x2) = (&self.y[i..i + 8], &x0[i..i + 8], &x1[i..i + 8], &x2[i..i + 8]);
+            for l in 0..8 {
+                let r = (y[l] - x0[l] * q[0] - x1[l] * q[1] - x2[l] * q[2]) * precision;
+                squares[l] = r.times_plus::<FMA>(r, squares[l]);
+                s0[l] = r.times_plus::<FMA>(x0[l], s0[l]);
+                s1[l] = r.times_plus::<FMA>(x1[l], s1[l]);
+                s2[l] = r.times_plus::<FMA>(x2[l], s2[l]);
             }
         }
-        let (total, u) = (sum8(squares), sigma * 0.4);
-        for k in 0..3 {
-            g[k] = sum8(slopes[k]) * precision;
+        for i in whole..n {
+            let r = (self.y[i] - x0[i] * q[0] - x1[i] * q[1] - x2[i] * q[2]) * precision;
+            squares[0] += r * r;
+            s0[0] += r * x0[i];
+            s1[0] += r * x1[i];
+            s2[0] += r * x2[i];
         }
+        let (total, u) = (sum8(squares), sigma * 0.4);
+        g[0] = sum8(s0) * precision;
+        g[1] = sum8(s1) * precision;
+        g[2] = sum8(s2) * precision;
         g[3] = total - n as f64 - 2.0 * u * u / (1.0 + u * u);
         -0.5 * total - n as f64 * q[3] - (1.0 + u * u).ln_lane::<FMA>()
     }
@@ -153,17 +198,24 @@ impl Hand for Hierarchical {
         }
         let (mut squares, mut by_beta) = ([0.0; 8], [0.0; 8]);
         let n = self.y.len();
-        for i in (0..n).step_by(8) {
-            let width = 8.min(n - i);
+        let whole = n / 8 * 8;
+        for i in (0..whole).step_by(8) {
+            let (group, x, y) = (&self.group[i..i + 8], &self.x[i..i + 8], &self.y[i..i + 8]);
             let mut z = [0.0; 8];
-            for l in 0..width {
-                z[l] = (self.y[i + l] - alpha[self.group[i + l]] - beta * self.x[i + l]) * inner;
+            for l in 0..8 {
+                z[l] = (y[l] - alpha[group[l]] - beta * x[l]) * inner;
                 squares[l] += z[l] * z[l];
-                by_beta[l] += z[l] * self.x[i + l];
+                by_beta[l] += z[l] * x[l];
             }
-            for l in 0..width {
-                g[2 + self.group[i + l]] += z[l] * inner;
+            for l in 0..8 {
+                g[2 + group[l]] += z[l] * inner;
             }
+        }
+        for i in whole..n {
+            let z = (self.y[i] - alpha[self.group[i]] - beta * self.x[i]) * inner;
+            squares[0] += z * z;
+            by_beta[0] += z * self.x[i];
+            g[2 + self.group[i]] += z * inner;
         }
         let (spread, squares) = (sum8(spread), sum8(squares));
         g[0] = sum8(by_mu) * outer;

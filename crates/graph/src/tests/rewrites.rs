@@ -77,6 +77,36 @@ fn repeated_rows_and_quadratic_forms() {
     agree("runs", &both(w, value), &[0.2, -0.7, 1.1]);
 }
 
+#[test]
+fn a_covariance_is_made_on_one_triangle() {
+    for n in [5, 8, 13] {
+        let mut w = Writer::default();
+        let (rho, alpha) = (w.parameter("rho", &[]), w.parameter("alpha", &[]));
+        let noise = w.parameter("noise", &[n, n]);
+        let at = numbers(n, -2.0, 2.0, 31);
+        let squares: Vec<f64> = (0..n * n).map(|k| -(at[k / n] - at[k % n]).powi(2)).collect();
+        let identity: Vec<f64> = (0..n * n).map(|k| f64::from(u8::from(k / n == k % n))).collect();
+        let (squares, identity) = (w.constant(&squares, &[n, n]), w.constant(&identity, &[n, n]));
+        let scaled = w.op("divide", &[squares, rho], &[n, n]);
+        let kernel = w.op("exp", &[scaled], &[n, n]);
+        let kernel = w.op("multiply", &[alpha, kernel], &[n, n]);
+        let covariance = w.op("add", &[kernel, identity], &[n, n]);
+        let (x, zero) = (w.constant(&at, &[n]), w.constant(&vec![0.0; n], &[n]));
+        let density = json!({ "distribution": "multivariateNormal" });
+        let first = w.node("logDensity", &[x, zero, covariance], &[], density.clone());
+        // A matrix that is no chain of element-wise work keeps its own; the factor's upper triangle is 0 either way.
+        let small = w.op("tanh", &[noise], &[n, n]);
+        let other = w.op("add", &[covariance, small], &[n, n]);
+        let factor = w.op("cholesky", &[other], &[n, n]);
+        let bent = w.op("sin", &[factor], &[n, n]);
+        let second = w.op("sum", &[bent], &[]);
+        let value = w.op("add", &[first, second], &[]);
+        let mut position = vec![1.3, 0.8];
+        position.extend(numbers(n * n, -0.02, 0.02, 32));
+        agree(&format!("triangle {n}"), &both(w, value), &position);
+    }
+}
+
 fn argument(index: usize) -> Value {
     json!({ "op": "argument", "shape": [], "attributes": { "index": index } })
 }
