@@ -1727,6 +1727,8 @@ export interface NutsOptions {
   readonly thin?: number | undefined;
   /** Default `false`. */
   readonly unconstrained?: boolean | undefined;
+  /** Default `0`. */
+  readonly stepHalvings?: number | undefined;
   /** Default `"lowRank"`. */
   readonly metric?: "lowRank" | "diagonal" | "dense" | "unit" | undefined;
   /** Default `0.8`. */
@@ -4460,6 +4462,7 @@ export const nutsOptionsNames = {
   drawsPerTree: '3',
   thin: '1',
   unconstrained: 'false',
+  stepHalvings: '0',
   metric: '"lowRank"',
   targetAccept: '0.8',
   maxDepth: '10',
@@ -6314,9 +6317,9 @@ export const bindings: Bindings = {
   predictMean: (model, draws, x) =>
     request("model-sample", "predictMean", [model, draws.data, draws.rows, draws.columns, draws.rowStride, draws.columnStride, x.data, x.rows, x.columns, x.rowStride, x.columnStride]),
   nutsBegin: (model, warmup, init, warmStart, target, length, keep, options) =>
-    request("model-sample", "nutsBegin", [model, warmup, init, warmStart, target, length, keep, options.chains, options.draws, options.drawsPerTree, options.thin, options.unconstrained, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsParts),
+    request("model-sample", "nutsBegin", [model, warmup, init, warmStart, target, length, keep, options.chains, options.draws, options.drawsPerTree, options.thin, options.unconstrained, options.stepHalvings, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsParts),
   nutsRun: (model, warmup, init, warmStart, target, length, options) =>
-    request("model-sample", "nutsRun", [model, warmup, init, warmStart, target, length, options.chains, options.draws, options.drawsPerTree, options.thin, options.unconstrained, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsFinished),
+    request("model-sample", "nutsRun", [model, warmup, init, warmStart, target, length, options.chains, options.draws, options.drawsPerTree, options.thin, options.unconstrained, options.stepHalvings, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsFinished),
   nutsResumeRun: (model, checkpoint, draws, target) =>
     request("model-sample", "nutsResumeRun", [model, checkpoint, draws, target], decodeNutsFinished),
   nutsResume: (model, checkpoint, draws, target) =>

@@ -17,11 +17,14 @@ const STEPS: usize = 200;
 /// Squared relative error at which a direction far from the best metric is good enough; near it, it is asked for more.
 const ROUGH: f64 = 1e-2;
 
+/// A coefficient of a pair, of its square and its difference `w`.
+type Coefficient<'a> = dyn Fn((u32, u32), f64, &[f64]) -> f64 + Sync + 'a;
+
 /// `Σ c w w'` over the violated pairs, `c` a function of the pair, its square and `w`.
 pub(super) fn scatter(
     metric: &Metric,
     p: usize,
-    coefficient: &(dyn Fn((u32, u32), f64, &[f64]) -> f64 + Sync),
+    coefficient: &Coefficient,
     monitor: &Monitor,
 ) -> Result<Vec<f64>> {
     let mapped = &metric.mapped;
