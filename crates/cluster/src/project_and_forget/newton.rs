@@ -21,12 +21,7 @@ const ROUGH: f64 = 1e-2;
 type Coefficient<'a> = dyn Fn((u32, u32), f64, &[f64]) -> f64 + Sync + 'a;
 
 /// `Σ c w w'` over the violated pairs, `c` a function of the pair, its square and `w`.
-pub(super) fn scatter(
-    metric: &Metric,
-    p: usize,
-    coefficient: &Coefficient,
-    monitor: &Monitor,
-) -> Result<Vec<f64>> {
+pub(super) fn scatter(metric: &Metric, p: usize, coefficient: &Coefficient, monitor: &Monitor) -> Result<Vec<f64>> {
     let mapped = &metric.mapped;
     let row = |i: u32| &mapped[i as usize * p..(i as usize + 1) * p];
     let parts = monitor.map(metric.violated.iter().collect(), |_, block| {
