@@ -40,6 +40,11 @@ export default function (add) {
   const present = { data: Float64Array.from(integers(2048 * 80, 20, 12), (x) => (x === 0 ? 1 : 0)), shape: [2048, 80] };
   add("entropy maximization, 2048 x 80, f64", () => loss.entropyMaximization(many, present).value);
   add("multi-focal modifier, 2048 x 80, f64", () => loss.multiFocal(many, present).value);
+  add("label correction, 2048 x 80", () => loss.correctLabels(many, present).recalled[0]);
+  add("balanced distillation, 2048 x 80", () => loss.balancedDistillation(many, many, many, present).value);
+  const texts = Array.from({ length: 1000 }, (_, i) => integers(25, 500, 20 + i));
+  const references = texts.map((text, i) => [text.map((token, j) => (j % 7 === i % 7 ? 500 : token))]);
+  add("BLEU of 1000 sentences of 25 tokens", () => loss.bleuBias(texts, references).gap);
   add("self-calibrating cross-entropy, 2048 x 80, f64", () => loss.selfCalibrating(many, present).value);
   const features = normalMatrix(512, 64, 1, 13);
   const ages = normals(512, 14).map((x) => 20 * x);

@@ -31,7 +31,9 @@ export interface LossGroup {
 export const notShown: readonly string[] = [
   "adaptPerturbation",
   "asymmetricPseudoLabels",
+  "bleuBias",
   "coTeaching",
+  "correctLabels",
   "coverageCurve",
   "cvarStep",
   "detectNoise",
@@ -190,6 +192,7 @@ export const groups: readonly LossGroup[] = [
     from: -6,
     to: 6,
     losses: [
+      entry("balancedDistillation", "logits", 0, (f, z) => f([[z, 0]], [[2, 0]], [[0, 2]], [[1, 1]]), "targets 1"),
       entry(
         "conR",
         "features",

@@ -159,6 +159,28 @@ export interface AttackedEvaluation {
   readonly attacked: Float64Array | undefined;
 }
 
+export interface BalancedDistillationOptions {
+  /** Default `0`. */
+  readonly gammaPositive?: number | undefined;
+  /** Default `4`. */
+  readonly gammaNegative?: number | undefined;
+  /** Default `0.05`. */
+  readonly clip?: number | undefined;
+  /** Default `0.16666666666666666`. */
+  readonly exponent?: number | undefined;
+  /** Default `2`. */
+  readonly power?: number | undefined;
+}
+
+export interface BalancedEvaluation {
+  readonly value: number;
+  readonly values: Float64Array | undefined;
+  readonly head: number;
+  readonly tail: number;
+  readonly headWeight: number;
+  readonly gradient: Float64Array | undefined;
+}
+
 export interface BayesMixtureSolution {
   readonly sequential: Float64Array;
   readonly predictive: Float64Array;
@@ -190,6 +212,23 @@ export interface BisectingKmeansOptions {
 export interface BisectingKmeansSolution {
   readonly partition: KmeansSolution;
   readonly parents: Int32Array;
+}
+
+export interface BleuBias {
+  readonly population: number;
+  readonly sampleMean: number;
+  readonly gap: number;
+  readonly standardError: number;
+  readonly samples: Float64Array;
+  readonly precisions: Float64Array;
+  readonly brevityPenalty: number;
+}
+
+export interface BleuBiasOptions {
+  /** Default `4`. */
+  readonly order?: number | undefined;
+  /** Default `"addOne"`. */
+  readonly smoothing?: "addOne" | "none" | undefined;
 }
 
 export interface BootstrappedCrossEntropyOptions {
@@ -352,6 +391,13 @@ export interface ConROptions {
   readonly temperature?: number | undefined;
   /** Default `0.01`. */
   readonly eta?: number | undefined;
+}
+
+export interface CorrectLabelsOptions {
+  /** Default `0.7`. */
+  readonly threshold?: number | undefined;
+  /** Default `1`. */
+  readonly margin?: number | undefined;
 }
 
 export interface CorrelationOptions {
@@ -1093,6 +1139,12 @@ export interface LaSdpSolution {
   readonly relativeGap: number;
   readonly certified: boolean;
   readonly converged: boolean;
+}
+
+export interface LabelCorrection {
+  readonly targets: Float64Array;
+  readonly recalled: Float64Array;
+  readonly thresholds: Float64Array;
 }
 
 export interface LabelProportionsOptions {
@@ -2936,6 +2988,26 @@ function decodeAttackedEvaluation(value: unknown): AttackedEvaluation {
   };
 }
 
+export const balancedDistillationOptionsNames = {
+  gammaPositive: '0',
+  gammaNegative: '4',
+  clip: '0.05',
+  exponent: '0.16666666666666666',
+  power: '2',
+} as const;
+
+function decodeBalancedEvaluation(value: unknown): BalancedEvaluation {
+  const fields = value as readonly unknown[];
+  return {
+    value: fields[0] as number,
+    values: fields[1] as Float64Array | undefined,
+    head: fields[2] as number,
+    tail: fields[3] as number,
+    headWeight: fields[4] as number,
+    gradient: fields[5] as Float64Array | undefined,
+  };
+}
+
 function decodeBayesMixtureSolution(value: unknown): BayesMixtureSolution {
   const fields = value as readonly unknown[];
   return {
@@ -2968,6 +3040,24 @@ function decodeBisectingKmeansSolution(value: unknown): BisectingKmeansSolution 
     parents: fields[1] as Int32Array,
   };
 }
+
+function decodeBleuBias(value: unknown): BleuBias {
+  const fields = value as readonly unknown[];
+  return {
+    population: fields[0] as number,
+    sampleMean: fields[1] as number,
+    gap: fields[2] as number,
+    standardError: fields[3] as number,
+    samples: fields[4] as Float64Array,
+    precisions: fields[5] as Float64Array,
+    brevityPenalty: fields[6] as number,
+  };
+}
+
+export const bleuBiasOptionsNames = {
+  order: '4',
+  smoothing: '"addOne"',
+} as const;
 
 export const bootstrappedCrossEntropyOptionsNames = {
   beta: '0.95',
@@ -3139,6 +3229,11 @@ export const conROptionsNames = {
   window: '1',
   temperature: '0.07',
   eta: '0.01',
+} as const;
+
+export const correctLabelsOptionsNames = {
+  threshold: '0.7',
+  margin: '1',
 } as const;
 
 export const correlationOptionsNames = {
@@ -3839,6 +3934,15 @@ function decodeLaSdpSolution(value: unknown): LaSdpSolution {
     relativeGap: fields[10] as number,
     certified: fields[11] as boolean,
     converged: fields[12] as boolean,
+  };
+}
+
+function decodeLabelCorrection(value: unknown): LabelCorrection {
+  const fields = value as readonly unknown[];
+  return {
+    targets: fields[0] as Float64Array,
+    recalled: fields[1] as Float64Array,
+    thresholds: fields[2] as Float64Array,
   };
 }
 
@@ -5645,6 +5749,8 @@ export interface Bindings {
   tversky(logits: MatrixArgument, labels: Int32Array, groups: Int32Array | undefined, weights: Float64Array | Float32Array | undefined, gradient: boolean, rows: RowOptions, options: TverskyOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** How far the mean of a score over samples is from the score of all. */
   simpsonsBias(memberships: MatrixArgument, labels: Int32Array, groups: Int32Array, weights: Float64Array | Float32Array | undefined, options: SimpsonsBiasOptions): Request<SimpsonsBias>;
+  /** How far the mean of sentences' BLEU is from that of the corpus. */
+  bleuBias(candidates: Int32Array, candidateLengths: Int32Array, references: Int32Array, referenceLengths: Int32Array, referenceCounts: Int32Array, options: BleuBiasOptions): Request<BleuBias>;
   /** Direct preference optimization: the logistic loss of preference margins; the gradient by the chosen answers, then that by the rejected ones. */
   dpo(policyChosen: Float64Array | Float32Array, policyRejected: Float64Array | Float32Array, referenceChosen: Float64Array | Float32Array, referenceRejected: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, options: DpoOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** The surrogate loss of a rejector. */
@@ -5753,6 +5859,10 @@ export interface Bindings {
   asymmetricPseudoLabels(probabilities: MatrixArgument, targets: MatrixArgument, options: AsymmetricPseudoLabelsOptions): Request<Float64Array>;
   /** Many labels, with classes and easy negatives held apart. */
   multiFocal(logits: MatrixArgument, targets: MatrixArgument, counts: Float64Array | Float32Array | undefined, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: MultiFocalOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
+  /** Recalls labels that are missing. */
+  correctLabels(logits: MatrixArgument, targets: MatrixArgument, options: CorrectLabelsOptions): Request<LabelCorrection>;
+  /** A classifier of many labels between a model of the head and one of the tail. */
+  balancedDistillation(logits: MatrixArgument, head: MatrixArgument, tail: MatrixArgument, targets: MatrixArgument, counts: Float64Array | Float32Array | undefined, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: BalancedDistillationOptions): Request<BalancedEvaluation>;
   /** Binary maps whose labels are perturbed. */
   selfCalibrating(logits: MatrixArgument, targets: MatrixArgument, levels: Float64Array | Float32Array, weights: Float64Array | Float32Array | undefined, gradient: boolean, reduction: "mean" | "sum" | "none" | undefined, options: SelfCalibratingOptions, out: Float64Array | Float32Array | undefined): Request<LossEvaluation>;
   /** New levels of perturbation. */
@@ -6156,6 +6266,8 @@ export const bindings: Bindings = {
     request("loss-metrics", "tversky", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, labels, groups, weights, gradient, rows.ignoreIndex, rows.reduction, options.alpha, options.beta, options.smooth], decodeLossEvaluation, out),
   simpsonsBias: (memberships, labels, groups, weights, options) =>
     request("loss-metrics", "simpsonsBias", [memberships.data, memberships.rows, memberships.columns, memberships.rowStride, memberships.columnStride, labels, groups, weights, options.score, options.empty], decodeSimpsonsBias),
+  bleuBias: (candidates, candidateLengths, references, referenceLengths, referenceCounts, options) =>
+    request("loss-metrics", "bleuBias", [candidates, candidateLengths, references, referenceLengths, referenceCounts, options.order, options.smoothing], decodeBleuBias),
   dpo: (policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options, out) =>
     request("loss-metrics", "dpo", [policyChosen, policyRejected, referenceChosen, referenceRejected, weights, gradient, options.beta, options.labelSmoothing, options.reduction], decodeLossEvaluation, out),
   rejectLoss: (predictions, targets, weights, gradient, reduction, loss, out) =>
@@ -6264,6 +6376,10 @@ export const bindings: Bindings = {
     request("loss-metrics", "asymmetricPseudoLabels", [probabilities.data, probabilities.rows, probabilities.columns, probabilities.rowStride, probabilities.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, options.tolerance, options.rounds]),
   multiFocal: (logits, targets, counts, weights, gradient, reduction, options, out) =>
     request("loss-metrics", "multiFocal", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, counts, weights, gradient, reduction, options.gammaPositive, options.gammaNegative, options.clip, options.exponent], decodeLossEvaluation, out),
+  correctLabels: (logits, targets, options) =>
+    request("loss-metrics", "correctLabels", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, options.threshold, options.margin], decodeLabelCorrection),
+  balancedDistillation: (logits, head, tail, targets, counts, weights, gradient, reduction, options) =>
+    request("loss-metrics", "balancedDistillation", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, head.data, head.rows, head.columns, head.rowStride, head.columnStride, tail.data, tail.rows, tail.columns, tail.rowStride, tail.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, counts, weights, gradient, reduction, options.gammaPositive, options.gammaNegative, options.clip, options.exponent, options.power], decodeBalancedEvaluation),
   selfCalibrating: (logits, targets, levels, weights, gradient, reduction, options, out) =>
     request("loss-metrics", "selfCalibrating", [logits.data, logits.rows, logits.columns, logits.rowStride, logits.columnStride, targets.data, targets.rows, targets.columns, targets.rowStride, targets.columnStride, levels, weights, gradient, reduction, options.beta, options.sample, options.seed], decodeLossEvaluation, out),
   adaptPerturbation: (levels, logits, targets, options) =>

@@ -7,11 +7,18 @@ export { type ActivePassiveOptions, activePassive } from "./active-passive.js";
 export { type AdaptPerturbationOptions, adaptPerturbation } from "./adapt-perturbation.js";
 export { type AldrKlOptions, aldrKl } from "./aldr-kl.js";
 export { type AsymmetricPseudoLabelsOptions, asymmetricPseudoLabels } from "./asymmetric-pseudo-labels.js";
+export {
+  type BalancedDistillationOptions,
+  type BalancedLoss,
+  balancedDistillation,
+} from "./balanced-distillation.js";
+export { type BleuBias, type BleuBiasOptions, bleuBias, type Tokens } from "./bleu-bias.js";
 export { type BootstrappedCrossEntropyOptions, bootstrappedCrossEntropy } from "./bootstrapped-cross-entropy.js";
 export { type CoTeaching, type CoTeachingOptions, coTeaching } from "./co-teaching.js";
 export { type CompSumOptions, compSum } from "./comp-sum.js";
 export { type CompanionObjectiveOptions, companionObjective } from "./companion-objective.js";
 export { type ConROptions, conR } from "./con-r.js";
+export { type CorrectedLabels, type CorrectLabelsOptions, correctLabels } from "./correct-labels.js";
 export { type CoverageCurve, type CoverageCurveOptions, coverageCurve } from "./coverage-curve.js";
 export { type CrossEntropyOptions, crossEntropy } from "./cross-entropy.js";
 export { type CvarOptions, cvar, type TailRisk } from "./cvar.js";

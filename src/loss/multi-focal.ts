@@ -25,8 +25,8 @@ export interface MultiFocalOptions extends LossOptions {
  * The sum over labels of `−w (1 − p)^γ₊ log p` for positives and `−w (1 − r)^(γ₋ + w) log r` with
  * `r = min(1 − p + clip, 1)` for negatives, where `p = 1 / (1 + exp(−z))` and `w = (1 − log(count / largest count))^e`. The
  * focal factors are constants in the gradient. Rare classes count more and their negatives have to be harder to count; a
- * negative with `p ≤ clip` does not count. This is the modification of the paper's three parts; its variant with attention
- * is not here. The authors' code sums over rows too, and clamps logarithms at log 1e-8, which this does not.
+ * negative with `p ≤ clip` does not count. This is the modification of the paper's three parts; {@link correctLabels} is
+ * the correction and {@link balancedDistillation} the balance. Its variant with attention is not here. The authors' code sums over rows too, and clamps logarithms at log 1e-8, which this does not.
  *
  * Cost: `O(n K)`, two exponentials and a power an element. Equivalent: `MultiGrainedFocalLoss` of the authors' code.
  *

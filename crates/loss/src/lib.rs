@@ -5,6 +5,8 @@
 
 pub mod active_passive;
 pub mod aldr_kl;
+pub mod balanced_distillation;
+pub mod bleu;
 pub mod bootstrapped_cross_entropy;
 pub mod comp_sum;
 pub mod conr;
@@ -23,6 +25,7 @@ pub mod hl_gauss;
 pub mod huber;
 pub mod implicit_feedback;
 pub mod knowledge_transfer;
+pub mod label_correction;
 pub mod ldr_k;
 pub mod ldr_kl;
 pub mod log_cosh;

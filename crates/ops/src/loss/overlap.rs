@@ -5,11 +5,11 @@ use crate::{
     Destination,
     arrays::{FloatMatrix, FloatMatrixArgument, Integers, Matrix, Vector},
     output::Floats,
-    scalars::NonNegative,
+    scalars::{Count, NonNegative},
 };
 use gibbs_core::{Error, MatrixView, Monitor, Result, simd::Real};
 use gibbs_loss::{
-    RowOptions,
+    RowOptions, bleu,
     overlap::{self, Batch, DiceOptions, Overlap, TverskyOptions},
     simpson,
 };
@@ -20,6 +20,11 @@ crate::words! { simpson::Score { F1 = "f1", Precision = "precision", Recall = "r
 crate::options! { simpson::Options as SimpsonsBiasOptions { ; score: simpson::Score, empty: NonNegative } }
 crate::record! { simpson::Solution as SimpsonsBias {
     population: f64, sample_mean: f64, gap: f64, standard_error: f64, samples: Vec<f64>, classes: Vec<f64>,
+} }
+crate::words! { bleu::Smoothing { AddOne = "addOne", None = "none" } }
+crate::options! { bleu::Options as BleuBiasOptions { ; order: Count, smoothing: bleu::Smoothing } }
+crate::record! { bleu::Solution as BleuBias {
+    population: f64, sample_mean: f64, gap: f64, standard_error: f64, samples: Vec<f64>, precisions: Vec<f64>, brevity_penalty: f64,
 } }
 
 crate::operations! { "loss";
@@ -34,6 +39,10 @@ crate::operations! { "loss";
     /// How far the mean of a score over samples is from the score of all.
     fn simpsons_bias(monitor, memberships: Matrix, labels: Integers, groups["options.groups"]: Integers, weights["options.weights"]: Option<Vector>, options: simpson::Options) -> simpson::Solution
         = simpson::measure(memberships.view()?, labels, groups, weights.as_deref(), &options, monitor);
+
+    /// How far the mean of sentences' BLEU is from that of the corpus.
+    fn bleu_bias(monitor, candidates: Integers, candidate_lengths["candidates"]: Integers, references: Integers, reference_lengths["references"]: Integers, reference_counts["references"]: Integers, options: bleu::Options) -> bleu::Solution
+        = bleu::measure(bleu::Texts { candidates, candidate_lengths, references, reference_lengths, reference_counts }, &options, monitor);
 }
 
 /// Everything but the logits.
