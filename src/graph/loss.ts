@@ -3,8 +3,8 @@
  *
  * Each has the options of its namesake in `gibbs/loss`, which has its formula, its source and its limits. Labels, targets'
  * classes, groups and weights are data. Losses of rows of logits and risks run the kernels themselves: they have gradients
- * and Jacobian-vector products, and no second derivatives. Losses of elements, pairs, boxes and teachers are written in
- * operations and have those too.
+ * and Jacobian-vector products, and no second derivatives; so has `smoothAdversarial`, a part of which is one. Losses of
+ * elements, pairs, boxes and teachers are written in operations and have those too.
  *
  * @module
  */
@@ -26,6 +26,7 @@ import {
   labelShiftDroOptionsNames,
   ldrKlOptionsNames,
   ldrKOptionsNames,
+  logCoshOptionsNames,
   logitClipOptionsNames,
   multiclassHingeOptionsNames,
   normalizedFocalOptionsNames,
@@ -34,6 +35,7 @@ import {
   polyOptionsNames,
   quantileLossOptionsNames,
   reverseCrossEntropyOptionsNames,
+  smoothAdversarialOptionsNames,
   spectralDecouplingOptionsNames,
   spectralRiskOptionsNames,
   sphericalLossOptionsNames,
@@ -200,6 +202,20 @@ export function huber(
   return reduce(select(less(size, delta), residual.square().multiply(0.5), far), options);
 }
 
+/** Squared near the target, absolute away from it, with all derivatives. */
+export function logCosh(
+  predictions: Operand,
+  targets: Operand,
+  options: ReducedOptions & Own<losses.LogCoshOptions> = {},
+): Expr {
+  checkOptions(options, logCoshOptionsNames, reducedNames);
+  const scale = positive("scale", options.scale ?? 1);
+  const x = active("logCosh").operand("predictions", predictions).subtract(targets).divide(scale);
+  // log cosh x without overflow and without the kink of |x|.
+  const each = x.multiply(-2).softplus().add(x).subtract(Math.LN2);
+  return reduce(each.multiply(scale ** 2), options);
+}
+
 /** The loss whose minimizer is a quantile. */
 export function quantileLoss(
   predictions: Operand,
@@ -284,6 +300,53 @@ export function distillation(
   return reduce(divergence.subtract(hard.multiply(1 - alpha)), options);
 }
 
+/** Squared error of a label's log probability against a teacher's, which has no gradient. */
+export function squaredLogitError(
+  logits: Operand,
+  labels: Operand,
+  logProbabilities: Operand,
+  options: ReducedOptions = {},
+): Expr {
+  checkOptions(options, reducedNames);
+  const distribution = { distribution: "categoricalLogit", parameters: [logits] } as const;
+  const found = logDensity(labels, distribution, { each: true });
+  const teacher = active("squaredLogitError").operand("logProbabilities", logProbabilities).detach();
+  return reduce(found.subtract(teacher).square(), options);
+}
+
+/** A comp-sum loss of clean logits `[n, K]` and how far an attack moves the margins. */
+export function smoothAdversarial(
+  logits: Operand,
+  attacked: Operand,
+  labels: Operand,
+  options: ReducedOptions & Own<losses.SmoothAdversarialOptions> = {},
+): Expr {
+  checkOptions(options, smoothAdversarialOptionsNames, reducedNames);
+  const { tau, rho, nu } = options;
+  const scale = positive("rho", rho ?? 1);
+  const trace = active("smoothAdversarial");
+  const [clean, moved] = [trace.operand("logits", logits), trace.operand("attacked", attacked)];
+  if (clean.shape.length !== 2 || `${clean.shape}` !== `${moved.shape}`) {
+    const problem = `expected [${clean.shape.join(", ")}] as of logits [n, K], got [${moved.shape.join(", ")}]`;
+    throw invalid("InvalidShape", "attacked", problem);
+  }
+  const [n, classes] = clean.shape;
+  const price = nu ?? Math.sqrt(classes - 1) / scale;
+  if (!(price >= 0 && price < Number.POSITIVE_INFINITY)) {
+    throw invalid("InvalidOption", "options.nu", `expected a number of at least 0, got ${String(nu)}`);
+  }
+  const loss = compSum(clean.divide(scale), labels, { ...(tau !== undefined && { tau }), reduction: "none" });
+  // Of the label less of each class, by log probabilities: what they have in common cancels.
+  const change = moved.subtract(clean);
+  const distribution = { distribution: "categoricalLogit", parameters: [change] } as const;
+  const own = logDensity(labels, distribution, { each: true }).reshape([n, 1]);
+  const squares = own.subtract(change.logSoftmax()).square().sum({ axes: -1 });
+  // Where margins agree, the norm is 0 and so is its slope.
+  const apart = greater(squares, 0);
+  const norm = select(apart, select(apart, squares, 1).sqrt(), 0);
+  return reduce(loss.add(norm.multiply(price)), options);
+}
+
 /** Generalized intersection over union of pairs of boxes `[n, 4]`: corners x₁, y₁, x₂, y₂. */
 export function giou(boxesA: Operand, boxesB: Operand, options: ReducedOptions = {}): Expr {
   checkOptions(options, reducedNames);
@@ -314,6 +377,12 @@ export function giou(boxesA: Operand, boxesB: Operand, options: ReducedOptions =
   const union = area(a).add(area(b)).subtract(shared);
   const hull = extent(0).multiply(extent(1));
   return reduce(shared.divide(union).add(union.divide(hull)).negate().add(2), options);
+}
+
+/** The mean of a vector of losses, plain or weighted. */
+export function mean(losses: Operand, options: { readonly weights?: Operand } = {}): Expr {
+  checkOptions(options, { weights: 1 });
+  return reduce(active("mean").operand("losses", losses), options);
 }
 
 /** The mean of the worst losses of a vector. */

@@ -68,7 +68,7 @@ for (const [name, own] of Object.entries(rowLosses)) {
 test("every operation has its namesake in gibbs/loss", (t) => {
   const without = Object.keys(loss).filter((name) => typeof (losses as Record<string, unknown>)[name] !== "function");
   t.deepEqual(without, []);
-  t.true(Object.keys(loss).length >= 34);
+  t.true(Object.keys(loss).length >= 38);
 });
 
 test("hlGauss is its namesake", (t) => {
@@ -86,6 +86,7 @@ const predictions = normals(2, n);
 const targets = [0, 1, 3, 2, 0, 1, 4];
 const elementLosses: Record<string, object> = {
   huber: { delta: 0.6 },
+  logCosh: { scale: 0.4 },
   poissonLoss: { full: true },
   quantileLoss: { level: 0.3 },
 };
@@ -152,6 +153,49 @@ test("distillation is its namesake, with labels and without", (t) => {
     const { values } = losses.distillation(logits, teacher, { ...options, reduction: "none" });
     same(t, found, { ...expected, values, grads: { x: expected.grads.logits } });
   }
+});
+
+test("squaredLogitError is its namesake, and its teacher a constant", (t) => {
+  const [classes, teacher] = [labels.map(Math.abs), normals(21, n).map((x) => -Math.abs(x))];
+  const found = evaluated(logits.data, [n, k], (x, reduction) =>
+    loss.squaredLogitError(x, classes, teacher, { weights, reduction: reduction as "mean" }),
+  );
+  const expected = losses.squaredLogitError(logits, classes, teacher, { weights });
+  const { values } = losses.squaredLogitError(logits, classes, teacher, { weights, reduction: "none" });
+  same(t, found, { ...expected, values, grads: { x: expected.grads.logits } });
+});
+
+test("smoothAdversarial is its namesake, also where the attack moves nothing", (t) => {
+  const classes = labels.map(Math.abs);
+  const attacked = { data: logits.data.map((z, i) => (i < k ? z : z + Math.sin(i))), shape: [n, k] };
+  for (const own of [{}, { tau: 0.5, rho: 2, nu: 0.7 }]) {
+    const options = { ...own, weights };
+    for (const reduction of ["mean", "sum"] as const) {
+      const program = graph(({ parameter }) => {
+        const [f, moved] = [parameter("f", [n, k]), parameter("moved", [n, k])];
+        return loss.smoothAdversarial(f, moved, classes, { ...options, reduction });
+      }).compile();
+      const { value, gradient } = program.gradient([...logits.data, ...attacked.data]);
+      const expected = losses.smoothAdversarial(logits, attacked, classes, { ...options, reduction });
+      close(t, value, expected.value, 1e-12, "value");
+      close(t, gradient, [...(expected.grads.logits ?? []), ...(expected.grads.attacked ?? [])], 1e-12);
+    }
+  }
+});
+
+test("logCosh is smooth at the target and far from it", (t) => {
+  const program = graph(({ parameter }) => loss.logCosh(parameter("x", 3), [0, 0, 0], { reduction: "sum" })).compile();
+  close(t, program.gradient([0, 1e3, -1e3]).gradient, [0, 1, -1], 1e-14);
+  close(t, program.value([0, 1e3, -1e3]), 2 * (1e3 - Math.LN2), 1e-12, "value");
+  close(t, program.hessianVector([0, 1, 0], [1, 1, 1]).product, [1, 1 - Math.tanh(1) ** 2, 1], 1e-14);
+});
+
+test("mean is its namesake", (t) => {
+  const given = losses.mean(predictions, { weights });
+  const program = graph(({ parameter }) => loss.mean(parameter("x", n), { weights })).compile();
+  const { value, gradient } = program.gradient(predictions);
+  close(t, value, given.value, 1e-14, "value");
+  close(t, gradient, given.grads.losses ?? [], 1e-14);
 });
 
 test("giou is its namesake", (t) => {
@@ -243,6 +287,12 @@ test("bad inputs are refused", async (t) => {
   await rejects(t, "options", (write: (z: Expr) => Expr) => on(write), {
     "a delta of 0": () => (z: Expr) => loss.huber(z, z, { delta: 0 }),
     "a level of 1": () => (z: Expr) => loss.quantileLoss(z, z, { level: 1 }),
+    "a scale of 0": () => (z: Expr) => loss.logCosh(z, z, { scale: 0 }),
+    "a rho of 0": () => (z: Expr) => loss.smoothAdversarial(z, z, classes, { rho: 0 }),
+    "a negative nu": () => (z: Expr) => loss.smoothAdversarial(z, z, classes, { nu: -1 }),
+    "a temperature for squares": () => (z: Expr) =>
+      loss.squaredLogitError(z, classes, predictions, { temperature: 1 } as object),
+    "a level for the mean": () => (z: Expr) => loss.mean(z.at(0), { level: 0.5 } as object),
     "a negative temperature": () => (z: Expr) => loss.distillation(z, z, { temperature: -1 }),
     "half of the preferences wrong": () => (z: Expr) =>
       loss.dpo(
@@ -250,6 +300,9 @@ test("bad inputs are refused", async (t) => {
         { labelSmoothing: 0.5 },
       ),
     "no edges": () => (z: Expr) => loss.hlGauss(z, predictions, {} as { edges: number[] }),
+  });
+  await rejects(t, "attacked", (attacked: Operand) => on((z) => loss.smoothAdversarial(z, attacked, classes)), {
+    "one row": () => [[1, 2, 3, 4]],
   });
   await rejects(t, "boxesB", (boxes: Operand) => on((z) => loss.giou(z, boxes)), {
     "three corners": () => [[1, 2, 3]],
