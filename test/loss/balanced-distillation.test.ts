@@ -1,4 +1,5 @@
 /** Balanced distillation between a model of the head and one of the tail. */
+import { readFileSync } from "node:fs";
 import test from "ava";
 import { balancedDistillation, multiFocal } from "gibbs/loss";
 import { close, normals } from "../support/numbers.ts";
@@ -50,6 +51,17 @@ test("balanced distillation is its formula", (t) => {
       grad: false,
     });
     t.deepEqual([grads, rest.value], [{}, found.value]);
+  }
+});
+
+test("balanced distillation by torch", (t) => {
+  const url = new URL("fixtures/balanced-distillation.json", import.meta.url);
+  const fixture = JSON.parse(readFileSync(url, "utf8"));
+  for (const { logits, head, tail, targets, options, value, headWeight, gradient } of fixture.cases) {
+    const own = { ...options, counts: fixture.counts, reduction: "sum" } as const;
+    const found = balancedDistillation(logits, head, tail, targets, own);
+    close(t, [found.value, found.headWeight], [value, headWeight], 1e-12);
+    close(t, found.grads.logits, gradient, 1e-12);
   }
 });
 

@@ -1,4 +1,5 @@
 /** BLEU of sentences and of their corpus. */
+import { readFileSync } from "node:fs";
 import test from "ava";
 import fc from "fast-check";
 import { bleuBias } from "gibbs/loss";
@@ -27,6 +28,18 @@ test("scores by hand", (t) => {
   t.is(population, 0);
   close(t, gap, sampleMean, 1e-15);
   close(t, standardError, Math.abs(first - second) / 2, 1e-14);
+});
+
+test("scores by NLTK and sacreBLEU", (t) => {
+  const url = new URL("fixtures/bleu.json", import.meta.url);
+  const { candidates, references, population, pairs, samples, sacrebleu } = JSON.parse(readFileSync(url, "utf8"));
+  const found = bleuBias(candidates, references);
+  t.true(found.population > 0);
+  for (const expected of [{ population, samples }, sacrebleu]) {
+    close(t, found.population, expected.population, 1e-12);
+    close(t, found.samples, expected.samples, 1e-12);
+  }
+  close(t, bleuBias(candidates, references, { order: 2 }).population, pairs, 1e-12);
 });
 
 test("of two systems one has the better sentences and the other the better corpus", (t) => {
