@@ -1,5 +1,5 @@
 /** The native addon of this machine: `npm/<triple>/gibbs.<triple>.node`. */
-import { copyFileSync, existsSync, renameSync } from "node:fs";
+import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root, target } from "./paths.mjs";
 import { filesOf, fingerprint, unlessFresh } from "./stamp.mjs";
@@ -29,10 +29,22 @@ export async function buildAddon(toolchain, log) {
     const env = { ...toolchain.rust.env };
     if (name.endsWith("musl")) env.RUSTFLAGS = `${process.env.RUSTFLAGS ?? ""} -Ctarget-feature=-crt-static`;
     await log.run("cargo", ["build", "--release", "--package", "gibbs-node"], { env });
-    // A process may have the old file loaded: it keeps it, for the new one takes only its name.
-    copyFileSync(join(target, "release", libraryName()), `${output}.new`);
-    renameSync(`${output}.new`, output);
+    install("release", output);
   });
+}
+
+/** Builds the addon with the development profile, of some modules alone or of all; the next build makes the whole one. */
+export async function buildQuickAddon(toolchain, modules, log) {
+  const chosen = modules.length > 0 ? ["--no-default-features", "--features", modules.join(" ")] : [];
+  await log.run("cargo", ["build", "--package", "gibbs-node", ...chosen], { env: toolchain.rust.env });
+  rmSync(join(root, "build/stamps/native"), { force: true });
+  install("debug", addonPath());
+}
+
+/** A process may have the old file loaded: it keeps it, for the new one takes only its name. */
+function install(profile, output) {
+  copyFileSync(join(target, profile, libraryName()), `${output}.new`);
+  renameSync(`${output}.new`, output);
 }
 
 function libraryName() {
