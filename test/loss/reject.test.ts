@@ -36,7 +36,7 @@ test("a rejector halves the error on what it accepts, and its curve says so", as
   // The gradient of the mean loss through the loss itself is nothing but the penalty's.
   const { grads } = rejectLoss(rejector.scores, right, { cost: 0.15 });
   const back = (j: number) =>
-    (grads.scores ?? []).reduce((sum: number, g: number, i: number) => sum + g * x.data[2 * i + j], 0);
+    [...(grads.scores ?? [])].reduce((sum: number, g: number, i: number) => sum + g * x.data[2 * i + j], 0);
   close(
     t,
     [back(0), back(1)],

@@ -65,7 +65,7 @@ test("of one label a row more are found by not taking the others for absent", (t
   const size: [number, number, number] = [n, d, classes];
   // Every label that is not observed is taken for absent: binary cross-entropy.
   const negative = trained(x, size, 300, 8, (z) => z.map((v, i) => (sigmoid(v) - observed[i]) / (n * classes)));
-  let targets = observed;
+  let targets: Float64Array = observed;
   const open = trained(x, size, 300, 8, (z, step) => {
     if (step >= 50 && step % 50 === 0) {
       targets = asymmetricPseudoLabels(
@@ -112,7 +112,7 @@ test("levels that adapt calibrate an overconfident map without changing what is 
   for (let step = 0; step < 4000; step++) {
     const logits = [new Array(pixels).fill(z)];
     const { grads } = selfCalibrating(logits, seen, { levels: [level], beta: 1 });
-    z -= (grads.logits ?? []).reduce((sum: number, g: number) => sum + g, 0);
+    z -= [...(grads.logits ?? [])].reduce((sum: number, g: number) => sum + g, 0);
     level = adaptPerturbation([level], logits, labels, { beta: 1, rate: 0.005 })[0];
   }
   // Accuracy on the true labels is 0.8; the level settles where the confidence is that.

@@ -154,11 +154,6 @@ test("bad options are refused by name", async (t) => {
     ...prefixed("seed ", badSeeds, (seed) => ({ seed })),
     draws: () => ({ draws: 0 }),
   });
-  await rejects(t, "options", (bad) => variationalGradient(conjugate(), bad), {
-    ...badOptions,
-    steps: () => ({ steps: 3 }),
-    samples: () => ({ samples: 0 }),
-  });
   await rejects(t, "program.reverse", (bad) => programmableVi(conjugate(), bad), {
     none: () => ({ objective: "hierarchical" }),
   });

@@ -1,6 +1,14 @@
-import { linearRegression, type Model } from "gibbs/model";
-import { nuts, nutsSync, resume, resumeSync } from "gibbs/sample";
-import { type BadInputs, badBytes, badCounts, badNumbers, badSeeds, badVectors } from "../../support/bad-inputs.ts";
+import { bernoulliLogit, linearRegression, type Model } from "gibbs/model";
+import { nuts, nutsSync, resume, resumeSync, type VariationalProgram, variationalGradient } from "gibbs/sample";
+import {
+  type BadInputs,
+  badBytes,
+  badCounts,
+  badNumbers,
+  badOptions,
+  badSeeds,
+  badVectors,
+} from "../../support/bad-inputs.ts";
 import { option, points, type Table, twins } from "./rows.ts";
 
 let made: Model | undefined;
@@ -46,7 +54,19 @@ const notCheckpoints: BadInputs = {
   longer: () => Uint8Array.from([...checkpoint(), 0]),
 };
 
+const coin: VariationalProgram = {
+  parameters: { logit: 0.4 },
+  guide: (q, { logit }) => void q.sample("z", bernoulliLogit(logit)),
+  model: (p) => void p.sample("z", bernoulliLogit(-1)),
+};
+
 export const sample: Table = {
+  "gibbs/sample variationalGradient": [
+    ["program", (value) => variationalGradient(value), { null: () => null, "another object": () => ({}) }],
+    ["options", (value) => variationalGradient(coin, value), { ...badOptions, steps: () => ({ steps: 3 }) }],
+    ["options", (value) => variationalGradient(coin, value), option("samples", { ...badCounts, zero: () => 0 })],
+    ["options", (value) => variationalGradient(coin, value), option("seed", badSeeds)],
+  ],
   "gibbs/sample nuts": [
     ["model", (value) => nuts(value, short), notModels],
     ["model", (value) => nutsSync(value, short), notModels],

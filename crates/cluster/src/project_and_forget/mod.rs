@@ -6,7 +6,7 @@
 //!
 //! There are `n³ / 2` triangle inequalities. A round finds those that `x` violates most, one a pair (the oracle); projects
 //! on each inequality that is remembered in turn, with its multiplier, some times over (Bregman projections, in the metric
-//! that `f` is), and then on those that hold together ([`face`]); and forgets the inequalities whose multiplier is 0. The
+//! that `f` is), and then on those that hold together (`face.rs`); and forgets the inequalities whose multiplier is 0. The
 //! multipliers are a dual point at all times, so each round has a bound.
 //!
 //! - [`nearest_metric`]: `f` is a weighted square.
