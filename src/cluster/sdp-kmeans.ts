@@ -60,8 +60,9 @@ export interface SdpClustering extends Clustering {
  * the explicit bound of {@link certify}: where they come within `target` nothing is left to do. Else the relaxation is
  * solved, by an augmented Lagrangian for `Z = UUᵀ` with `U ≥ 0` in low rank or by an alternating direction method for the full
  * matrix, its leading eigenvectors are rounded, Lloyd's iteration polishes the labels, and the best partition gets the
- * best bound that about a second's work finds. The answer does not depend on the units of the data. Beside {@link kmeans}
- * it offers a second way to good labels, the relaxation's own value and, up to 5000 points, the stronger bounds.
+ * best bound that about a second's work finds, or four where the relaxation has found nothing better. The answer does
+ * not depend on the units of the data. Beside {@link kmeans} it offers a second way to good labels, the relaxation's own
+ * value and, up to 5000 points, the stronger bounds.
  *
  * With `clusters: "auto"` each group costs a `price` `κ` instead: the relaxation of `inertia + κ K`, solved as a full matrix for
  * up to 600 points. Without a `price` it is the middle, on the logarithmic scale, of the longest range of prices over which
@@ -71,7 +72,7 @@ export interface SdpClustering extends Clustering {
  * least value there may be a gap of the bound, between that and `sdpValue` one of the point.
  *
  * Cost: k-means and its certificate, then `O(n p K)` a step in low rank, `O(n² r)` as a full matrix; bounds beyond the
- * explicit one about a second. Equivalents: none in scikit-learn; `cvxpy` with SCS for tiny problems.
+ * explicit one about a second, or four. Equivalents: none in scikit-learn; `cvxpy` with SCS for tiny problems.
  *
  * @param points `n × p`, finite.
  * @param options.clusters number of groups, 1 to `n`, or `"auto"`.

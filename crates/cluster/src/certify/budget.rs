@@ -21,6 +21,11 @@ impl Budget {
         Self { deadline: seconds.map(|seconds| clock::now() + seconds), operations: OPERATIONS }
     }
 
+    /// So many times the fixed number of operations.
+    pub(crate) fn patient(times: f64) -> Self {
+        Self { deadline: None, operations: times * OPERATIONS }
+    }
+
     /// Whether so many operations can still be afforded.
     pub(crate) fn allows(&self, operations: f64) -> bool {
         match self.deadline {

@@ -11,7 +11,8 @@
 //! 2. the relaxation's solution in low rank, or, for few points, as a full matrix; of very many points, that of a random
 //!    sample;
 //! 3. rounding by k-means of its leading eigenvectors, and Lloyd's iteration on the points themselves;
-//! 4. the best partition of these, with the best bound within the target and about a second's work.
+//! 4. the best partition of these, with the best bound within the target and about a second's work; four, where the
+//!    relaxation found nothing better than the partition, so that a bound that meets it is to be expected.
 //!
 //! Where the number of clusters is not known, a price `κ` for each of them takes the place of `tr Z = K`: the relaxation of
 //! `inertia + κ K`, solved as a full matrix. Without a price it is the middle, on the logarithmic scale, of the longest
@@ -49,6 +50,9 @@ const MOST_FULL: usize = 600;
 
 /// Points above which a sample is solved instead.
 const MANY: usize = 100_000;
+
+/// How much more may be spent on a bound where the relaxation says that there is one.
+const PATIENCE: f64 = 4.0;
 
 /// Purpose of the random streams: the factor's first entries, and the sample.
 const STREAM: u32 = 64;
@@ -217,7 +221,8 @@ impl Search<'_> {
                 bound = bound.max(self.product(&best, clusters)?);
             }
         }
-        let bound = self.strengthened(&best, bound, clusters)?;
+        let expected = point.as_ref().is_some_and(|point| self.is_met(point, &best));
+        let bound = self.strengthened(&best, bound, clusters, if expected { PATIENCE } else { 1.0 })?;
         self.describe(best, bound, point, 0.0)
     }
 
@@ -236,7 +241,7 @@ impl Search<'_> {
             best = direct;
         }
         let bound = self.product(&best, clusters)?;
-        let bound = self.strengthened(&best, bound, clusters)?;
+        let bound = self.strengthened(&best, bound, clusters, 1.0)?;
         self.describe(best, bound, Some(point), price)
     }
 
@@ -260,11 +265,17 @@ impl Search<'_> {
         certify::lower_bound(self.sample, &best.partition, &best.labels, clusters, self.monitor)
     }
 
+    /// Whether the relaxation settled on nothing better than this partition.
+    fn is_met(&self, point: &Point, best: &Candidate) -> bool {
+        let own = best.partition.spread - best.partition.inertia;
+        point.settled && point.value - own <= self.options.target * best.partition.inertia
+    }
+
     /// The bounds of full matrices, as far as they are needed and affordable.
-    fn strengthened(&self, best: &Candidate, bound: f64, clusters: usize) -> Result<f64> {
+    fn strengthened(&self, best: &Candidate, bound: f64, clusters: usize, patience: f64) -> Result<f64> {
         let inertia = best.partition.inertia;
         let goal = Goal { inertia, enough: inertia * (1.0 - self.options.target), rank: clusters - 1 };
-        let mut budget = Budget::new(None);
+        let mut budget = Budget::patient(patience);
         certify::strengthen(self.sample, &best.partition, &best.labels, &goal, bound, &mut budget, self.monitor)
     }
 
