@@ -34,7 +34,7 @@ export const checks = {
     const data = cloud(2000).flat();
     const points = { data: Float64Array.from(data), shape: [2000, 3] };
     let reports = 0;
-    const running = cluster.kmeans(points, { clusters: 20, restarts: 40, onProgress: () => reports++ });
+    const running = cluster.kmeans(points, { clusters: 20, restarts: 200, onProgress: () => reports++ });
     points.data.fill(0);
     const { inertia } = await running;
     hold(inertia > 1, `inertia ${inertia}`);

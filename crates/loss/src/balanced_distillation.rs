@@ -5,7 +5,7 @@
 //! ```
 //!
 //! with logits z of the classifier, h and s of the models of the head and of the tail, and F the multi-focal modifier
-//! ([`multi_focal`](crate::multi_focal)) of the whole batch; products are by element. Both models and ω are constants in the
+//! ([`multi_focal`]) of the whole batch; products are by element. Both models and ω are constants in the
 //! gradient. The model with the larger loss of its own has the larger weight. As in the authors' code F takes the products
 //! of probabilities, which lie in [0, 1], for logits, so that a label's share of either is between one half and 0.731.
 //! `O(nK)` time, in double precision.
