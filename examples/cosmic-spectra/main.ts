@@ -10,6 +10,7 @@
 import { type Expr, exp, log, segmentSum, sum } from "gibbs/graph";
 import { halfNormal, type Model, model, normal } from "gibbs/model";
 import { nuts, type Posterior } from "gibbs/sample";
+import { normals, uniforms } from "../lib/random.ts";
 
 /** How the largest scales enter. */
 export type Likelihood = "hybrid" | "normal" | "exact";
@@ -76,7 +77,7 @@ function expected(): Spectra<number[]> {
 
 /** A sky: the power of each multipole is its expectation times a mean of `share (2l + 1)` squares. */
 export function sky(seed: number): Spectra<number[]> {
-  const next = normals(seed);
+  const next = normals(uniforms((seed + 1) * 0x9e3779b9));
   const draw = (spectrum: readonly number[]) =>
     spectrum.map((power, k) => {
       const squares = Array.from({ length: Math.round(modes[k]) }, () => next() ** 2);
@@ -144,18 +145,6 @@ export async function fitSky(
   const data = sky(seed);
   const found = likelihoods.map(async (each) => [each, await nuts(posterior(data, each), { draws, seed })] as const);
   return Object.fromEntries(await Promise.all(found));
-}
-
-/** Normal numbers by Box and Muller. */
-function normals(seed: number): () => number {
-  let state = (seed + 1) * 0x9e3779b9;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
 if (process.argv[1]?.endsWith("main.ts") && process.argv[1].includes("cosmic-spectra")) {

@@ -9,6 +9,7 @@
 import { exp, logSumExp, type Operand } from "gibbs/graph";
 import { halfNormal, type Model, model, normal } from "gibbs/model";
 import { ensembleSync, laplaceSync, nuts, type Posterior } from "gibbs/sample";
+import { normals, uniforms } from "../lib/random.ts";
 
 /** Mean and deviation of log mass, log star formation and dust over the population. */
 export const truth = { mean: [10.2, -9.8, 0.6], deviation: [0.4, 0.35, 0.2] } as const;
@@ -39,7 +40,7 @@ function light([mass, formation, extinction]: readonly number[]): number[] {
 
 /** A survey of mock galaxies. */
 export function survey(count: number, seed: number): Galaxy[] {
-  const next = normals(seed);
+  const next = normals(uniforms((seed + 1) * 0x9e3779b9));
   return Array.from({ length: count }, () => {
     const parameters = truth.mean.map((mean, k) => mean + truth.deviation[k] * next());
     return { parameters, fluxes: light(parameters).map((flux, band) => flux + errors[band] * next()) };
@@ -105,18 +106,6 @@ export async function infer(count = 60, seed = 1): Promise<{ posterior: Posterio
     return Math.sqrt(values.reduce((total, x) => total + (x - mean) ** 2, 0) / (count - 1));
   });
   return { posterior: await nuts(population(draws), { seed, draws: 1000 }), spread };
-}
-
-/** Normal numbers by Box and Muller. */
-function normals(seed: number): () => number {
-  let state = (seed + 1) * 0x9e3779b9;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
 if (process.argv[1]?.includes("galaxy-populations")) {

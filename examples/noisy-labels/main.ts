@@ -7,6 +7,7 @@
  */
 import { readFileSync } from "node:fs";
 import { activePassive, crossEntropy, generalizedCrossEntropy, ldrKl } from "gibbs/loss";
+import { normals, uniforms } from "../lib/random.ts";
 
 type Loss = typeof crossEntropy;
 
@@ -148,7 +149,7 @@ function product(weights: Float64Array, start: number, row: Float64Array): numbe
 /** Cosines of random directions, which approximate a normal kernel, and a constant. */
 function projected(rows: Float64Array[], count: number, uniform: () => number): Float64Array[] {
   const width = rows[0].length;
-  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  const normal = normals(uniform);
   const directions = Float64Array.from({ length: count * width }, () => 0.5 * normal());
   const phases = Float64Array.from({ length: count }, () => 2 * Math.PI * uniform());
   return rows.map((row) =>
@@ -174,17 +175,6 @@ function shuffled(n: number, uniform: () => number): number[] {
     [order[i], order[j]] = [order[j], order[i]];
   }
   return order;
-}
-
-/** A generator of numbers in [0, 1): mulberry32. */
-function uniforms(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let x = Math.imul(state ^ (state >>> 15), state | 1);
-    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

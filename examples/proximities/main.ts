@@ -9,6 +9,7 @@
 import { writeFile } from "node:fs/promises";
 import { adjustedRand, type EdgeList, kernelKmeans, type ProximityKind, proximity } from "gibbs/cluster";
 import { lossCurve } from "gibbs/plot";
+import { uniforms } from "../lib/random.ts";
 
 interface Setting {
   readonly name: string;
@@ -126,17 +127,6 @@ function isConnected({ nodes, from, to }: { nodes: number; from: number[]; to: n
   const reached = new Set([0]);
   for (const node of reached) for (const next of neighbors[node]) reached.add(next);
   return reached.size === nodes;
-}
-
-/** Numbers in [0, 1): mulberry32. */
-function uniforms(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let x = Math.imul(state ^ (state >>> 15), state | 1);
-    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function average(values: readonly number[]): number {
