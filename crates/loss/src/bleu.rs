@@ -16,6 +16,7 @@
 //! ACL 2002; C.-Y. Lin, F. J. Och, ORANGE, COLING 2004 (one is added); F. Yuan et al., Simpson's Bias in NLP Training, AAAI
 //! 2021, <https://arxiv.org/abs/2103.11795>.
 
+use crate::simpson::mean_with_error;
 use gibbs_core::{Error, Monitor, Result};
 use std::collections::BTreeMap;
 
@@ -106,9 +107,7 @@ pub fn measure(texts: Texts, options: &Options, monitor: &Monitor) -> Result<Sol
         all.add(&counts);
     }
     let population = all.score(Smoothing::None);
-    let sample_mean = samples.iter().sum::<f64>() / n as f64;
-    let squares: f64 = samples.iter().map(|score| (score - sample_mean).powi(2)).sum();
-    let standard_error = if n > 1 { (squares / (n as f64 * (n as f64 - 1.0))).sqrt() } else { 0.0 };
+    let (sample_mean, standard_error) = mean_with_error(&samples);
     let precisions = all.grams.iter().map(|&[matched, total]| matched / total).collect();
     let (gap, brevity_penalty) = (sample_mean - population, all.brevity());
     Ok(Solution { population, sample_mean, gap, standard_error, samples, precisions, brevity_penalty })

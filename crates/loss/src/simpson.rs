@@ -104,12 +104,17 @@ pub fn measure(
     if population.is_nan() || defined.is_empty() {
         return Err(Error::value("memberships", "no class has a defined score"));
     }
-    let size = defined.len() as f64;
-    let sample_mean = defined.iter().sum::<f64>() / size;
-    let squares: f64 = defined.iter().map(|score| (score - sample_mean).powi(2)).sum();
-    let standard_error = if defined.len() > 1 { (squares / (size * (size - 1.0))).sqrt() } else { 0.0 };
+    let (sample_mean, standard_error) = mean_with_error(&defined);
     let classes = all.iter().map(|sums| options.ratio(sums)).collect();
     Ok(Solution { population, sample_mean, gap: sample_mean - population, standard_error, samples, classes })
+}
+
+/// The mean of scores and its standard error; 0 for one score.
+pub(crate) fn mean_with_error(scores: &[f64]) -> (f64, f64) {
+    let size = scores.len() as f64;
+    let mean = scores.iter().sum::<f64>() / size;
+    let squares: f64 = scores.iter().map(|score| (score - mean).powi(2)).sum();
+    (mean, if scores.len() > 1 { (squares / (size * (size - 1.0))).sqrt() } else { 0.0 })
 }
 
 impl Options {
