@@ -1,8 +1,8 @@
 /**
  * The main job, on the shipped data: which groups are there and how sure is that partition, how far apart are two of the groups
- * as distributions, what do we believe about an effect, and how good are the predictions?
+ * as distributions, what do we believe about an effect, does it differ at all, and how good are the predictions?
  *
- * Prints a short table and writes `report/index.html`, or the file that is named as an argument. Each of the four questions is a
+ * Prints a short table and writes `report/index.html`, or the file that is named as an argument. Each of the five questions is a
  * file beside this one.
  */
 
@@ -12,6 +12,7 @@ import { backend, version } from "gibbs";
 import { page, type Section } from "../lib/page.js";
 import { beliefs } from "./beliefs.js";
 import { clusters } from "./clusters.js";
+import { evidence } from "./evidence.js";
 import { predictions } from "./predictions.js";
 import { elapsed, finish } from "./progress.js";
 import { transport } from "./transport.js";
@@ -26,7 +27,7 @@ export interface Finding {
 const target = resolve(process.argv[2] ?? "report/index.html");
 
 const findings: Finding[] = [];
-for (const question of [clusters, transport, beliefs, predictions]) findings.push(await question());
+for (const question of [clusters, transport, beliefs, evidence, predictions]) findings.push(await question());
 finish();
 
 const foot = `gibbs ${version}, ${backend.name} backend (${backend.simd}, ${backend.threads} threads), Node ${process.versions.node}; ${elapsed().toFixed(1)} s in all. Data: data/README.md; programs: examples/report.`;

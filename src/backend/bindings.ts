@@ -1693,6 +1693,7 @@ export interface NestedPosterior {
 export interface NestedResult {
   readonly cube: Float64Array;
   readonly logLikelihood: Float64Array;
+  readonly logVolume: Float64Array;
   readonly weights: Float64Array;
   readonly logEvidence: number;
   readonly logEvidenceError: number;
@@ -2540,6 +2541,7 @@ export interface SmcSolution {
   readonly logEvidenceError: number;
   readonly logEvidences: Float64Array;
   readonly temperatures: Float64Array;
+  readonly effective: Float64Array;
   readonly ancestors: Float64Array;
 }
 
@@ -4465,13 +4467,14 @@ function decodeNestedResult(value: unknown): NestedResult {
   return {
     cube: fields[0] as Float64Array,
     logLikelihood: fields[1] as Float64Array,
-    weights: fields[2] as Float64Array,
-    logEvidence: fields[3] as number,
-    logEvidenceError: fields[4] as number,
-    information: fields[5] as number,
-    ess: fields[6] as number,
-    calls: fields[7] as number,
-    iterations: fields[8] as number,
+    logVolume: fields[2] as Float64Array,
+    weights: fields[3] as Float64Array,
+    logEvidence: fields[4] as number,
+    logEvidenceError: fields[5] as number,
+    information: fields[6] as number,
+    ess: fields[7] as number,
+    calls: fields[8] as number,
+    iterations: fields[9] as number,
   };
 }
 
@@ -5277,7 +5280,8 @@ function decodeSmcSolution(value: unknown): SmcSolution {
     logEvidenceError: fields[2] as number,
     logEvidences: fields[3] as Float64Array,
     temperatures: fields[4] as Float64Array,
-    ancestors: fields[5] as Float64Array,
+    effective: fields[5] as Float64Array,
+    ancestors: fields[6] as Float64Array,
   };
 }
 

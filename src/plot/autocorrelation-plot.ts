@@ -1,7 +1,6 @@
-import type { DrawsOptions } from "./draws.js";
+import { type DrawsOptions, shownChains } from "./draws.js";
 import { axis, checkFigureOptions, drawFigure, type Figure, type FigureOptions } from "./figure.js";
 import { checkDraws, checkInteger, type DrawsLike } from "./inputs.js";
-import { categoryStyle } from "./palette.js";
 
 /** Options of `autocorrelationPlot`. */
 export interface AutocorrelationPlotOptions extends FigureOptions, DrawsOptions {
@@ -9,8 +8,11 @@ export interface AutocorrelationPlotOptions extends FigureOptions, DrawsOptions 
   lags?: number;
 }
 
+/** Lines beyond these would hide each other. */
+const mostChains = 16;
+
 /**
- * How alike draws of a chain are that lie so many steps apart, one line a chain.
+ * How alike draws of a chain are that lie so many steps apart, one line a chain; of more than 16 chains, 16 that are evenly spaced.
  *
  * At lag 0 the correlation is 1; the sooner it falls to 0, the more the draws are worth. Below 0 they are worth more than independent ones
  * for the mean. The dashed lines at `±1.96 / √draws` hold 95 % of the correlations of independent draws. A chain that does not move has a
@@ -31,23 +33,19 @@ export async function autocorrelationPlot(draws: DrawsLike, options: Autocorrela
   const chains = checkDraws("draws", draws, options.element);
   const length = chains[0].length;
   const last = Math.min(lags, length - 1);
+  const { lines, words, legend } = shownChains(chains.length, mostChains);
   const bound = 1.96 / Math.sqrt(length);
   return drawFigure(
     {
-      summary: `Autocorrelation of ${name} up to lag ${last}: ${chains.length} chains of ${length} draws.`,
+      summary: `Autocorrelation of ${name} up to lag ${last}: ${words} of ${length} draws.`,
       height: 240,
-      legend: chains.map((_, chain) => ({
-        name: `chain ${chain + 1}`,
-        color: categoryStyle(chain).color,
-        dash: categoryStyle(chain).dash,
-      })),
+      legend,
       scales: { x: axis("lag"), y: axis(`autocorrelation of ${name}`, { grid: true }) },
       marks: (plot) => [
         plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.5 }),
         plot.ruleY([bound, -bound], { stroke: "currentColor", strokeDasharray: "4,3", strokeOpacity: 0.6 }),
-        ...chains.map((values, chain) => {
-          const { color, dash } = categoryStyle(chain);
-          const points = correlations(values, last).map((correlation, lag) => ({ lag, correlation }));
+        ...lines.map(({ chain, color, dash }) => {
+          const points = correlations(chains[chain], last).map((correlation, lag) => ({ lag, correlation }));
           return plot.line(points, {
             x: "lag",
             y: "correlation",

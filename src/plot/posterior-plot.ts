@@ -1,10 +1,10 @@
-import { type DrawsOptions, quantile } from "./draws.js";
+import { checkWeights, countOf, type DrawsOptions, khatItem, quantiles, type WeightedOptions } from "./draws.js";
 import { axis, checkFigureOptions, drawFigure, type Figure, type FigureOptions } from "./figure.js";
 import { checkDraws, checkInteger, checkNumbers, type DrawsLike } from "./inputs.js";
 import { categoryStyle } from "./palette.js";
 
 /** Options of `posteriorPlot`. */
-export interface PosteriorPlotOptions extends FigureOptions, DrawsOptions {
+export interface PosteriorPlotOptions extends FigureOptions, DrawsOptions, WeightedOptions {
   /** Bins of the histogram, about, 2 to 500; default 50. */
   bins?: number;
   /** A value to mark, for instance a reference or zero; default none. */
@@ -13,6 +13,9 @@ export interface PosteriorPlotOptions extends FigureOptions, DrawsOptions {
 
 /**
  * The distribution of one scalar's draws, all chains pooled: a histogram, with the median and the central 90 % interval below it.
+ *
+ * `weights` makes it the distribution of weighted draws, as `advi`, `pathfinder`, `laplace`, `sgld` and nested sampling give them, and
+ * `khat` says how far these weights carry.
  *
  * Equivalents: `arviz.plot_posterior`, `bayesplot::mcmc_hist`.
  *
@@ -23,30 +26,34 @@ export interface PosteriorPlotOptions extends FigureOptions, DrawsOptions {
  *
  * @example
  * const figure = await posteriorPlot({ data: [0.1, -0.4, 0.3, 0.2, 0.5, -0.1], shape: [2, 3] }, { name: "mu", reference: 0 });
+ * const weighted = await posteriorPlot([[0.1, -0.4, 0.3]], { weights: [0.5, 0.2, 0.3], khat: 0.31 });
  */
 export async function posteriorPlot(draws: DrawsLike, options: PosteriorPlotOptions = {}): Promise<Figure> {
-  checkFigureOptions(options, ["name"], ["element", "bins", "reference"]);
+  checkFigureOptions(options, ["name"], ["element", "bins", "reference", "weights", "khat"]);
   const { name = "value", bins = 50 } = options;
   checkInteger("options.bins", bins, 2, 500);
   const references = options.reference === undefined ? [] : checkNumbers("options.reference", [options.reference]);
-  const values = checkDraws("draws", draws, options.element)
-    .flat()
-    .sort((a, b) => a - b);
-  const [q5, q50, q95] = [0.05, 0.5, 0.95].map((level) => quantile(values, level)) as [number, number, number];
+  const chains = checkDraws("draws", draws, options.element);
+  const values = chains.flat();
+  const shares = checkWeights(options, chains.length, chains[0].length);
+  const [q5, q50, q95] = quantiles(values, shares, [0.05, 0.5, 0.95]);
+  const weighted = values.map((value, index) => ({ value, share: shares[index] })).filter(({ share }) => share > 0);
   const { color } = categoryStyle(0);
-  const bars = { x: (value: number) => value, thresholds: bins, fill: color, fillOpacity: 0.6 };
+  const bars = { x: "value", y: "share", thresholds: bins, fill: color, fillOpacity: 0.6 };
   const reference = { name: "reference", color: categoryStyle(5).color, dash: "4,3" };
   return drawFigure(
     {
-      summary: `Histogram of ${values.length} draws of ${name}: median ${short(q50)}, 90 % interval ${short(q5)} to ${short(q95)}.`,
+      summary: `Histogram of ${countOf(options, shares)} of ${name}: median ${short(q50)}, 90 % interval ${short(q5)} to ${short(q95)}.`,
       height: 240,
-      legend:
-        references.length > 0
-          ? [{ name: "median and 90 % interval", color: "currentColor", symbol: "circle" }, reference]
-          : [],
+      legend: [
+        ...(references.length > 0
+          ? [{ name: "median and 90 % interval", color: "currentColor", symbol: "circle" as const }, reference]
+          : []),
+        ...khatItem(options),
+      ],
       scales: { x: axis(name, { nice: true }), y: axis("share of draws", { percent: true, grid: true }) },
       marks: (plot) => [
-        plot.rectY(values, plot.binX({ y: "proportion" }, bars)),
+        plot.rectY(weighted, plot.binX({ y: "sum" }, bars)),
         plot.ruleX(references, { stroke: reference.color, strokeWidth: 2, strokeDasharray: reference.dash }),
         plot.ruleY([0], { x1: q5, x2: q95, stroke: "currentColor", strokeWidth: 4 }),
         plot.dot([q50], {

@@ -1,4 +1,4 @@
-import { type DrawsOptions, pooledRanks } from "./draws.js";
+import { type DrawsOptions, pooledRanks, thin } from "./draws.js";
 import { axis, checkFigureOptions, drawFigure, type Figure, type FigureOptions } from "./figure.js";
 import { checkDraws, checkInteger, type DrawsLike } from "./inputs.js";
 import { categoryStyle } from "./palette.js";
@@ -9,8 +9,12 @@ export interface RankPlotOptions extends FigureOptions, DrawsOptions {
   bins?: number;
 }
 
+/** Histograms in a row, and in the figure. */
+const [mostInRow, mostChains] = [8, 64];
+
 /**
- * Histograms of the ranks of each chain's draws among the draws of all chains, one histogram a chain.
+ * Histograms of the ranks of each chain's draws among the draws of all chains, one histogram a chain; of more than 64 chains, 64
+ * that are evenly spaced.
  *
  * All chains drawing from the same distribution give flat histograms at the dashed line, `draws / bins`. A chain with a shifted
  * level leans to one side; one with a wrong spread is hollow or humped. Equal draws share their mean rank.
@@ -32,30 +36,46 @@ export async function rankPlot(draws: DrawsLike, options: RankPlotOptions = {}):
   const chains = checkDraws("draws", draws, options.element);
   const length = chains[0].length;
   const total = chains.length * length;
-  const bars = pooledRanks(chains).flatMap((ranks, chain) =>
-    countRanks(ranks, total, bins).map((bar) => ({ ...bar, chain: chain + 1 })),
+  const ranks = pooledRanks(chains);
+  const shown = thin(chains.length, mostChains);
+  const columns = Math.min(shown.length, mostInRow);
+  const rows = Math.ceil(shown.length / columns);
+  const panels = shown.map((chain, index) => ({ chain, column: index % columns, row: Math.floor(index / columns) }));
+  const bars = panels.flatMap((panel) =>
+    countRanks(ranks[panel.chain], total, bins).map((bar) => ({ ...bar, ...panel })),
   );
+  const facet = { fx: "column", fy: "row" };
+  const words = shown.length < chains.length ? `${shown.length} of ${chains.length} chains` : `${chains.length} chains`;
   return drawFigure(
     {
-      summary: `Rank plot of ${name}: for each of ${chains.length} chains a histogram of ${length} ranks in ${bins} bins.`,
-      height: 240,
+      summary: `Rank plot of ${name}: for each of ${words} a histogram of ${length} ranks in ${bins} bins.`,
+      height: rows === 1 ? 240 : 90 + 100 * rows,
       headroom: 12,
       scales: {
         x: axis(`rank of ${name} among all draws`, { ticks: [0, total / 2], tickFormat: thousands }),
-        y: axis("draws", { grid: true }),
-        fx: { label: null, tickFormat: (chain: number) => `chain ${chain}` },
+        y: axis("draws", { grid: true, ticks: rows === 1 ? undefined : 2 }),
+        fx: { axis: null },
+        // Room for the names above each row.
+        fy: { axis: null, padding: rows === 1 ? 0 : 0.35 },
       },
       marks: (plot) => [
         plot.rectY(bars, {
-          fx: "chain",
+          ...facet,
           x1: "from",
           x2: "to",
           y: "count",
-          fill: (bar: { chain: number }) => categoryStyle(bar.chain - 1).color,
+          fill: (bar: { chain: number }) => categoryStyle(bar.chain).color,
           insetRight: 0.5,
         }),
         plot.ruleY([length / bins], { stroke: "currentColor", strokeDasharray: "4,3" }),
         plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.5 }),
+        plot.text(panels, {
+          ...facet,
+          text: ({ chain }: { chain: number }) => `chain ${chain + 1}`,
+          frameAnchor: "top",
+          lineAnchor: "bottom",
+          dy: -3,
+        }),
       ],
     },
     options,

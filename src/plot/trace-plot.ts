@@ -1,7 +1,6 @@
-import { type DrawsOptions, thin } from "./draws.js";
+import { type DrawsOptions, shownChains, thin } from "./draws.js";
 import { axis, checkFigureOptions, drawFigure, type Figure, type FigureOptions } from "./figure.js";
 import { checkDraws, checkInteger, type DrawsLike } from "./inputs.js";
-import { categoryStyle } from "./palette.js";
 
 /** Options of `tracePlot`. */
 export interface TracePlotOptions extends FigureOptions, DrawsOptions {
@@ -9,8 +8,11 @@ export interface TracePlotOptions extends FigureOptions, DrawsOptions {
   maxDraws?: number;
 }
 
+/** Lines beyond these would hide each other. */
+const mostChains = 16;
+
 /**
- * The draws of one scalar in their order, one line a chain.
+ * The draws of one scalar in their order, one line a chain; of more than 16 chains, 16 that are evenly spaced.
  *
  * Chains that have found the same distribution look like the same noise around the same level; a trend, or chains on levels of
  * their own, says that they have not. Equivalents: `arviz.plot_trace`, `bayesplot::mcmc_trace`.
@@ -30,19 +32,16 @@ export async function tracePlot(draws: DrawsLike, options: TracePlotOptions = {}
   const chains = checkDraws("draws", draws, options.element);
   const length = chains[0].length;
   const shown = thin(length, maxDraws);
+  const { lines, words, legend } = shownChains(chains.length, mostChains);
   return drawFigure(
     {
-      summary: `Trace plot of ${name}: ${chains.length} chains of ${length} draws.`,
+      summary: `Trace plot of ${name}: ${words} of ${length} draws.`,
       height: 240,
-      legend: chains.map((_, chain) => ({
-        name: `chain ${chain + 1}`,
-        color: categoryStyle(chain).color,
-        dash: categoryStyle(chain).dash,
-      })),
+      legend,
       scales: { x: axis("draw"), y: axis(name, { nice: true }) },
       marks: (plot) =>
-        chains.map((values, chain) => {
-          const { color, dash } = categoryStyle(chain);
+        lines.map(({ chain, color, dash }) => {
+          const values = chains[chain];
           const line = { stroke: color, strokeWidth: 0.8, strokeOpacity: 0.75, strokeDasharray: dash || undefined };
           return plot.line(shown, { x: (draw: number) => draw + 1, y: (draw: number) => values[draw], ...line });
         }),

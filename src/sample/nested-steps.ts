@@ -47,6 +47,8 @@ export interface NestedEvidence {
   readonly cube: Matrix;
   /** Their log likelihoods. */
   readonly logLikelihood: Float64Array;
+  /** Log of the prior's volume above each, as expected. */
+  readonly logVolume: Float64Array;
   /** Their posterior weights, which sum to 1. */
   readonly weights: Float64Array;
   /** Effective number of points under the weights. */

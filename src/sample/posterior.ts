@@ -3,6 +3,7 @@ import { load } from "../backend/load.js";
 import type { Draws } from "../diagnostics/draws.js";
 import type { Matrix } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
+import { elementNames } from "../internal/element-names.js";
 import { type Model, type Parameter, size } from "../model/model.js";
 
 const bindings = load("model-sample");
@@ -146,20 +147,6 @@ export function variablesOf<const Leading extends readonly number[]>(
       return [parameter.name, { data, shape }];
     }),
   );
-}
-
-function elementNames(parameter: Parameter): string[] {
-  const { name, shape } = parameter;
-  return Array.from({ length: size(parameter) }, (_, flat) => {
-    if (shape.length === 0) return name;
-    const index = [...shape]
-      .reverse()
-      .reduce<{ rest: number; places: number[] }>(
-        ({ rest, places }, length) => ({ rest: Math.floor(rest / length), places: [rest % length, ...places] }),
-        { rest: flat, places: [] },
-      );
-    return `${name}[${index.places.join(", ")}]`;
-  });
 }
 
 /** Draws a chain needs to speak for itself. */

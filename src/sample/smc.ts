@@ -38,6 +38,8 @@ export interface SmcPosterior extends ChainDraws {
   readonly logEvidences: Float64Array;
   /** Inverse temperatures of the first population, from 0 to 1. */
   readonly temperatures: Float64Array;
+  /** Share of its particles that stayed effective on the way to each temperature but the first. */
+  readonly effective: Float64Array;
   /** Share of each population's first particles that have descendants among the last; few are a warning. */
   readonly ancestors: Float64Array;
 }

@@ -7,6 +7,14 @@ import { rejects } from "../support/rejects.ts";
 const point = [[0, 0]];
 const plan = { rows: [0], columns: [0], values: [1] };
 const bins = { confidence: [0.5], accuracy: [0.5], count: [1] };
+const run = {
+  logLikelihood: [-2, -1],
+  logVolume: [-1, -2],
+  weights: [0.5, 0.5],
+  logEvidence: -1,
+  logEvidenceError: 0.1,
+};
+const ladder = { temperatures: [0, 1], rejections: [0.5] };
 const row = { name: "mu", mean: 0, q5: -1, q50: 0, q95: 1 };
 
 /** Each figure with one good input. */
@@ -22,6 +30,8 @@ const makers: Record<string, (options: never) => Promise<plot.Figure>> = {
   energyPlot: (options) => plot.energyPlot(point, options),
   autocorrelationPlot: (options) => plot.autocorrelationPlot(point, options),
   forestPlot: (options) => plot.forestPlot([row], options),
+  nestedPlot: (options) => plot.nestedPlot(run, options),
+  temperaturePlot: (options) => plot.temperaturePlot(ladder, options),
   reliabilityDiagram: (options) => plot.reliabilityDiagram(bins, options),
   lossCurve: (options) => plot.lossCurve([0], { a: { value: [1] } }, options),
 };
@@ -57,6 +67,22 @@ test("vectors", async (t) => {
     badVectors,
   );
   await rejects(t, "bins.count", (count: never) => plot.reliabilityDiagram({ ...bins, count }), badVectors);
+  await rejects(
+    t,
+    "run.logVolume",
+    (logVolume: never) => plot.nestedPlot({ ...run, logVolume }),
+    prefixed("volume ", badVectors, (values) => values),
+  );
+  await rejects(
+    t,
+    "run.temperatures",
+    (temperatures: never) => plot.temperaturePlot({ ...ladder, temperatures }),
+    prefixed("temperatures ", badVectors, (values) => values),
+  );
+  const { "weights undefined": _, ...badWeights } = prefixed("weights ", badVectors, (weights) => ({ weights }));
+  for (const make of [makers.posteriorPlot, makers.pairPlot]) {
+    await rejects(t, "options.weights", make, badWeights);
+  }
   await rejects(t, "at", (at: never) => plot.lossCurve(at, { a: { value: [1, 2, 3] } }), badVectors);
 });
 

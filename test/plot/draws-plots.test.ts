@@ -51,6 +51,39 @@ test("posterior: the bars hold every draw, and the median is said", async (t) =>
   t.true(words(figure).includes("reference"));
 });
 
+test("rank: many chains stand in rows, each with its name", async (t) => {
+  const many = { data: Float64Array.from({ length: 200 }, (_, index) => Math.sin(index * index)), shape: [20, 10] };
+  const figure = await rankPlot(many, { bins: 2 });
+  t.is(count(figure, 'g[aria-label="rect"] rect'), 20 * 2);
+  t.is(words(figure).filter((word) => /^chain \d+$/.test(word)).length, 20);
+  t.is(count(await tracePlot(many), 'g[aria-label="line"] > path'), 16);
+});
+
+test("posterior: weights move the median, and k-hat is said", async (t) => {
+  const values = [[1, 2, 3, 4, 5]];
+  const figure = await posteriorPlot(values, { weights: [0, 0, 0, 1, 3], khat: 0.2 });
+  t.regex(figure.node.getAttribute("aria-label") ?? "", /5 weighted draws, worth 2, of value: median 4\.\d/);
+  t.true(words(figure).includes("k-hat 0.20: the weights can be relied on"));
+  t.true(words(await posteriorPlot(values, { khat: 0.9 })).some((word) => /^k-hat 0.90: .* do not rely/.test(word)));
+  const alike = [values[0]!, values[0]!];
+  const each = await posteriorPlot(alike, { weights: [1, 1, 1, 1, 4] });
+  const all = await posteriorPlot(alike, { weights: [1, 1, 1, 1, 4, 1, 1, 1, 1, 4] });
+  t.is(each.toString(), all.toString(), "one chain's weights are every chain's");
+  await refuses(t, "InvalidShape", "options.weights", () => posteriorPlot(values, { weights: [1, 2] }));
+  await refuses(t, "InvalidValue", "options.weights", () => posteriorPlot(values, { weights: [1, 1, 1, 1, -1] }));
+  await refuses(t, "InvalidValue", "options.weights", () => posteriorPlot(values, { weights: [0, 0, 0, 0, 0] }));
+  await refuses(t, "InvalidOption", "options.khat", () => posteriorPlot(values, { khat: "low" as never }));
+});
+
+test("pairs: weights make the correlation, the dots and the histograms", async (t) => {
+  const scalars = { x: [[0, 1, 0, 1]], y: [[0, 1, 1, 0]] };
+  t.true(words(await pairPlot(scalars)).includes("0.00"));
+  const figure = await pairPlot(scalars, { weights: [1, 1, 0, 0], khat: 0.5 });
+  t.true(words(figure).includes("1.00"));
+  t.true(words(figure).some((word) => word.startsWith("k-hat 0.50")));
+  await refuses(t, "InvalidShape", "options.weights", () => pairPlot(scalars, { weights: [1] }));
+});
+
 test("an entry of a vector is chosen by its flat index", async (t) => {
   const pairs = { data: [1, 10, 2, 20, 3, 30, 4, 40], shape: [2, 2, 2] };
   const second = (await tracePlot(pairs, { element: 1 })).toString();
@@ -145,4 +178,20 @@ test("forest: refuses rows without numbers or with a name twice", async (t) => {
   await refuses(t, "InvalidValue", "rows", () => forestPlot([rows[0]!, rows[0]!]));
   await refuses(t, "InvalidValue", "rows[1]", () => forestPlot([rows[0]!, { ...rows[1]!, q5: Number.NaN }]));
   await refuses(t, "InvalidValue", "options.reference.mu", () => forestPlot(rows, { reference: { mu: Number.NaN } }));
+});
+
+test("forest: draws become rows, an element each, under their weights", async (t) => {
+  const theta = { data: [1, 10, 2, 20, 3, 30], shape: [1, 3, 2] };
+  const figure = await forestPlot({ mu: [[1, 2, 3]], theta }, { weights: [0, 1, 0] });
+  t.true(["mu", "theta[0]", "theta[1]"].every((name) => words(figure).includes(name)));
+  const point = { mean: 2, q5: 2, q50: 2, q95: 2 };
+  const written = [
+    { ...point, name: "mu" },
+    { ...point, name: "theta[0]" },
+    { mean: 20, q5: 20, q50: 20, q95: 20, name: "theta[1]" },
+  ];
+  t.is(figure.toString(), (await forestPlot(written)).toString());
+  await refuses(t, "InvalidShape", "rows", () => forestPlot({}));
+  await refuses(t, "InvalidValue", "rows.mu", () => forestPlot({ mu: [[Number.NaN]] }));
+  await refuses(t, "InvalidShape", "options.weights", () => forestPlot({ mu: [[1, 2]] }, { weights: [1, 1, 1] }));
 });

@@ -1,5 +1,5 @@
 import test from "ava";
-import { pooledRanks, quantile, thin } from "../../src/plot/draws.js";
+import { pooledRanks, quantiles, resampled, shownChains, thin } from "../../src/plot/draws.js";
 
 test("ranks count from 1 over all chains, and equal draws share their mean rank", (t) => {
   t.deepEqual(
@@ -53,7 +53,8 @@ test("thinning keeps both ends and never repeats an index", (t) => {
 
 test("quantiles agree with R's default, type 7", (t) => {
   // R 4.3: quantile(c(1, 2, 4, 8), c(0, .05, .5, .95, 1))
-  const sorted = [1, 2, 4, 8];
+  const values = [4, 1, 8, 2];
+  const equal = [0.25, 0.25, 0.25, 0.25];
   for (const [level, expected] of [
     [0, 1],
     [0.05, 1.15],
@@ -61,6 +62,38 @@ test("quantiles agree with R's default, type 7", (t) => {
     [0.95, 7.4],
     [1, 8],
   ] as const) {
-    t.true(Math.abs(quantile(sorted, level) - expected) < 1e-12);
+    t.true(Math.abs(quantiles(values, equal, [level])[0] - expected) < 1e-12);
   }
+});
+
+test("a weight of two is a draw taken twice, for quantiles far from either, and one of 0 is none", (t) => {
+  const values = [3, 1, 2, 100];
+  const shares = [0.25, 0.25, 0.5, 0];
+  t.deepEqual(quantiles(values, shares, [0, 0.5, 1]), [1, 2, 3]);
+  t.deepEqual(quantiles([7], [1], [0.05, 0.5]), [7, 7]);
+  // Weights that follow a density give its quantiles: a triangle on (0, 1), whose quantile at p is √p.
+  const grid = Array.from({ length: 2000 }, (_, k) => (k + 0.5) / 2000);
+  const total = grid.reduce((sum, x) => sum + x, 0);
+  const found = quantiles(
+    grid,
+    grid.map((x) => x / total),
+    [0.05, 0.5, 0.95],
+  );
+  for (const [k, p] of [0.05, 0.5, 0.95].entries()) t.true(Math.abs(found[k]! - Math.sqrt(p)) < 1e-3);
+});
+
+test("resampling takes each draw as often as its weight says, up to one", (t) => {
+  const shares = [0.1, 0, 0.55, 0.35];
+  const counts = [0, 0, 0, 0];
+  for (const index of resampled(shares, 1000)) counts[index]++;
+  for (const [k, share] of shares.entries()) t.true(Math.abs(counts[k]! - 1000 * share) <= 1);
+  t.deepEqual(resampled([0.25, 0.25, 0.25, 0.25], 4), [0, 1, 2, 3]);
+});
+
+test("of many chains those that are drawn are evenly spaced, solid, and without a legend", (t) => {
+  t.is(shownChains(8, 16).legend.length, 8);
+  const { lines, words, legend } = shownChains(31, 16);
+  t.deepEqual([lines.length, lines[0]?.chain, lines.at(-1)?.chain, legend.length], [16, 0, 30, 0]);
+  t.is(words, "16 of 31 chains");
+  t.true(lines.every(({ dash }) => dash === ""));
 });

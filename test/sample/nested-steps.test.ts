@@ -17,10 +17,18 @@ const finish = (run: ReturnType<typeof nestedSteps>, likelihood = shells) => {
 };
 
 test("two shells: the log evidence within its error of −1.746 in at most 19500 calls", (t) => {
-  const { logEvidence, logEvidenceError, calls, cube, weights } = finish(nestedSteps(2, { seed: 1 }));
+  const { logEvidence, logEvidenceError, calls, cube, weights, logVolume, logLikelihood } = finish(
+    nestedSteps(2, { seed: 1 }),
+  );
   t.true(Math.abs(logEvidence + 1.746) < 3 * logEvidenceError, `${logEvidence} ± ${logEvidenceError}`);
   t.true(calls <= 19_500, `${calls}`);
   t.true(logEvidenceError < 0.15);
+  t.true(logVolume.every((volume, k) => volume < (k === 0 ? 0 : logVolume[k - 1])));
+  // Each of 500 live points takes a share with it.
+  t.true(Math.abs(logVolume[100] - logVolume[0] + 0.2) < 1e-9);
+  const volumes = logVolume.map(Math.exp);
+  const sum = volumes.reduce((z, x, k) => z + ((volumes[k - 1] ?? 1) - x) * Math.exp(logLikelihood[k]), 0);
+  t.true(Math.abs(Math.log(sum) - logEvidence) < 0.01, "likelihoods over these volumes are the evidence");
   const right = toRows(cube).reduce((sum, [u], k) => sum + (u > 0.5 ? weights[k] : 0), 0);
   t.true(Math.abs(right - 0.5) < 0.15, `${right}`);
 });

@@ -6,13 +6,16 @@ import { schools } from "../support/schools.ts";
 
 test("a conjugate model: evidence and moments within their errors", async (t) => {
   const found = await smc(conjugate(), { seed: 1 });
-  const { logEvidence, logEvidenceError, temperatures, ancestors } = found;
+  const { logEvidence, logEvidenceError, temperatures, effective, ancestors } = found;
   t.true(Math.abs(logEvidence - conjugateTruth.logEvidence) < 4 * logEvidenceError, `${logEvidence}`);
   t.true(logEvidenceError < 0.1);
   const [{ mean, mcse, sd }] = found.summary().rows;
   t.true(Math.abs(mean - conjugateTruth.mean) < 4 * mcse, `${mean}`);
   t.true(Math.abs(sd / conjugateTruth.deviation - 1) < 0.06, `${sd}`);
   t.deepEqual([temperatures[0], temperatures.at(-1)], [0, 1]);
+  // Each step but the last goes as far as half of the particles stay effective.
+  t.is(effective.length, temperatures.length - 1);
+  t.true(effective.slice(0, -1).every((share) => Math.abs(share - 0.5) < 1e-3) && (effective.at(-1) ?? 0) >= 0.5);
   t.true(ancestors.every((share) => share > 0.05 && share <= 1));
   t.true(found.converged);
 });

@@ -22,8 +22,8 @@ crate::options! { Options as NestedOptions {
 crate::record! { Stage as NestedStage { state: Vec<u8>, dimension: usize, calls: u64, iterations: usize, done: bool } }
 crate::record! { Told as NestedTold { dimension: usize, calls: u64, done: bool } }
 crate::record! { Outcome as NestedResult {
-    cube: Vec<f64>, log_likelihood: Vec<f64>, weights: Vec<f64>, log_evidence: f64, log_evidence_error: f64,
-    information: f64, ess: f64, calls: u64, iterations: usize,
+    cube: Vec<f64>, log_likelihood: Vec<f64>, log_volume: Vec<f64>, weights: Vec<f64>, log_evidence: f64,
+    log_evidence_error: f64, information: f64, ess: f64, calls: u64, iterations: usize,
 } }
 crate::record! { Posterior as NestedPosterior { draws: ChainDraws, evidence: Outcome } }
 
@@ -107,6 +107,7 @@ struct Posterior {
 struct Outcome {
     cube: Vec<f64>,
     log_likelihood: Vec<f64>,
+    log_volume: Vec<f64>,
     weights: Vec<f64>,
     log_evidence: f64,
     log_evidence_error: f64,
@@ -121,6 +122,7 @@ impl Outcome {
         Self {
             cube: evidence.points.iter().flat_map(|p| &p.cube).copied().collect(),
             log_likelihood: evidence.points.iter().map(|p| p.log_likelihood).collect(),
+            log_volume: evidence.points.iter().map(|p| p.log_volume).collect(),
             weights: evidence.points.iter().map(|p| p.weight).collect(),
             log_evidence: evidence.log_evidence,
             log_evidence_error: evidence.log_evidence_error,

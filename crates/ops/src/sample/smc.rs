@@ -17,7 +17,7 @@ crate::options! { Options as SmcOptions {
 } }
 crate::record! { Solution as SmcSolution {
     draws: ChainDraws, log_evidence: f64, log_evidence_error: f64, log_evidences: Vec<f64>, temperatures: Vec<f64>,
-    ancestors: Vec<f64>,
+    effective: Vec<f64>, ancestors: Vec<f64>,
 } }
 
 crate::operations! { "sample";

@@ -19,6 +19,8 @@ pub struct Weighted {
     pub cube: Vec<f64>,
     /// Its log likelihood.
     pub log_likelihood: f64,
+    /// Expected log of the prior's volume above it.
+    pub log_volume: f64,
     /// Its share of the evidence.
     pub weight: f64,
 }
@@ -53,7 +55,8 @@ impl Evidence {
             };
         }
         let share = found as f64 / tried as f64;
-        let logs = run.log_weights(&run.expected());
+        let volumes = run.expected();
+        let logs = run.log_weights(&volumes);
         let total = logsumexp(&logs);
         let weights: Vec<f64> = logs.iter().map(|l| (l - total).exp()).collect();
         let mut stream = Stream::new(seed, purpose::NESTED, 1);
@@ -72,7 +75,13 @@ impl Evidence {
                 .points
                 .into_iter()
                 .zip(weights)
-                .map(|(p, weight)| Weighted { cube: p.cube, log_likelihood: p.log_likelihood, weight })
+                .zip(volumes)
+                .map(|((p, weight), volume)| Weighted {
+                    cube: p.cube,
+                    log_likelihood: p.log_likelihood,
+                    log_volume: volume + share.ln(),
+                    weight,
+                })
                 .collect(),
         }
     }

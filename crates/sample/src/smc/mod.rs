@@ -62,6 +62,8 @@ pub struct Solution {
     pub log_evidences: Vec<f64>,
     /// Inverse temperatures of the first population, from 0 to 1.
     pub temperatures: Vec<f64>,
+    /// Share of its particles that stayed effective on the way to each temperature but the first.
+    pub effective: Vec<f64>,
     /// Share of each population's first particles that have descendants among the last.
     pub ancestors: Vec<f64>,
 }
@@ -99,6 +101,7 @@ pub fn smc(density: &dyn LogDensity, reference: &Reference, options: &Options, m
         log_evidence,
         log_evidence_error: by_ancestors.max(spread).sqrt(),
         temperatures: all[0].temperatures.clone(),
+        effective: all[0].effective.clone(),
         ancestors: all.iter().map(Population::surviving).collect(),
         log_evidences,
     })
@@ -110,6 +113,8 @@ struct Population {
     ancestors: Vec<usize>,
     kernel: Hamiltonian,
     temperatures: Vec<f64>,
+    /// Share of the particles that stayed effective on the way to each.
+    effective: Vec<f64>,
     log_evidence: f64,
     /// Mean acceptance at the last temperature.
     acceptance: f64,
@@ -140,6 +145,7 @@ impl Population {
             ancestors,
             kernel,
             temperatures: vec![0.0],
+            effective: vec![],
             log_evidence: 0.0,
             acceptance: 1.0,
             evaluations: 0,
@@ -171,11 +177,7 @@ impl Population {
     /// The largest inverse temperature up to 1 that leaves enough particles effective.
     fn next_temperature(&self, beta: f64, threshold: f64) -> Result<f64> {
         let ratios: Vec<f64> = self.particles.iter().map(Place::log_ratio).collect();
-        let share = |step: f64| {
-            let weights = self.weights(&ratios, step);
-            let (sum, squares) = weights.iter().fold((0.0, 0.0), |(s, q), w| (s + w, q + w * w));
-            sum * sum / squares / weights.len() as f64
-        };
+        let share = |step: f64| effective_share(&self.weights(&ratios, step));
         if !ratios.iter().any(|r| *r > f64::NEG_INFINITY) {
             return Err(too_far());
         }
@@ -207,7 +209,9 @@ impl Population {
         let ratios: Vec<f64> = self.particles.iter().map(Place::log_ratio).collect();
         let logs: Vec<f64> = ratios.iter().map(|r| step * r).collect();
         self.log_evidence += log_mean(&logs);
-        let chosen = resample(&self.weights(&ratios, step), self.particles.len(), stream);
+        let weights = self.weights(&ratios, step);
+        self.effective.push(effective_share(&weights));
+        let chosen = resample(&weights, self.particles.len(), stream);
         self.particles = chosen.iter().map(|&k| self.particles[k].clone()).collect();
         self.ancestors = chosen.iter().map(|&k| self.ancestors[k]).collect();
     }
@@ -244,6 +248,12 @@ impl Population {
     fn surviving(&self) -> f64 {
         self.families().iter().filter(|f| **f > 0.0).count() as f64 / self.particles.len() as f64
     }
+}
+
+/// Effective number of weighted particles over their number.
+fn effective_share(weights: &[f64]) -> f64 {
+    let (sum, squares) = weights.iter().fold((0.0, 0.0), |(s, q), w| (s + w, q + w * w));
+    sum * sum / squares / weights.len() as f64
 }
 
 fn too_far() -> Error {
