@@ -1,11 +1,11 @@
-//! Normal posteriors of 100 to 10 000 coordinates: what an effective draw costs by trees, by static trajectories and by many chains.
+//! Normal posteriors of 100 to 10 000 coordinates, the last kind with ten directions of variances .001 to 1000 among scales from 1/e to e: what an effective draw costs by trees, by static trajectories and by many chains.
 //!
 //! `cargo run --release -p gibbs-sample --example many_coordinates [seeds] [part of a name …]`. Gradients an effective draw, warm-up included, with the
 //! least of bulk and tail effective sizes over all coordinates; medians over seeds (default 2). Seconds are of the processor, one thread.
 
 mod densities;
 
-use densities::Autoregression;
+use densities::{Autoregression, FewDirections};
 use gibbs_core::{LogDensity, Monitor, Result, clock};
 use gibbs_sample::{chees, nuts};
 
@@ -18,22 +18,35 @@ fn main() -> Result<()> {
         let scales = |low: f64, high: f64| -> Vec<f64> {
             (0..d).map(|i| (low + (high - low) * i as f64 / (d - 1) as f64).exp()).collect()
         };
+        let autoregression = |scale, rho| -> Box<dyn LogDensity> { Box::new(Autoregression::new(scale, rho)) };
+        let variances = [0.001, 0.003, 0.01, 0.03, 0.1, 10.0, 30.0, 100.0, 300.0, 1000.0].to_vec();
         let problems = [
-            ("independent", Autoregression::new(vec![1.0; d], 0.0)),
-            ("scales e-3 to e3", Autoregression::new(scales(-3.0, 3.0), 0.0)),
-            ("autoregression .9", Autoregression::new(scales(-1.0, 1.0), 0.9)),
-            ("autoregression .99", Autoregression::new(vec![1.0; d], 0.99)),
+            ("independent", autoregression(vec![1.0; d], 0.0)),
+            ("scales e-3 to e3", autoregression(scales(-3.0, 3.0), 0.0)),
+            ("autoregression .9", autoregression(scales(-1.0, 1.0), 0.9)),
+            ("autoregression .99", autoregression(vec![1.0; d], 0.99)),
+            ("ten directions", Box::new(FewDirections::new(scales(-1.0, 1.0), variances))),
         ];
         for (name, density) in problems {
             for (method, run) in METHODS {
                 let title = format!("{name}, {d}: {method}");
                 if wanted(&title) {
-                    report(&title, &density, seeds, run)?;
+                    report(&title, &*density, seeds, run)?;
                 }
             }
         }
     }
+    if let Some(megabytes) = largest_memory() {
+        println!("memory at most {megabytes:.0} MB");
+    }
     Ok(())
+}
+
+/// The most memory that this process had, in MB, where the system tells it (Linux).
+fn largest_memory() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<f64>().ok().map(|kilobytes| kilobytes / 1024.0)
 }
 
 /// Gradients, least effective size, largest R-hat, and what else is worth knowing.

@@ -263,14 +263,14 @@ impl<D: LogDensity + ?Sized> Work<'_, D> {
                 learned.moments.add(position, gradient, if alike { 1.0 } else { share }, &mut self.scratch);
             }
         }
-        let keeps = Points::keeps(chain.trees, self.shared.stage_trees, self.settings.chains);
-        if keeps && wants_points(self.settings.metric, self.density.dimension()) {
-            learned.points.add(&chain.point.position, &chain.point.gradient);
-        }
         let total = self.shared.stage_trees * self.settings.draws_per_tree;
-        for (index, (position, log_density)) in self.explorer.draws().enumerate() {
-            let index = chain.trees * self.settings.draws_per_tree + index as u32;
+        let by_points = wants_points(self.settings.metric, self.density.dimension());
+        let first = chain.trees * self.settings.draws_per_tree;
+        for ((position, gradient, log_density), index) in self.explorer.draw_states().zip(first..) {
             learned.add_draw(index, total, position, log_density);
+            if by_points && Points::keeps(index, total, self.settings.chains) {
+                learned.points.add(position, gradient);
+            }
         }
     }
 

@@ -11,8 +11,7 @@
 //!
 //! Eigenpairs of `A` outside `[1/1.5, 1.5]` are kept as directions. `I` counts as one state of unit variance. `O(d³)`.
 //!
-//! Where covariances are too large, some states are kept instead. `A` is the identity on all that they do not span, so the
-//! same mean is computed in their span: `O(d N² + N³)`.
+//! Where covariances are too large, some states are kept instead, and the mean is computed along few directions ([`projection`]).
 //!
 //! A. Seyboldt, E. Carlson, B. Carpenter, Preconditioning Hamiltonian Monte Carlo by minimizing Fisher divergence,
 //! arXiv:2603.18845.
@@ -21,9 +20,10 @@ use super::{
     metric::Metric,
     moments::Moments,
     points::{MOST_COORDINATES, Points},
+    projection,
     settings::MetricKind,
 };
-use gibbs_linear::{gram, multiply, symmetric_eigen};
+use gibbs_linear::{multiply, symmetric_eigen};
 
 /// Directions whose variance differs less from their coordinates' are left to the diagonal.
 const CUT: f64 = 1.5;
@@ -74,7 +74,7 @@ pub(crate) fn fit(kind: MetricKind, seen: &Seen, old: &Metric) -> Metric {
     let bent = if seen.points.is_empty() {
         from_covariances(&seen.moments, &scale, cut)
     } else {
-        from_points(&seen.points, &scale, cut)
+        projection::from_points(&seen.points, &scale, cut)
     };
     bent.filter(|metric| metric.fits(scale.len())).unwrap_or(Metric::diagonal(scale))
 }
@@ -98,49 +98,13 @@ fn from_covariances(moments: &Moments, scale: &[f64], cut: f64) -> Option<Metric
     Some(Metric { scale: scale.to_vec(), values, vectors })
 }
 
-/// The same from states: in the coordinates of an orthonormal basis of their span.
-fn from_points(points: &Points, scale: &[f64], cut: f64) -> Option<Metric> {
-    let d = scale.len();
-    let mut rows = points.centered_positions(d);
-    rows.iter_mut().zip(scale.iter().cycle()).for_each(|(x, s)| *x /= s);
-    let count = rows.len() / d;
-    let mut gradients = points.centered_gradients(d);
-    gradients.iter_mut().zip(scale.iter().cycle()).for_each(|(g, s)| *g *= s);
-    rows.append(&mut gradients);
-    // Rows Z = V Λ^½ Q with V orthogonal and Q the basis: Z Zᵀ = V Λ Vᵀ.
-    let products = gram(&rows, 2 * count, d);
-    if products.iter().any(|value| !value.is_finite()) {
-        return None;
-    }
-    let eigen = symmetric_eigen(&products, 2 * count).ok()?;
-    let largest = eigen.values.last().copied().unwrap_or(0.0);
-    let pairs = eigen.values.iter().zip(eigen.vectors.chunks_exact(2 * count));
-    let basis: Vec<(f64, &[f64])> = pairs.filter(|(l, _)| **l > 1e-10 * largest).map(|(l, v)| (l.sqrt(), v)).collect();
-    let m = basis.len();
-    if m == 0 {
-        return None;
-    }
-    let scatter = |range: std::ops::Range<usize>| {
-        let coordinates: Vec<f64> =
-            basis.iter().flat_map(|(l, v)| v[range.clone()].iter().map(move |x| l * x)).collect();
-        let mut matrix = gram(&coordinates, m, range.len());
-        (0..m).for_each(|k| matrix[k * m + k] += 1.0);
-        matrix
-    };
-    let (values, directions) = kept_directions(&scatter(0..count), &scatter(count..2 * count), m, cut)?;
-    // A direction w of the basis is Σ wₖ Λₖ^−½ vₖᵀ Z.
-    let back: Vec<f64> = basis.iter().flat_map(|(l, v)| v.iter().map(move |x| x / l)).collect();
-    let weights = multiply(&directions, &back, values.len(), m, 2 * count);
-    let mut vectors = multiply(&weights, &rows, values.len(), 2 * count, d);
-    for vector in vectors.chunks_exact_mut(d) {
-        let length = gibbs_core::norm(vector);
-        vector.iter_mut().for_each(|x| *x /= length);
-    }
-    Some(Metric { scale: scale.to_vec(), values, vectors })
-}
-
 /// The eigenpairs of `positions # gradients⁻¹` outside `[1/cut, cut]`; `None` where the numbers overflow.
-fn kept_directions(positions: &[f64], gradients: &[f64], d: usize, cut: f64) -> Option<(Vec<f64>, Vec<f64>)> {
+pub(super) fn kept_directions(
+    positions: &[f64],
+    gradients: &[f64],
+    d: usize,
+    cut: f64,
+) -> Option<(Vec<f64>, Vec<f64>)> {
     if positions.iter().chain(gradients).any(|value| !value.is_finite()) {
         return None;
     }

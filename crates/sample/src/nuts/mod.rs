@@ -33,6 +33,7 @@ mod moments;
 mod packed;
 mod points;
 mod posterior;
+mod projection;
 mod run;
 mod schedule;
 mod settings;

@@ -21,9 +21,9 @@ pub(crate) struct Points {
 }
 
 impl Points {
-    /// Whether the state after tree `index` of a round of `trees` trees in each of `chains` chains is kept.
-    pub(crate) fn keeps(index: u32, trees: u32, chains: u32) -> bool {
-        index.is_multiple_of(trees.saturating_mul(chains).div_ceil(MOST_POINTS).max(1))
+    /// Whether draw `index` of a round of `draws` draws in each of `chains` chains is kept.
+    pub(crate) fn keeps(index: u32, draws: u32, chains: u32) -> bool {
+        index.is_multiple_of(draws.saturating_mul(chains).div_ceil(MOST_POINTS).max(1))
     }
 
     pub(super) fn add(&mut self, position: &[f64], gradient: &[f64]) {

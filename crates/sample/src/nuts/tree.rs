@@ -175,15 +175,7 @@ impl<'d> Explorer<'d> {
         })
     }
 
-    /// The draws of the last tree, the next state first: position and log density.
-    pub(super) fn draws(&self) -> impl Iterator<Item = (&[f64], f64)> {
-        self.draws.iter().map(|place| {
-            let side = &self.sides[place.side];
-            (side.position(place.slot), side.log_density(place.slot))
-        })
-    }
-
-    /// The same with their gradients: position, gradient and log density.
+    /// The draws of the last tree, the next state first: position, gradient and log density.
     pub(super) fn draw_states(&self) -> impl Iterator<Item = (&[f64], &[f64], f64)> {
         self.draws.iter().map(|place| {
             let side = &self.sides[place.side];

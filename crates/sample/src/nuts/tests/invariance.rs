@@ -134,7 +134,7 @@ fn every_draw_of_a_tree_has_the_distribution_of_the_start() {
         // Steps so large that acceptance is about 0.6 and many trees end early.
         let tree = explorer.transition(&mut state, &kinetic, 0.9, 4, 3, &mut stream, &Monitor::none()).unwrap();
         depths[tree.depth as usize] += 1;
-        for ((position, log_density), counts) in explorer.draws().zip(&mut counts) {
+        for ((position, _, log_density), counts) in explorer.draw_states().zip(&mut counts) {
             assert!(log_density.is_finite());
             for (value, counts) in [position[0], position[1] * (-0.5 * position[0]).exp()].iter().zip(counts) {
                 counts[edges.iter().filter(|edge| value > edge).count()] += 1.0;
@@ -169,7 +169,7 @@ fn static_trajectories_leave_the_distribution_alone_too() {
         let mut state = point(&density, vec![v, (0.5 * v).exp() * stream.normal()]);
         let tree = explorer.static_transition(&mut state, &kinetic, 0.9, 3, 2, &mut stream, &Monitor::none()).unwrap();
         assert!(tree.leapfrogs == 3 || tree.divergent);
-        for ((position, _), sums) in explorer.draws().zip(&mut sums) {
+        for ((position, ..), sums) in explorer.draw_states().zip(&mut sums) {
             let z = position[1] * (-0.5 * position[0]).exp();
             [position[0], position[0].powi(2), z, z * z].iter().zip(sums).for_each(|(x, sum)| *sum += x);
         }
@@ -220,7 +220,9 @@ fn a_weight_beyond_the_range_of_numbers_is_the_only_one() {
     let mut stream = Stream::new(1, purpose::SIMULATE, 0);
     for _ in 0..20 {
         explorer.transition(&mut state, &kinetic, 0.3, 10, 3, &mut stream, &Monitor::none()).unwrap();
-        assert!(explorer.draws().all(|(position, log_density)| position[0].is_finite() && log_density.is_finite()));
+        assert!(
+            explorer.draw_states().all(|(position, _, log_density)| position[0].is_finite() && log_density.is_finite())
+        );
     }
     assert!(state.position[0].abs() < 1e3);
 }

@@ -117,31 +117,84 @@ fn overflowing_moments_fall_back_to_a_diagonal() {
     assert!(metric.fits(2));
 }
 
-#[test]
-fn some_states_give_what_their_covariance_gives() {
-    let d = 12;
+/// Scales from 1/e to e and three directions, of variances 900, 30 and 1/400 in scaled coordinates.
+fn few_directions(d: usize) -> Metric {
+    let wave = |k: usize| -> Vec<f64> {
+        let raw: Vec<f64> =
+            (0..d).map(|i| (std::f64::consts::PI * (i as f64 + 0.5) * k as f64 / d as f64).cos()).collect();
+        let length = gibbs_core::norm(&raw);
+        raw.iter().map(|x| x / length).collect()
+    };
+    Metric {
+        scale: (0..d).map(|i| (2.0 * i as f64 / (d - 1) as f64 - 1.0).exp()).collect(),
+        values: vec![900.0, 30.0, 1.0 / 400.0],
+        vectors: [3, 5, 8].map(wave).concat(),
+    }
+}
+
+/// `count` draws of the normal whose covariance is `truth`, with their gradients.
+fn states_of(truth: &Metric, count: usize) -> Seen {
+    let d = truth.scale.len();
     let mut stream = Stream::new(3, purpose::SIMULATE, 0);
-    let mut moments = Moments::new(d, true);
-    let mut points = Points::default();
-    for _ in 0..5 {
-        let position: Vec<f64> = (0..d).map(|i| (1.0 + i as f64) * stream.normal()).collect();
-        let gradient: Vec<f64> = (0..d).map(|_| stream.normal()).collect();
+    let (mut moments, mut points) = (Moments::new(d, false), Points::default());
+    for _ in 0..count {
+        let mut position: Vec<f64> = (0..d).map(|_| stream.normal()).collect();
+        let mut gradient = position.clone();
+        truth.bend(&mut position, f64::sqrt);
+        truth.bend(&mut gradient, |value| 1.0 / value.sqrt());
+        for i in 0..d {
+            position[i] = 7.0 + position[i] * truth.scale[i];
+            gradient[i] /= -truth.scale[i];
+        }
         moments.add(&position, &gradient, 1.0, &mut vec![0.0; d]);
         points.add(&position, &gradient);
     }
-    let old = Metric::diagonal(vec![1.0; d]);
-    let whole = seen(moments.clone());
-    let some = Seen { moments, points };
+    Seen { moments, points }
+}
+
+/// Square root of the ratio of the widest to the narrowest variance of `truth` in the coordinates of `metric`.
+fn leapfrogs(metric: &Metric, truth: &Metric) -> f64 {
+    let d = truth.scale.len();
+    let column = |j: usize| -> Vec<f64> {
+        let mut y = vec![0.0; d];
+        y[j] = 1.0;
+        let rescale = |y: &mut [f64]| (0..d).for_each(|i| y[i] *= truth.scale[i] / metric.scale[i]);
+        metric.bend(&mut y, |value| 1.0 / value.sqrt());
+        rescale(&mut y);
+        truth.bend(&mut y, |value| value);
+        rescale(&mut y);
+        metric.bend(&mut y, |value| 1.0 / value.sqrt());
+        y
+    };
+    let matrix: Vec<f64> = (0..d).flat_map(column).collect();
+    let values = gibbs_linear::symmetric_eigenvalues(&matrix, d).unwrap();
+    (values[d - 1] / values[0]).sqrt()
+}
+
+#[test]
+fn some_states_tell_the_directions_from_the_scales() {
+    let truth = few_directions(150);
+    let seen = states_of(&truth, 64);
+    let old = Metric::diagonal(vec![1.0; 150]);
+    let diagonal = fisher::fit(MetricKind::Diagonal, &seen, &old);
     for kind in [MetricKind::LowRank, MetricKind::Dense] {
-        let (from_covariances, from_points) = (fisher::fit(kind, &whole, &old), fisher::fit(kind, &some, &old));
-        assert!(from_points.rank() > 1 && from_points.rank() <= 10);
-        for (x, y) in matrix(&from_covariances).iter().zip(matrix(&from_points)) {
-            assert!((x - y).abs() < 1e-8 * (1.0 + x.abs()), "{kind:?}: {x} {y}");
-        }
-        for metric in [&old, &from_points] {
-            assert!((fisher::cost(metric, &whole) / fisher::cost(metric, &some) - 1.0).abs() < 1e-2);
-        }
+        let metric = fisher::fit(kind, &seen, &old);
+        assert!(metric.fits(150) && metric.rank() <= 16);
+        let (with, without) = (leapfrogs(&metric, &truth), leapfrogs(&diagonal, &truth));
+        assert!(with < 5.0 && without > 300.0, "{kind:?}: {with} and {without}");
+        let products = gibbs_linear::gram(&metric.vectors, metric.rank(), 150);
+        let identity = |k: usize| f64::from(u8::from(k / metric.rank() == k % metric.rank()));
+        assert!(products.iter().enumerate().all(|(k, x)| (x - identity(k)).abs() < 1e-12), "{kind:?}");
+        assert!(fisher::cost(&old, &seen) > 10.0 * fisher::cost(&metric, &seen));
     }
+}
+
+#[test]
+fn states_without_directions_leave_a_diagonal() {
+    let truth = Metric::diagonal((0..80).map(|i| (0.1 * f64::from(i)).exp()).collect());
+    let metric = fisher::fit(MetricKind::LowRank, &states_of(&truth, 20), &Metric::diagonal(vec![1.0; 80]));
+    assert_eq!(metric.rank(), 0);
+    assert!(metric.scale.iter().zip(&truth.scale).all(|(found, scale)| (found / scale - 1.0).abs() < 1e-9));
 }
 
 #[test]
