@@ -58,7 +58,7 @@ impl Adaptation {
         (steps.clamp(1.0, f64::from(most)) as u32, share)
     }
 
-    pub(super) fn kinetic(&self) -> Kinetic<'_> {
+    pub(super) fn kinetic(&self) -> Kinetic {
         Kinetic::new(&self.metric)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     common::{Point, Target, purpose, start},
-    nuts::adaptation::Kinetic,
+    nuts::adaptation::{Kinetic, padded},
 };
 use gibbs_core::{LogDensity, Monitor, Result, Stream, dot};
 
@@ -14,7 +14,7 @@ pub(super) struct Walker<'a> {
     pub(super) point: Point,
     /// Where it stood before the last trajectory, for the means over all chains.
     pub(super) from: Vec<f64>,
-    /// The end of the last trajectory, accepted or not, with its momentum.
+    /// The end of the last trajectory, accepted or not, with its momentum, filled up as the velocity is.
     pub(super) end: Point,
     pub(super) momentum: Vec<f64>,
     velocity: Vec<f64>,
@@ -33,8 +33,8 @@ impl<'a> Walker<'a> {
             from: point.position.clone(),
             end: point.clone(),
             point,
-            momentum: vec![0.0; d],
-            velocity: vec![0.0; d],
+            momentum: vec![0.0; padded(d)],
+            velocity: vec![0.0; padded(d)],
             acceptance: 0.0,
         })
     }

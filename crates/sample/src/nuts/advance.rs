@@ -125,7 +125,7 @@ pub struct Effort {
 ///
 /// The budget is counted and not timed, and is looked at between trees only, so it never changes a bit of the draws: any
 /// sequence of budgets gives the same. Cancellation is checked at every gradient; after an error the chain is spent, and is
-/// to be taken up from its last bytes. `O(gradients · (density + d · rank))`; memory `4 · 2^depth · d` numbers.
+/// to be taken up from its last bytes. `O(gradients · (density + d · rank))`; memory `5 · 2^depth · d` numbers.
 pub fn advance<D: LogDensity + ?Sized>(
     density: &D,
     settings: &Settings,
@@ -136,17 +136,18 @@ pub fn advance<D: LogDensity + ?Sized>(
 ) -> Result<Output> {
     let (mut batch, mut passing) = (Batch::default(), vec![]);
     let all = (settings.thin != 1).then_some(&mut passing);
-    let effort = advance_into(density, settings, shared, chain, budget, monitor, (&mut batch, all))?;
+    let effort = advance_into(density, settings, shared, chain, (budget, &|_| {}), monitor, (&mut batch, all))?;
     Ok(Output { batch, passing, effort })
 }
 
-/// [`advance`], with the draws added to a batch, and all that pass by to a list.
+/// [`advance`], with the draws added to a batch, and all that pass by to a list; beside the budget who
+/// hears of the trees that are done.
 pub(super) fn advance_into<D: LogDensity + ?Sized>(
     density: &D,
     settings: &Settings,
     shared: &Shared,
     chain: &mut Chain,
-    budget: u64,
+    (budget, hear): (u64, &dyn Fn(u32)),
     monitor: &Monitor,
     (batch, passing): (&mut Batch, Option<&mut Vec<f64>>),
 ) -> Result<Effort> {
@@ -167,7 +168,10 @@ pub(super) fn advance_into<D: LogDensity + ?Sized>(
     while !chain.is_done(settings, shared) && work.effort.gradients < budget.max(1) {
         match shared.phase {
             Phase::FirstStep => work.find_first_step(chain),
-            _ => work.grow_tree(chain, monitor)?,
+            _ => {
+                work.grow_tree(chain, monitor)?;
+                hear(1);
+            }
         }
         chain.stream = work.stream.state();
     }
@@ -179,7 +183,7 @@ struct Work<'a, D: ?Sized> {
     density: &'a D,
     settings: &'a Settings,
     shared: &'a Shared,
-    kinetic: Kinetic<'a>,
+    kinetic: Kinetic,
     explorer: Explorer<'a>,
     stream: Stream,
     row: Vec<f64>,

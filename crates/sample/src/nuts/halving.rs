@@ -60,7 +60,6 @@ pub(super) fn halve(
                 return (Halved::Blocked, gradients);
             }
         }
-        side.accelerate(last + 1, kinetic);
         return (Halved::Made(way.log_density, way.kinetic_energy), gradients);
     }
     (Halved::Lost, gradients)

@@ -7,10 +7,12 @@
 //! With all directions kept this is any covariance; with none it is diagonal. Applying it costs `O(d · rank)`, or `O(d²)`
 //! by its full matrix where the rank exceeds half the dimension.
 
+use super::rows::{LANES, TOGETHER, add, filled, products};
 use gibbs_core::{
     Stream, axpy, dot,
     simd::{Kernel, Real, WIDTH, dispatch},
 };
+use gibbs_linear::add_transposed_product;
 use serde::{Deserialize, Serialize};
 
 /// A diagonal and low-rank estimate of the posterior covariance.
@@ -56,110 +58,158 @@ impl Metric {
     }
 }
 
-/// A metric made ready to turn momenta into velocities.
-pub(crate) struct Kinetic<'a> {
-    metric: &'a Metric,
-    form: Form,
+/// A metric made ready to turn momenta into velocities. Its vectors and those it works on are filled up with zeros to a length of
+/// [`padded`].
+pub(crate) struct Kinetic {
+    dimension: usize,
+    scale: Vec<f64>,
+    squares: Vec<f64>,
+    /// The kept directions, times the scales.
+    directions: Vec<f64>,
+    /// Of each direction: Λ − 1, 1/√Λ − 1 and √Λ − 1.
+    weights: Vec<[f64; 3]>,
+    /// The whole matrix, where that is less work than the directions; else empty.
+    matrix: Vec<f64>,
 }
 
-enum Form {
-    /// Squared scales, and the scaled directions with their weights Λ − 1.
-    LowRank { squares: Vec<f64>, directions: Vec<f64>, weights: Vec<f64> },
-    /// The whole matrix, rows filled up with zeros to a multiple of [`STRIDE`].
-    Full(Vec<f64>),
-}
-
-/// Rows of a full matrix are a multiple of this long.
-const STRIDE: usize = 8;
-
-impl<'a> Kinetic<'a> {
-    pub(crate) fn new(metric: &'a Metric) -> Self {
-        let d = metric.scale.len();
-        let scaled =
-            |direction: &[f64]| -> Vec<f64> { direction.iter().zip(&metric.scale).map(|(u, s)| u * s).collect() };
-        let squares = metric.scale.iter().map(|s| s * s).collect();
-        let directions = metric.vectors.chunks_exact(d).flat_map(scaled).collect();
-        let weights = metric.values.iter().map(|value| value - 1.0).collect();
-        let low_rank = Form::LowRank { squares, directions, weights };
-        let form = if 2 * metric.rank() > d { low_rank.filled(d) } else { low_rank };
-        Self { metric, form }
+impl Kinetic {
+    pub(crate) fn new(metric: &Metric) -> Self {
+        let (dimension, rank) = (metric.scale.len(), metric.rank());
+        let squares: Vec<f64> = metric.scale.iter().map(|s| s * s).collect();
+        let scaled: Vec<f64> = metric.vectors.iter().zip(metric.scale.iter().cycle()).map(|(u, s)| u * s).collect();
+        let matrix = if 2 * rank > dimension { whole(&squares, &scaled, &metric.values) } else { vec![] };
+        Self {
+            dimension,
+            scale: filled(&metric.scale, dimension, 1.0),
+            squares: filled(&squares, dimension, 0.0),
+            directions: filled(&scaled, dimension, 0.0),
+            weights: metric.values.iter().map(|l| [l - 1.0, 1.0 / l.sqrt() - 1.0, l.sqrt() - 1.0]).collect(),
+            matrix: filled(&matrix, dimension, 0.0),
+        }
     }
 
     /// velocity ← M⁻¹ momentum.
-    #[inline]
     pub(crate) fn velocity(&self, momentum: &[f64], velocity: &mut [f64]) {
-        self.form.apply(momentum, velocity);
+        dispatch(Velocity { kinetic: self, momentum, velocity });
     }
 
     /// Draws a momentum from normal(0, M) and writes its velocity.
     pub(crate) fn refresh(&self, stream: &mut Stream, momentum: &mut [f64], velocity: &mut [f64]) {
-        momentum.fill_with(|| stream.normal());
-        velocity.copy_from_slice(momentum);
-        self.metric.bend(momentum, |value| 1.0 / value.sqrt());
-        self.metric.bend(velocity, f64::sqrt);
-        for ((p, v), scale) in momentum.iter_mut().zip(velocity).zip(&self.metric.scale) {
-            *p /= scale;
-            *v *= scale;
-        }
+        momentum[..self.dimension].fill_with(|| stream.normal());
+        dispatch(Shape { kinetic: self, momentum, velocity });
     }
-}
 
-impl Form {
-    fn apply(&self, momentum: &[f64], velocity: &mut [f64]) {
-        match self {
-            Form::LowRank { squares, directions, weights } => {
-                for ((v, p), square) in velocity.iter_mut().zip(momentum).zip(squares) {
-                    *v = square * p;
-                }
-                for (direction, weight) in directions.chunks_exact(momentum.len()).zip(weights) {
-                    axpy(velocity, weight * dot(direction, momentum), direction);
-                }
+    /// [`velocity`](Self::velocity) within a kernel.
+    #[inline(always)]
+    pub(super) fn apply<const FMA: bool>(&self, momentum: &[f64], velocity: &mut [f64]) {
+        if !self.matrix.is_empty() {
+            return product::<FMA>(&self.matrix, momentum, velocity);
+        }
+        for ((v, p), square) in velocity.iter_mut().zip(momentum).zip(&self.squares) {
+            *v = square * p;
+        }
+        if self.weights.is_empty() {
+            return;
+        }
+        let (blocks, rest) = self.weights.as_chunks::<TOGETHER>();
+        let mut rows = self.directions.chunks(TOGETHER * momentum.len());
+        for (weights, rows) in blocks.iter().zip(&mut rows) {
+            let mut along = products::<FMA, TOGETHER>(rows, momentum);
+            for k in 0..TOGETHER {
+                along[k] *= weights[k][0];
             }
-            Form::Full(matrix) if momentum.len() < WIDTH => Product { matrix, momentum, velocity }.run::<false>(),
-            Form::Full(matrix) => dispatch(Product { matrix, momentum, velocity }),
+            add::<FMA, TOGETHER>(velocity, along, rows);
         }
-    }
-
-    /// The same metric as a whole matrix, column by column (which is row by row).
-    fn filled(self, d: usize) -> Self {
-        let stride = d.next_multiple_of(STRIDE);
-        let mut matrix = vec![0.0; d * stride];
-        let mut unit = vec![0.0; d];
-        for (i, row) in matrix.chunks_exact_mut(stride).enumerate() {
-            unit[i] = 1.0;
-            self.apply(&unit, &mut row[..d]);
-            unit[i] = 0.0;
+        for (weights, row) in rest.iter().zip(rows.next().unwrap_or(&[]).chunks_exact(momentum.len())) {
+            let [along] = products::<FMA, 1>(row, momentum);
+            add::<FMA, 1>(velocity, [along * weights[0]], row);
         }
-        Form::Full(matrix)
     }
 }
 
-/// velocity ← matrix · momentum, for a symmetric matrix in padded rows.
-struct Product<'a> {
-    matrix: &'a [f64],
+/// The length of vectors that are filled up with zeros for [`Kinetic`].
+pub(crate) fn padded(dimension: usize) -> usize {
+    dimension.next_multiple_of(LANES)
+}
+
+/// D² + Σ (Λ − 1) direction directionᵀ, for directions that are scaled.
+fn whole(squares: &[f64], directions: &[f64], values: &[f64]) -> Vec<f64> {
+    let d = squares.len();
+    let mut matrix = vec![0.0; d * d];
+    matrix.iter_mut().step_by(d + 1).zip(squares).for_each(|(place, square)| *place = *square);
+    let weighted: Vec<f64> =
+        directions.chunks_exact(d).zip(values).flat_map(|(row, l)| row.iter().map(move |x| (l - 1.0) * x)).collect();
+    add_transposed_product(&mut matrix, directions, &weighted, values.len());
+    matrix
+}
+
+struct Velocity<'a> {
+    kinetic: &'a Kinetic,
     momentum: &'a [f64],
     velocity: &'a mut [f64],
 }
 
-impl Kernel for Product<'_> {
+impl Kernel for Velocity<'_> {
     type Output = ();
 
     #[inline(always)]
     fn run<const FMA: bool>(self) {
-        let Product { matrix, momentum, velocity } = self;
-        let stride = momentum.len().next_multiple_of(STRIDE);
-        let (wide, narrow) = velocity.split_at_mut(momentum.len() / WIDTH * WIDTH);
-        let rest = &matrix[wide.len()..];
-        for (k, part) in wide.chunks_exact_mut(WIDTH).enumerate() {
-            columns::<FMA, WIDTH>(&matrix[k * WIDTH..], stride, momentum, part);
+        self.kinetic.apply::<FMA>(self.momentum, self.velocity);
+    }
+}
+
+/// Gives standard normal numbers the covariance `M`, and writes `M⁻¹` times them: with `y = D⁻¹ z` and the scaled directions `q`,
+/// `v = D z + Σ (√Λ − 1)(q·y) q` and `p = y + D⁻² Σ (1/√Λ − 1)(q·y) q`.
+struct Shape<'a> {
+    kinetic: &'a Kinetic,
+    momentum: &'a mut [f64],
+    velocity: &'a mut [f64],
+}
+
+impl Kernel for Shape<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const FMA: bool>(self) {
+        let Shape { kinetic, momentum, velocity } = self;
+        let Kinetic { scale, squares, directions, weights, .. } = kinetic;
+        for ((p, v), s) in momentum.iter_mut().zip(velocity.iter_mut()).zip(scale) {
+            *v = s * *p;
+            *p /= s;
         }
-        for (k, part) in narrow.chunks_mut(STRIDE).enumerate() {
-            columns::<FMA, STRIDE>(&rest[k * STRIDE..], stride, momentum, part);
+        if weights.is_empty() {
+            return;
+        }
+        // The directions are orthogonal, so all may be measured before the first is bent.
+        let mut bend = vec![0.0; momentum.len()];
+        for (row, [_, shrink, stretch]) in directions.chunks_exact(momentum.len()).zip(weights) {
+            let [along] = products::<FMA, 1>(row, momentum);
+            add::<FMA, 1>(velocity, [along * stretch], row);
+            add::<FMA, 1>(&mut bend, [along * shrink], row);
+        }
+        for ((p, bend), square) in momentum.iter_mut().zip(&bend).zip(squares) {
+            if *square > 0.0 {
+                *p += bend / square;
+            }
         }
     }
 }
 
-/// The product with the first `N` columns of `matrix`, or as many as `velocity` has.
+/// velocity ← matrix · momentum, for a symmetric matrix in rows that are filled up.
+#[inline(always)]
+fn product<const FMA: bool>(matrix: &[f64], momentum: &[f64], velocity: &mut [f64]) {
+    let stride = momentum.len();
+    let (wide, narrow) = velocity.split_at_mut(stride / WIDTH * WIDTH);
+    let rest = &matrix[wide.len()..];
+    for (k, part) in wide.chunks_exact_mut(WIDTH).enumerate() {
+        columns::<FMA, WIDTH>(&matrix[k * WIDTH..], stride, momentum, part);
+    }
+    for (k, part) in narrow.chunks_exact_mut(LANES).enumerate() {
+        columns::<FMA, LANES>(&rest[k * LANES..], stride, momentum, part);
+    }
+}
+
+/// The product with the first `N` columns of `matrix`.
 #[inline(always)]
 fn columns<const FMA: bool, const N: usize>(matrix: &[f64], stride: usize, momentum: &[f64], velocity: &mut [f64]) {
     let mut sums = [0.0; N];
@@ -169,7 +219,7 @@ fn columns<const FMA: bool, const N: usize>(matrix: &[f64], stride: usize, momen
             sums[lane] = row[lane].times_plus::<FMA>(*p, sums[lane]);
         }
     }
-    velocity.copy_from_slice(&sums[..velocity.len()]);
+    velocity.copy_from_slice(&sums);
 }
 
 #[cfg(test)]
@@ -219,7 +269,7 @@ mod tests {
             let metric = metric(d, rank);
             let matrix = matrix(&metric);
             let mut stream = Stream::new(4, purpose::PROBE, 0);
-            let (mut p, mut v, mut again) = (vec![0.0; d], vec![0.0; d], vec![0.0; d]);
+            let (mut p, mut v, mut again) = (vec![0.0; padded(d)], vec![0.0; padded(d)], vec![0.0; padded(d)]);
             let kinetic = Kinetic::new(&metric);
             kinetic.refresh(&mut stream, &mut p, &mut v);
             kinetic.velocity(&p, &mut again);
@@ -229,6 +279,7 @@ mod tests {
                 assert!((again[i] - expected).abs() <= 1e-12 * size, "{d} {rank}");
                 assert!((v[i] - expected).abs() <= 1e-10 * size, "{d} {rank}: refreshed");
             }
+            assert!(p[d..].iter().chain(&v[d..]).chain(&again[d..]).all(|x| *x == 0.0), "{d} {rank}: filled up");
         }
     }
 
@@ -238,7 +289,7 @@ mod tests {
         let metric = metric(5, 3);
         let kinetic = Kinetic::new(&metric);
         let mut stream = Stream::new(5, purpose::PROBE, 0);
-        let (mut p, mut v, mut sum, mut squares) = (vec![0.0; 5], vec![0.0; 5], 0.0, 0.0);
+        let (mut p, mut v, mut sum, mut squares) = (vec![0.0; 8], vec![0.0; 8], 0.0, 0.0);
         let count = 20_000;
         for _ in 0..count {
             kinetic.refresh(&mut stream, &mut p, &mut v);

@@ -34,6 +34,7 @@ mod packed;
 mod points;
 mod posterior;
 mod projection;
+mod rows;
 mod run;
 mod schedule;
 mod settings;
@@ -48,7 +49,7 @@ mod turn;
 pub(crate) mod adaptation {
     pub(crate) use super::{
         fisher::{Seen, fit},
-        metric::{Kinetic, Metric},
+        metric::{Kinetic, Metric, padded},
         points::Points,
         settings::MetricKind,
         shared::starting_scale,

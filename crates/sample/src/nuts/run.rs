@@ -10,15 +10,11 @@ use super::{
     settings::{Settings, WarmStart},
     shared::{Shared, begin},
 };
-use gibbs_core::{Error, LogDensity, Monitor, Result, Variable, clock, saved};
+use gibbs_core::{Error, LogDensity, Monitor, Result, Variable, saved};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 4, name: "checkpoint" };
-
-/// Gradients before the first report of progress; twice as many each time while they take less than [`SLICE_SECONDS`].
-const FIRST_SLICE: u64 = 64;
-const SLICE_SECONDS: f64 = 0.02;
 
 /// Room is made for the draws of no more trees at once.
 const RESERVED_TREES: u64 = 4096;
@@ -72,24 +68,15 @@ impl Run {
         let done =
             AtomicU64::new(chains.iter().filter(|c| c.stage == shared.stage).map(|c| u64::from(c.trees())).sum());
         let work = |_, (chain, batch): (&mut Chain, &mut Batch)| -> Result<bool> {
-            let mut left = budget.max(1);
             if sampling {
                 let trees = u64::from(shared.trees(settings).saturating_sub(chain.trees()));
-                batch.reserve(trees.min(left).min(RESERVED_TREES) as usize, width, settings);
+                batch.reserve(trees.min(budget).min(RESERVED_TREES) as usize, width, settings);
             }
-            let mut slice = FIRST_SLICE;
-            loop {
-                let start = clock::now();
-                let effort =
-                    advance_into(density, settings, shared, chain, left.min(slice), monitor, (&mut *batch, None))?;
-                slice = if clock::now() - start < SLICE_SECONDS { slice.saturating_mul(2) } else { slice };
-                left = left.saturating_sub(effort.gradients);
-                let trees = done.fetch_add(u64::from(effort.trees), Ordering::Relaxed) + u64::from(effort.trees);
+            let hear = |trees: u32| {
+                let trees = done.fetch_add(u64::from(trees), Ordering::Relaxed) + u64::from(trees);
                 monitor.report(before + trees as f64, total);
-                if effort.done || left == 0 {
-                    return Ok(effort.done);
-                }
-            }
+            };
+            Ok(advance_into(density, settings, shared, chain, (budget.max(1), &hear), monitor, (batch, None))?.done)
         };
         let finished = monitor.map(chains.iter_mut().zip(batches).collect(), work)?;
         if !finished.into_iter().collect::<Result<Vec<bool>>>()?.into_iter().all(|done| done) {

@@ -12,12 +12,15 @@
 
 use super::{
     halving::{self, Halved},
-    metric::Kinetic,
+    metric::{Kinetic, padded},
     step_size::exp,
     trajectory::{BACKWARD, FORWARD, Point, Side},
     turn::{Piece, pieces_turn, states_turn},
 };
-use gibbs_core::{Evaluator, LogDensity, Monitor, Result, Stream};
+use gibbs_core::{
+    Evaluator, LogDensity, Monitor, Result, Stream, dot,
+    simd::{Kernel, dispatch},
+};
 
 mod fixed;
 
@@ -58,14 +61,18 @@ enum Growth {
     Diverged,
 }
 
-/// Grows trees; owns all the memory they need.
+/// Grows trees, all with the same metric; owns all the memory they need.
 pub(super) struct Explorer<'d> {
     evaluator: Box<dyn Evaluator + 'd>,
-    dimension: usize,
+    /// Numbers of a vector that is filled up.
+    stride: usize,
     sides: [Side; 2],
-    /// Sum of the momenta of the whole tree, and of the piece that is complete.
+    /// The gradient where the last tree left its chain, and `M⁻¹` times it: the next tree begins there.
+    gradient: Vec<f64>,
+    acceleration: Vec<f64>,
+    /// Sum of the momenta of the whole tree; at its start the momentum, with its velocity.
     rho: Vec<f64>,
-    piece_rho: Vec<f64>,
+    velocity: Vec<f64>,
     /// Sums of the momenta of pieces of 1, 2, 4, … states that wait for their other half.
     waiting: Vec<f64>,
     start_energy: f64,
@@ -89,13 +96,16 @@ pub(super) struct Explorer<'d> {
 impl<'d> Explorer<'d> {
     pub(super) fn new<D: LogDensity + ?Sized>(density: &'d D) -> Self {
         let dimension = density.dimension();
-        let vector = || vec![0.0; dimension];
+        let stride = padded(dimension);
+        let vector = || vec![0.0; stride];
         Self {
             evaluator: density.evaluator(),
-            dimension,
+            stride,
             sides: [Side::new(dimension), Side::new(dimension)],
+            gradient: vec![],
+            acceleration: vector(),
             rho: vector(),
-            piece_rho: vector(),
+            velocity: vector(),
             waiting: vec![],
             start_energy: 0.0,
             reference: 0.0,
@@ -138,7 +148,7 @@ impl<'d> Explorer<'d> {
             match growth {
                 Growth::Complete => {
                     self.choose(side, first, stream);
-                    tree.saturated = !self.join(side, first);
+                    tree.saturated = !dispatch(Join { explorer: self, side, first });
                 }
                 Growth::Turned => tree.saturated = false,
                 Growth::Diverged => (tree.saturated, tree.divergent) = (false, !self.blocked),
@@ -185,11 +195,17 @@ impl<'d> Explorer<'d> {
 
     /// A fresh momentum at `point`, and a tree of that state alone.
     fn begin(&mut self, point: &Point, kinetic: &Kinetic, stream: &mut Stream) {
-        kinetic.refresh(stream, &mut self.rho, &mut self.piece_rho);
-        let (momentum, velocity) = (&self.rho, &self.piece_rho);
-        self.start_energy = 0.5 * plain_dot(momentum, velocity) - point.log_density;
+        kinetic.refresh(stream, &mut self.rho, &mut self.velocity);
+        let (momentum, velocity) = (&self.rho, &self.velocity);
+        self.start_energy = 0.5 * dot(momentum, velocity) - point.log_density;
+        if self.gradient != point.gradient {
+            self.gradient.clone_from(&point.gradient);
+            self.gradient.resize(self.stride, 0.0);
+            kinetic.velocity(&self.gradient, &mut self.acceleration);
+            self.gradient.truncate(point.gradient.len());
+        }
         for side in &mut self.sides {
-            side.restart(point, momentum, velocity, kinetic);
+            side.restart(point, momentum, velocity, &self.acceleration);
         }
         (self.reference, self.weight, self.accepted, self.leapfrogs) = (0.0, 1.0, 0.0, 0);
         (self.steps, self.blocked) = (0, false);
@@ -198,21 +214,34 @@ impl<'d> Explorer<'d> {
 
     /// Adds `count` states (a power of two) to one side, or none.
     fn extend(&mut self, side: usize, count: usize, step: f64, kinetic: &Kinetic, monitor: &Monitor) -> Result<Growth> {
-        let first = self.sides[side].len();
-        self.reserve(side, first + count);
+        self.reserve(side, self.sides[side].len() + count);
         let levels = count.trailing_zeros() as usize + 1;
-        if self.waiting.len() < levels * self.dimension {
-            self.waiting.resize(levels * self.dimension, 0.0);
+        if self.waiting.len() < levels * self.stride {
+            self.waiting.resize(levels * self.stride, 0.0);
         }
         self.new_weight = 0.0;
+        dispatch(Extension { explorer: self, side, count, step, kinetic, monitor })
+    }
+
+    #[inline(always)]
+    fn grow<const FMA: bool>(
+        &mut self,
+        side: usize,
+        count: usize,
+        step: f64,
+        kinetic: &Kinetic,
+        monitor: &Monitor,
+    ) -> Result<Growth> {
+        let first = self.sides[side].len();
         for added in 1..=count {
             monitor.check()?;
-            let gain = self.step(side, step, kinetic);
+            let ends = self.sides[side].step::<FMA>(step, &mut *self.evaluator, kinetic);
+            let gain = self.weigh(ends, side, step, kinetic);
             if gain <= DIVERGED {
                 self.sides[side].truncate(first);
                 return Ok(Growth::Diverged);
             }
-            if self.turns(side, first, added) {
+            if self.turns::<FMA>(side, first, added) {
                 self.sides[side].truncate(first);
                 return Ok(Growth::Turned);
             }
@@ -221,9 +250,20 @@ impl<'d> Explorer<'d> {
     }
 
     /// One leapfrog step: adds the state unless it diverged, and returns its log weight.
-    #[inline]
     fn step(&mut self, side: usize, step: f64, kinetic: &Kinetic) -> f64 {
-        let (mut log_density, mut kinetic_energy) = self.sides[side].leapfrog(step, &mut *self.evaluator, kinetic);
+        let ends = self.sides[side].leapfrog(step, &mut *self.evaluator, kinetic);
+        self.weigh(ends, side, step, kinetic)
+    }
+
+    /// Adds the state that a leapfrog step ended at, with this log density and kinetic energy, unless it diverged.
+    #[inline(always)]
+    fn weigh(
+        &mut self,
+        (mut log_density, mut kinetic_energy): (f64, f64),
+        side: usize,
+        step: f64,
+        kinetic: &Kinetic,
+    ) -> f64 {
         self.leapfrogs += 1;
         self.steps += 1;
         if self.halvings > 0 {
@@ -274,18 +314,20 @@ impl<'d> Explorer<'d> {
         self.reference = reference;
     }
 
-    /// Checks the pieces that the last of `added` states completes: pairs, fours, and so on. Leaves the sum of the momenta
-    /// of the largest in `piece_rho`.
-    #[inline]
-    fn turns(&mut self, side: usize, first: usize, added: usize) -> bool {
-        let d = self.dimension;
+    /// Checks the pieces that the last of `added` states completes: pairs, fours, and so on. The sum of the momenta
+    /// of the largest then waits for its other half.
+    #[inline(always)]
+    fn turns<const FMA: bool>(&mut self, side: usize, first: usize, added: usize) -> bool {
+        let stride = self.stride;
         let states = &self.sides[side];
         let last = first + added - 1;
-        self.piece_rho.copy_from_slice(states.momentum(last));
-        for level in 0..added.trailing_zeros() as usize {
+        let levels = added.trailing_zeros() as usize;
+        let (complete, own) = self.waiting.split_at_mut(levels * stride);
+        let own = &mut own[..stride];
+        own.copy_from_slice(states.momentum(last));
+        for (level, earlier) in complete.chunks_exact(stride).enumerate() {
             let size = 1 << level;
             let (start, end, next) = (last + 1 - 2 * size, last - size, last + 1 - size);
-            let earlier = &self.waiting[level * d..(level + 1) * d];
             let left = Piece {
                 rho: earlier,
                 far_velocity: states.velocity(start),
@@ -293,20 +335,18 @@ impl<'d> Explorer<'d> {
                 near_momentum: states.momentum(end),
             };
             let right = Piece {
-                rho: &self.piece_rho,
+                rho: own,
                 far_velocity: states.velocity(last),
                 near_velocity: states.velocity(next),
                 near_momentum: states.momentum(next),
             };
-            if if level == 0 { states_turn(left, right) } else { pieces_turn(left, right) } {
+            if if level == 0 { states_turn::<FMA>(left, right) } else { pieces_turn::<FMA>(left, right) } {
                 return true;
             }
-            for (sum, earlier) in self.piece_rho.iter_mut().zip(earlier) {
+            for (sum, earlier) in own.iter_mut().zip(earlier) {
                 *sum += earlier;
             }
         }
-        let level = added.trailing_zeros() as usize;
-        self.waiting[level * d..(level + 1) * d].copy_from_slice(&self.piece_rho);
         false
     }
 
@@ -325,9 +365,13 @@ impl<'d> Explorer<'d> {
     }
 
     /// Joins the new states to the tree; whether the whole now turns.
-    fn join(&mut self, side: usize, first: usize) -> bool {
+    #[inline(always)]
+    fn join<const FMA: bool>(&mut self, side: usize, first: usize) -> bool {
         let (grown, other) = (&self.sides[side], &self.sides[1 - side]);
         let last = grown.len() - 1;
+        // The new states are the largest piece that was completed.
+        let level = (last + 1 - first).trailing_zeros() as usize;
+        let new_rho = &self.waiting[level * self.stride..(level + 1) * self.stride];
         let old = Piece {
             rho: &self.rho,
             far_velocity: other.velocity(other.len() - 1),
@@ -335,13 +379,13 @@ impl<'d> Explorer<'d> {
             near_momentum: grown.momentum(first - 1),
         };
         let new = Piece {
-            rho: &self.piece_rho,
+            rho: new_rho,
             far_velocity: grown.velocity(last),
             near_velocity: grown.velocity(first),
             near_momentum: grown.momentum(first),
         };
-        let turned = if first == last { states_turn(old, new) } else { pieces_turn(old, new) };
-        for (sum, new) in self.rho.iter_mut().zip(&self.piece_rho) {
+        let turned = if first == last { states_turn::<FMA>(old, new) } else { pieces_turn::<FMA>(old, new) };
+        for (sum, new) in self.rho.iter_mut().zip(new_rho) {
             *sum += new;
         }
         turned
@@ -368,10 +412,12 @@ impl<'d> Explorer<'d> {
         }
     }
 
-    fn leave(&self, point: &mut Point) {
+    fn leave(&mut self, point: &mut Point) {
         let side = &self.sides[self.chosen.side];
         point.position.copy_from_slice(side.position(self.chosen.slot));
         point.gradient.copy_from_slice(side.gradient(self.chosen.slot));
+        self.gradient.clone_from(&point.gradient);
+        self.acceleration.copy_from_slice(side.acceleration(self.chosen.slot));
         point.log_density = side.log_density(self.chosen.slot);
     }
 
@@ -387,6 +433,36 @@ impl<'d> Explorer<'d> {
     }
 }
 
-fn plain_dot(x: &[f64], y: &[f64]) -> f64 {
-    x.iter().zip(y).map(|(x, y)| x * y).sum()
+/// A doubling as a kernel: all that a step does beside the gradient is compiled for the processor at hand, in one piece.
+struct Extension<'a, 'd> {
+    explorer: &'a mut Explorer<'d>,
+    side: usize,
+    count: usize,
+    step: f64,
+    kinetic: &'a Kinetic,
+    monitor: &'a Monitor<'a>,
+}
+
+impl Kernel for Extension<'_, '_> {
+    type Output = Result<Growth>;
+
+    #[inline(always)]
+    fn run<const FMA: bool>(self) -> Result<Growth> {
+        self.explorer.grow::<FMA>(self.side, self.count, self.step, self.kinetic, self.monitor)
+    }
+}
+
+struct Join<'a, 'd> {
+    explorer: &'a mut Explorer<'d>,
+    side: usize,
+    first: usize,
+}
+
+impl Kernel for Join<'_, '_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run<const FMA: bool>(self) -> bool {
+        self.explorer.join::<FMA>(self.side, self.first)
+    }
 }

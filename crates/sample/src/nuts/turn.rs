@@ -5,7 +5,8 @@
 //! follow one another are checked together, and each with the nearest state of the other, so that a trajectory that closes
 //! between them is noticed too (as in Stan since 2.21).
 
-use gibbs_core::simd::{Kernel, Real, dispatch};
+use super::rows::LANES;
+use gibbs_core::simd::Lanes;
 
 /// A piece of trajectory.
 #[derive(Clone, Copy)]
@@ -20,99 +21,94 @@ pub(super) struct Piece<'a> {
     pub(super) near_momentum: &'a [f64],
 }
 
-/// Whether two single states that follow one another turn.
-pub(super) fn states_turn(first: Piece, second: Piece) -> bool {
-    let (mut at_first, mut at_second) = (0.0, 0.0);
-    for i in 0..first.rho.len() {
-        let rho = first.rho[i] + second.rho[i];
-        at_first += first.far_velocity[i] * rho;
-        at_second += second.far_velocity[i] * rho;
+/// Whether two single states that follow one another turn. In kernels only, as the next.
+#[inline(always)]
+pub(super) fn states_turn<const FMA: bool>(first: Piece, second: Piece) -> bool {
+    let mut sums = [Lanes::<f64, LANES>::splat(0.0); 2];
+    let mut at = 0;
+    while at < first.rho.len() {
+        let rho = load(first.rho, at) + load(second.rho, at);
+        sums[0] = load(first.far_velocity, at).times_plus::<FMA>(rho, sums[0]);
+        sums[1] = load(second.far_velocity, at).times_plus::<FMA>(rho, sums[1]);
+        at += LANES;
     }
-    !(at_first > 0.0 && at_second > 0.0)
+    !all_positive(sums)
 }
 
 /// Whether two pieces that follow one another turn: together, or either with the other's nearest state.
-pub(super) fn pieces_turn(first: Piece, second: Piece) -> bool {
-    let products = if first.rho.len() < 2 * LANES {
-        Products(first, second).run::<false>()
-    } else {
-        dispatch(Products(first, second))
-    };
-    !products.iter().all(|product| *product > 0.0)
+#[inline(always)]
+pub(super) fn pieces_turn<const FMA: bool>(first: Piece, second: Piece) -> bool {
+    let mut sums = [Lanes::<f64, LANES>::splat(0.0); 6];
+    let mut at = 0;
+    while at < first.rho.len() {
+        let (first_far, second_far) = (load(first.far_velocity, at), load(second.far_velocity, at));
+        let (first_rho, second_rho) = (load(first.rho, at), load(second.rho, at));
+        let both = first_rho + second_rho;
+        sums[0] = first_far.times_plus::<FMA>(both, sums[0]);
+        sums[1] = second_far.times_plus::<FMA>(both, sums[1]);
+        let first_and_next = first_rho + load(second.near_momentum, at);
+        sums[2] = first_far.times_plus::<FMA>(first_and_next, sums[2]);
+        sums[3] = load(second.near_velocity, at).times_plus::<FMA>(first_and_next, sums[3]);
+        let last_and_second = second_rho + load(first.near_momentum, at);
+        sums[4] = load(first.near_velocity, at).times_plus::<FMA>(last_and_second, sums[4]);
+        sums[5] = second_far.times_plus::<FMA>(last_and_second, sums[5]);
+        at += LANES;
+    }
+    !all_positive(sums)
 }
 
-/// Lanes of each of the six sums.
-const LANES: usize = 8;
+#[inline(always)]
+fn load(vector: &[f64], at: usize) -> Lanes<f64, LANES> {
+    Lanes::load(vector, at)
+}
 
-/// The six inner products of the checks.
-struct Products<'a>(Piece<'a>, Piece<'a>);
-
-impl Kernel for Products<'_> {
-    type Output = [f64; 6];
-
-    #[inline(always)]
-    fn run<const FMA: bool>(self) -> [f64; 6] {
-        let Products(a, b) = self;
-        let d = a.rho.len();
-        let full = d - d % LANES;
-        let mut lanes = [[0.0; LANES]; 6];
-        let mut start = 0;
-        while start < full {
-            let at = |x: &[f64]| -> [f64; LANES] { std::array::from_fn(|lane| x[start + lane]) };
-            let (a_rho, a_far, a_near, a_momentum) =
-                (at(a.rho), at(a.far_velocity), at(a.near_velocity), at(a.near_momentum));
-            let (b_rho, b_far, b_near, b_momentum) =
-                (at(b.rho), at(b.far_velocity), at(b.near_velocity), at(b.near_momentum));
-            for lane in 0..LANES {
-                let both = a_rho[lane] + b_rho[lane];
-                lanes[0][lane] = a_far[lane].times_plus::<FMA>(both, lanes[0][lane]);
-                lanes[1][lane] = b_far[lane].times_plus::<FMA>(both, lanes[1][lane]);
-                let first_and_next = a_rho[lane] + b_momentum[lane];
-                lanes[2][lane] = a_far[lane].times_plus::<FMA>(first_and_next, lanes[2][lane]);
-                lanes[3][lane] = b_near[lane].times_plus::<FMA>(first_and_next, lanes[3][lane]);
-                let last_and_second = b_rho[lane] + a_momentum[lane];
-                lanes[4][lane] = a_near[lane].times_plus::<FMA>(last_and_second, lanes[4][lane]);
-                lanes[5][lane] = b_far[lane].times_plus::<FMA>(last_and_second, lanes[5][lane]);
-            }
-            start += LANES;
-        }
-        let mut sums = lanes.map(|lanes| lanes.iter().sum::<f64>());
-        for i in full..d {
-            let both = a.rho[i] + b.rho[i];
-            let (first_and_next, last_and_second) = (a.rho[i] + b.near_momentum[i], b.rho[i] + a.near_momentum[i]);
-            let terms = [
-                a.far_velocity[i] * both,
-                b.far_velocity[i] * both,
-                a.far_velocity[i] * first_and_next,
-                b.near_velocity[i] * first_and_next,
-                a.near_velocity[i] * last_and_second,
-                b.far_velocity[i] * last_and_second,
-            ];
-            for (sum, term) in sums.iter_mut().zip(terms) {
-                *sum += term;
-            }
-        }
-        sums
+/// Whether each of the sums of lanes is positive. The lanes of all sums are added up side by side.
+#[inline(always)]
+fn all_positive<const N: usize>(sums: [Lanes<f64, LANES>; N]) -> bool {
+    let sums = std::hint::black_box(sums);
+    let mut positive = true;
+    for sum in sums {
+        let [a, b, c, d, e, f, g, h] = sum.0;
+        positive &= ((a + e) + (b + f)) + ((c + g) + (d + h)) > 0.0;
     }
+    positive
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gibbs_core::{Stream, dot, purpose};
+    use gibbs_core::{
+        Stream, dot, purpose,
+        simd::{Kernel, dispatch},
+    };
+
+    /// Runs both criteria as kernels.
+    struct Turn<'a>(Piece<'a>, Piece<'a>);
+
+    impl Kernel for Turn<'_> {
+        type Output = [bool; 2];
+
+        #[inline(always)]
+        fn run<const FMA: bool>(self) -> [bool; 2] {
+            [states_turn::<FMA>(self.0, self.1), pieces_turn::<FMA>(self.0, self.1)]
+        }
+    }
 
     #[test]
     fn the_products_are_those_of_the_criterion() {
-        for d in [1, 5, 8, 9, 16, 29] {
-            let mut stream = Stream::new(1, purpose::PROBE, d as u32);
-            let mut vector = || -> Vec<f64> { (0..d).map(|_| stream.normal()).collect() };
+        let mut answers = [0; 4];
+        for trial in 0..300 {
+            let mut stream = Stream::new(1, purpose::PROBE, trial);
+            let stride = LANES * (1 + trial as usize % 3);
+            // Vectors that lean to the same side, so that neither answer is rare.
+            let mut vector = || -> Vec<f64> { (0..stride).map(|_| 0.4 + stream.normal()).collect() };
             let (a, b): ([Vec<f64>; 4], [Vec<f64>; 4]) =
                 (std::array::from_fn(|_| vector()), std::array::from_fn(|_| vector()));
             let [first, second] =
                 [&a, &b].map(|x| Piece { rho: &x[0], far_velocity: &x[1], near_velocity: &x[2], near_momentum: &x[3] });
             let sum = |x: &[f64], y: &[f64]| -> Vec<f64> { x.iter().zip(y).map(|(x, y)| x + y).collect() };
             let (both, left, right) = (sum(&a[0], &b[0]), sum(&a[0], &b[3]), sum(&b[0], &a[3]));
-            let expected = [
+            let products = [
                 dot(&a[1], &both),
                 dot(&b[1], &both),
                 dot(&a[1], &left),
@@ -120,11 +116,13 @@ mod tests {
                 dot(&a[2], &right),
                 dot(&b[1], &right),
             ];
-            let found = Products(first, second).run::<false>();
-            assert!(found.iter().zip(expected).all(|(x, y)| (x - y).abs() < 1e-12), "{d}");
-            assert_eq!(pieces_turn(first, second), !expected.iter().all(|x| *x > 0.0));
-            assert_eq!(states_turn(first, second), !(expected[0] > 0.0 && expected[1] > 0.0));
+            let turn = |products: &[f64]| !products.iter().all(|x| *x > 0.0);
+            let expected = [turn(&products[..2]), turn(&products)];
+            assert_eq!(dispatch(Turn(first, second)), expected);
+            answers[usize::from(expected[0])] += 1;
+            answers[2 + usize::from(expected[1])] += 1;
         }
+        assert!(answers.iter().all(|count| *count > 10), "{answers:?}");
     }
 
     #[test]
@@ -132,11 +130,13 @@ mod tests {
         // States on the unit circle, a tenth of a turn apart; momentum and velocity are the tangent.
         let tangent = |k: f64| -> Vec<f64> {
             let angle = k * std::f64::consts::TAU / 10.0;
-            vec![-angle.sin(), angle.cos()]
+            let mut tangent = vec![0.0; LANES];
+            (tangent[0], tangent[1]) = (-angle.sin(), angle.cos());
+            tangent
         };
         let turned = |count: usize| {
             let piece = |from: usize, to: usize, near: usize| {
-                let rho: Vec<f64> = (0..2).map(|i| (from..to).map(|k| tangent(k as f64)[i]).sum()).collect();
+                let rho: Vec<f64> = (0..LANES).map(|i| (from..to).map(|k| tangent(k as f64)[i]).sum()).collect();
                 (rho, tangent(if near == from { to - 1 } else { from } as f64), tangent(near as f64))
             };
             let (a, b) = (piece(0, count, count - 1), piece(count, 2 * count, count));
@@ -146,7 +146,7 @@ mod tests {
                 near_velocity: near,
                 near_momentum: near,
             });
-            pieces_turn(first, second)
+            dispatch(Turn(first, second))[1]
         };
         assert!(!turned(2), "four tenths less one of a turn");
         assert!(turned(4), "seven tenths of a turn");

@@ -38,7 +38,7 @@ fn a_halved_step_has_its_way_back() {
         point.log_density = evaluator.evaluate(&point.position, &mut point.gradient);
         let mut side = Side::new(10);
         let mut macro_step = |side: &mut Side, point: &Point, momentum: &[f64]| {
-            side.restart(point, momentum, momentum, &kinetic);
+            side.restart(point, momentum, momentum, &point.gradient);
             side.reserve(3);
             let before = 0.5 * momentum.iter().map(|p| p * p).sum::<f64>() - point.log_density;
             let (density, energy) = side.leapfrog(0.6, &mut *evaluator, &kinetic);
@@ -55,7 +55,7 @@ fn a_halved_step_has_its_way_back() {
                     gradient: side.gradient(1).to_vec(),
                     log_density: density,
                 };
-                let back: Vec<f64> = side.momentum(1).iter().map(|p| -p).collect();
+                let back: Vec<f64> = side.momentum(1)[..10].iter().map(|p| -p).collect();
                 assert!((0.5 * back.iter().map(|p| p * p).sum::<f64>() - energy).abs() < 1e-12 * (1.0 + energy));
                 assert!(matches!(macro_step(&mut side, &end, &back), Halved::Made(..)), "{trial}");
                 side.push(0.0, 0.0, 1.0);
@@ -92,6 +92,6 @@ fn the_neck_of_a_funnel_is_reached_in_halved_steps() {
     };
     // The share below −3 is 0.159.
     let (without, (with, divergences)) = (neck(0).0, neck(8));
-    assert!(without < 0.08 && (0.09..0.25).contains(&with), "{without} without, {with} with");
+    assert!(without < 0.7 * with && (0.09..0.25).contains(&with), "{without} without, {with} with");
     assert!(divergences < 10, "{divergences}");
 }

@@ -36,22 +36,21 @@ fn a_trajectory_goes_back_where_it_came_from() {
     let metric = slanted_metric();
     let kinetic = Kinetic::new(&metric);
     let mut evaluator = density.evaluator();
-    let (mut momentum, mut velocity) = ([0.4, -0.9], [0.0; 2]);
-    kinetic.velocity(&momentum, &mut velocity);
+    let applied = |vector: &[f64]| applied(&kinetic, vector);
+    let momentum = [0.4, -0.9];
     let start = point(&density, vec![0.3, -1.2]);
     let mut side = Side::new(2);
     side.reserve(40);
-    side.restart(&start, &momentum, &velocity, &kinetic);
+    side.restart(&start, &momentum, &applied(&momentum), &applied(&start.gradient));
     for _ in 0..30 {
         let (log_density, _) = side.leapfrog(0.2, &mut *evaluator, &kinetic);
         side.push(log_density, 0.0, 1.0);
     }
     let end = point(&density, side.position(30).to_vec());
-    momentum.copy_from_slice(side.momentum(30));
+    let momentum = &side.momentum(30)[..2];
     let mut back = Side::new(2);
     back.reserve(40);
-    kinetic.velocity(&momentum, &mut velocity);
-    back.restart(&end, &momentum, &velocity, &kinetic);
+    back.restart(&end, momentum, &applied(momentum), &applied(&end.gradient));
     for _ in 0..30 {
         let (log_density, _) = back.leapfrog(-0.2, &mut *evaluator, &kinetic);
         back.push(log_density, 0.0, 1.0);
@@ -68,9 +67,8 @@ fn travel(density: &dyn LogDensity, metric: &Metric, state: [f64; 4], step: f64,
     let mut side = Side::new(2);
     side.reserve(steps + 1);
     let start = point(density, state[..2].to_vec());
-    let mut velocity = [0.0; 2];
-    kinetic.velocity(&state[2..], &mut velocity);
-    side.restart(&start, &state[2..], &velocity, &kinetic);
+    let velocity = applied(&kinetic, &state[2..]);
+    side.restart(&start, &state[2..], &velocity, &applied(&kinetic, &start.gradient));
     let energy = 0.5 * (state[2] * velocity[0] + state[3] * velocity[1]) - start.log_density;
     let mut change = 0.0;
     for _ in 0..steps {

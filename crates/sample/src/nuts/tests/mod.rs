@@ -58,6 +58,15 @@ pub(super) fn assert_moments(posterior: &Posterior, k: usize, mean: f64, varianc
     }
 }
 
+/// `M⁻¹` times a vector that is not filled up.
+pub(super) fn applied(kinetic: &metric::Kinetic, vector: &[f64]) -> Vec<f64> {
+    let mut filled = vector.to_vec();
+    filled.resize(metric::padded(vector.len()), 0.0);
+    let mut product = filled.clone();
+    kinetic.velocity(&filled, &mut product);
+    product
+}
+
 pub(super) fn bits(posterior: &Posterior) -> Vec<u64> {
     posterior.values.iter().chain(&posterior.log_density).map(|x| x.to_bits()).collect()
 }
