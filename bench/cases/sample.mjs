@@ -22,6 +22,7 @@ export default function (add) {
     drawn("mu"),
   );
   const functions = { data: logisticOutcomes(500, 20, 2).x.data, shape: [500, 20] };
+  const hypotheses = { data: logLikelihoods(500, 2000), shape: [500, 2000] };
   add("greedy ensemble, 10 of 500", () => sample.greedyEnsembleSync(functions, { members: 10 }), {
     checksum: ({ divergence }) => divergence,
   });
@@ -51,6 +52,16 @@ export default function (add) {
       checksum: ({ logDensity }) => logDensity.data.at(-1),
     },
   );
+  add(
+    "Metropolis within Gibbs, 1000 labels, 100 sweeps",
+    () => sample.metropolisWithinGibbsSync(labels(1000), { chains: 1, warmup: 50, draws: 50 }),
+    {
+      checksum: ({ logDensity }) => logDensity.data.at(-1),
+    },
+  );
+  add("Bayes mixture, 500 hypotheses, 2000 observations", () => sample.bayesMixture(hypotheses), {
+    checksum: ({ regret }) => regret,
+  });
   add("ensemble of stretches, asked and told, 32 walkers, 1000 sweeps", steps, {
     checksum: ({ acceptance }) => acceptance,
   });
@@ -73,6 +84,14 @@ function labels(count) {
     sites: { labels: { classes: 2, shape: count } },
     model: (p, { labels }) => p.observe(models.normal(labels.multiply(2).subtract(1), 1), y),
   };
+}
+
+/** Of coins of many biases, one a row, for tosses of another. */
+function logLikelihoods(biases, tosses) {
+  return Float64Array.from({ length: biases * tosses }, (_, place) => {
+    const bias = (Math.floor(place / tosses) + 0.5) / biases;
+    return Math.log(Math.sin((place % tosses) ** 2) > 0.4 ? bias : 1 - bias);
+  });
 }
 
 /** An ensemble whose density is JavaScript's. */

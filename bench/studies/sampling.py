@@ -1,16 +1,19 @@
 """Samplers of five libraries on five posteriors: least effective draws a processor second, warm-up included, compiling apart.
 
-    node bench/studies/python.mjs sampling [--seeds 5] [--tools gibbs,stanli] [--problems es,lr]
+    node bench/studies/python.mjs sampling [--seeds 5] [--minutes 25] [--tools gibbs,stanli] [--problems es,lr]
 
 makes an environment with `sampling.txt` and runs this. Four chains on two threads where a library has threads. gibbs, nutpie: their defaults; the others
-1000 warm-up and 1000 draws. Each library in a process of its own for each posterior, gibbs through Node and `npm run build`. One run before
-the clock starts; then medians over seeds. All draws are judged by arviz-stats, over the declared parameters: the least of bulk and tail
-effective sizes. Prints a line of JSON for each, and a table of Markdown at the end.
+1000 warm-up and 1000 draws. For each posterior every library has a process of its own, gibbs through Node and `npm run build`, which compiles
+once and does one run before the clock starts; then all of them take the seeds in turn, so that they see the same load. A round of seeds for which no
+time is left is not begun, and the table says how many there were. All draws are judged by arviz-stats, over the declared parameters: the least of
+bulk and tail effective sizes. Prints a line of JSON for each, and a table of Markdown after each posterior: medians over seeds, with processor
+microseconds a gradient and gradients an effective draw in brackets where gradients are told.
 """
 
 import argparse
 import json
 import os
+import select
 import subprocess
 import sys
 import tempfile
@@ -27,6 +30,8 @@ PROBLEMS = {
     "rad": "hierarchical 85/919",
     "mvn": "Gaussian, 100-d correlated",
 }
+# Seconds after which a library that does not answer is given up.
+PATIENCE = 300
 TOOLS = ["gibbs", "stanli", "stanli fast", "nutpie", "blackjax", "numpyro"]
 PARAMETERS = {"es": ["mu", "tau", "z"], "lr": ["b"], "kid": ["b", "sigma"], "rad": ["mu", "tau", "a", "b", "sigma"], "mvn": ["x"]}
 
@@ -162,76 +167,90 @@ def numpyro_model(problem):
     return model
 
 
-def numpyro_runs(problem):
-    import jax
-    from numpyro.infer import NUTS
-
-    jax.config.update("jax_enable_x64", True)
-    kernel = NUTS(numpyro_model(problem))
-    move = lambda state: kernel.sample(state, (), {})
-
-    # MCMC.run compiles its loop again for every key, so the loop is written here.
-    @jax.jit
-    def chain(state):
-        state = jax.lax.fori_loop(0, 1000, lambda _, state: move(state), state)
-
-        def one(state, _):
-            state = move(state)
-            return state, (constrain(state.z), state.diverging)
-
-        return jax.lax.scan(one, state, None, length=1000)[1]
-
-    first = kernel.init(jax.random.PRNGKey(0), 1000, None, (), {})
-    constrain = kernel.postprocess_fn((), {})
-
-    def run(seed):
-        starts = [kernel.init(key, 1000, None, (), {}) for key in jax.random.split(jax.random.PRNGKey(seed), 4)]
-        clock = Clock()
-        found = [jax.block_until_ready(chain(start)) for start in starts]
-        figures = clock.read()
-        draws = {v: np.stack([np.asarray(values[v]) for values, _ in found]) for v in PARAMETERS[problem]}
-        return {**figures, "draws": draws, "divergences": sum(int(np.asarray(lost).sum()) for _, lost in found)}
-
-    chain(first)
-    return run
-
-
-def blackjax_runs(problem):
-    import blackjax
+def posed(problem):
+    """NumPyro's potential and transforms of a problem, and starts uniform on (-2, 2)."""
     import jax
     from numpyro.infer.util import initialize_model
 
     jax.config.update("jax_enable_x64", True)
     info = initialize_model(jax.random.PRNGKey(0), numpyro_model(problem))
-    density = lambda position: -info.potential_fn(position)
-    adaptation = blackjax.window_adaptation(blackjax.nuts, density)
+    shapes = info.param_info.z
 
-    def chain(key):
-        starting, warming, drawing = jax.random.split(key, 3)
-        shapes = info.param_info.z
-        keys = dict(zip(shapes, jax.random.split(starting, len(shapes))))
-        start = {name: jax.random.uniform(keys[name], z.shape, z.dtype, -2, 2) for name, z in shapes.items()}
-        (state, parameters), _ = adaptation.run(warming, start, 1000)
-        step = blackjax.nuts(density, **parameters).step
+    def start(key):
+        keys = dict(zip(shapes, jax.random.split(key, len(shapes))))
+        return {name: jax.random.uniform(keys[name], z.shape, z.dtype, -2, 2) for name, z in shapes.items()}
 
-        def one(state, key):
-            state, information = step(key, state)
-            return state, (state.position, information.is_divergent)
+    return info, start
 
-        return jax.lax.scan(one, state, jax.random.split(drawing, 1000))[1]
+
+def jax_runs(problem, info, chain):
+    """Four chains in one program that is compiled once and takes seeds; `chain` gives draws, divergences and leapfrog steps."""
+    import jax
 
     chains = jax.jit(lambda keys: jax.lax.map(chain, keys))
     constrain = jax.jit(jax.vmap(jax.vmap(info.postprocess_fn)))
 
     def run(seed):
         clock = Clock()
-        positions, diverging = jax.block_until_ready(chains(jax.random.split(jax.random.PRNGKey(seed), 4)))
-        found = constrain(positions)
+        positions, diverging, steps = jax.block_until_ready(chains(jax.random.split(jax.random.PRNGKey(seed), 4)))
+        found = jax.block_until_ready(constrain(positions))
         figures = clock.read()
         draws = {v: np.asarray(found[v]) for v in PARAMETERS[problem]}
-        return {**figures, "draws": draws, "divergences": int(np.asarray(diverging).sum())}
+        return {**figures, "draws": draws, "divergences": int(np.sum(diverging)), "gradients": float(np.sum(steps))}
 
     return run
+
+
+def numpyro_runs(problem):
+    import jax
+    from numpyro.infer import NUTS
+
+    info, start = posed(problem)
+    # Of a potential, and its loop written here: MCMC.run compiles again for every key, and a kernel of a model for every start.
+    kernel = NUTS(potential_fn=info.potential_fn)
+
+    def chain(key):
+        starting, moving = jax.random.split(key)
+        state = kernel.init(moving, 1000, start(starting), (), {})
+
+        def warm(_, carried):
+            state, steps = carried
+            state = kernel.sample(state, (), {})
+            return state, steps + state.num_steps
+
+        state, steps = jax.lax.fori_loop(0, 1000, warm, (state, 0))
+
+        def one(state, _):
+            state = kernel.sample(state, (), {})
+            return state, (state.z, state.diverging, state.num_steps)
+
+        _, (positions, diverging, later) = jax.lax.scan(one, state, None, length=1000)
+        return positions, diverging, steps + later.sum()
+
+    return jax_runs(problem, info, chain)
+
+
+def blackjax_runs(problem):
+    import blackjax
+    import jax
+
+    info, start = posed(problem)
+    density = lambda position: -info.potential_fn(position)
+    adaptation = blackjax.window_adaptation(blackjax.nuts, density)
+
+    def chain(key):
+        starting, warming, drawing = jax.random.split(key, 3)
+        (state, parameters), warmup = adaptation.run(warming, start(starting), 1000)
+        step = blackjax.nuts(density, **parameters).step
+
+        def one(state, key):
+            state, information = step(key, state)
+            return state, (state.position, information.is_divergent, information.num_integration_steps)
+
+        _, (positions, diverging, later) = jax.lax.scan(one, state, jax.random.split(drawing, 1000))
+        return positions, diverging, warmup.info.num_integration_steps.sum() + later.sum()
+
+    return jax_runs(problem, info, chain)
 
 
 def judged(run, seed):
@@ -265,7 +284,12 @@ def gibbs_runs(problem):
     return run
 
 
-def child(tool, problem, seeds):
+def child(tool, problem):
+    """Makes a library ready for a problem, says so, and answers each seed on a line."""
+    # Libraries print as they please: answers have the output to themselves.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    say = lambda record: print(json.dumps(record), file=answers, flush=True)
     makers = {
         "gibbs": gibbs_runs,
         "stanli": lambda p: stanli_runs(p, False),
@@ -277,41 +301,107 @@ def child(tool, problem, seeds):
     begin = time.perf_counter()
     run = makers[tool](problem)
     run(99)
-    prepared = time.perf_counter() - begin
-    rows = [judged(run, seed) for seed in range(seeds)]
-    rates = [row["ess"] / row["cpu"] for row in rows]
-    middle = lambda key: float(np.median([row[key] for row in rows])) if key in rows[0] else None
-    record = {"tool": tool, "problem": problem, "rate": float(np.median(rates)), "rates": rates, "prepared": prepared}
-    for key in ("ess", "cpu", "wall", "gradients", "divergences"):
-        record[key] = middle(key)
-    record["rhat"] = max(row["rhat"] for row in rows)
-    record["load"] = os.getloadavg()[0]
-    print(json.dumps(record), flush=True)
+    say({"prepared": time.perf_counter() - begin})
+    for line in sys.stdin:
+        say(judged(run, int(line)))
+
+
+class Peer:
+    """A library in a process of its own."""
+
+    def __init__(self, tool, problem):
+        command = [sys.executable, __file__, "--child", tool, problem]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.rows = []
+        self.prepared = (self.answer() or {}).get("prepared")
+
+    def answer(self):
+        """The next line, or None, and the end of the process, where none comes in time."""
+        ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+        line = self.process.stdout.readline() if ready else ""
+        if not line:
+            self.process.kill()
+        return json.loads(line) if line else None
+
+    def run(self, seed):
+        if self.process.poll() is not None:
+            return
+        self.process.stdin.write(f"{seed}\n")
+        self.process.stdin.flush()
+        row = self.answer()
+        if row is not None:
+            self.rows.append(row)
+
+    def record(self):
+        """Medians over seeds; None where no seed was answered."""
+        if not self.rows:
+            return None
+        middle = lambda key: float(np.median([row[key] for row in self.rows])) if key in self.rows[0] else None
+        rates = [row["ess"] / row["cpu"] for row in self.rows]
+        figures = {key: middle(key) for key in ("ess", "cpu", "wall", "gradients", "divergences")}
+        worst = max(row["rhat"] for row in self.rows)
+        return {"rate": float(np.median(rates)), "rates": rates, **figures, "rhat": worst, "prepared": self.prepared}
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def measure(problem, tools, seeds, until):
+    """A seed of each library in turn, until there are `seeds` or no time for another round is left."""
+    peers = {}
+    for tool in tools:
+        peers[tool] = Peer(tool, problem)
+        print(f"{problem}: {tool} ready after {peers[tool].prepared} s", file=sys.stderr, flush=True)
+    for seed in range(seeds):
+        begin = time.monotonic()
+        for peer in peers.values():
+            peer.run(seed)
+        if 2 * time.monotonic() - begin > until:
+            break
+    records = {tool: peer.record() for tool, peer in peers.items()}
+    for peer in peers.values():
+        peer.end()
+    return records
+
+
+def table(records, tools, problems):
+    def cell(record):
+        if record is None:
+            return ""
+        gradient = record["gradients"]
+        costs = f" [{1e6 * record['cpu'] / gradient:.2g}, {gradient / record['ess']:.2g}]" if gradient else ""
+        seeds = len(record["rates"])
+        return f"{record['rate']:.0f}{costs}, {seeds} seed{'s' if seeds > 1 else ''}"
+
+    lines = ["|  | " + " | ".join(PROBLEMS[p] for p in problems) + " |", "| --- |" + " --- |" * len(problems)]
+    for tool in tools:
+        lines.append(f"| {tool} | " + " | ".join(cell(records.get((tool, p))) for p in problems) + " |")
+    return "\n".join(lines)
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--tools", default=",".join(TOOLS))
     parser.add_argument("--problems", default=",".join(PROBLEMS))
     parser.add_argument("--child", nargs=2)
     options = parser.parse_args()
     if options.child:
-        return child(*options.child, options.seeds)
-    records = {}
-    for problem in options.problems.split(","):
-        for tool in options.tools.split(","):
-            command = [sys.executable, __file__, "--seeds", str(options.seeds), "--child", tool, problem]
-            lines = subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout.splitlines()
-            if lines:
-                print(lines[-1], flush=True)
-                records[tool, problem] = json.loads(lines[-1])
-    problems = options.problems.split(",")
-    print("|  | " + " | ".join(PROBLEMS[p] for p in problems) + " |")
-    print("| --- |" + " --- |" * len(problems))
-    for tool in options.tools.split(","):
-        cells = [f"{records[tool, p]['rate']:.0f}" if (tool, p) in records else "" for p in problems]
-        print(f"| {tool} | " + " | ".join(cells) + " |")
+        return child(*options.child)
+    tools, problems = options.tools.split(","), options.problems.split(",")
+    print(f"{options.seeds} seeds each of {', '.join(tools)} on {', '.join(problems)}, in at most {options.minutes:g} minutes")
+    begin, records = time.monotonic(), {}
+    for place, problem in enumerate(problems):
+        now = time.monotonic()
+        share = (begin + 60 * options.minutes - now) / (len(problems) - place)
+        load = os.getloadavg()[0]
+        for tool, record in measure(problem, tools, options.seeds, now + share).items():
+            if record is not None:
+                records[tool, problem] = record
+                print(json.dumps({"tool": tool, "problem": problem, **record, "load": load}), flush=True)
+        print(f"\n{table(records, tools, problems[: place + 1])}\n\n{(time.monotonic() - begin) / 60:.1f} minutes\n", flush=True)
 
 
 if __name__ == "__main__":

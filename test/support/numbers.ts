@@ -1,24 +1,13 @@
 /** Numbers for tests: where they come from and how near they are to each other. */
 import type { ExecutionContext } from "ava";
+import { normals as normalsOf, uniforms } from "../../examples/lib/random.ts";
 
-/** A generator of numbers in [0, 1): mulberry32, so that every machine tests the same ones. */
-export function uniforms(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let x = Math.imul(state ^ (state >>> 15), state | 1);
-    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export { uniforms };
 
 /** `count` normal numbers. */
 export function normals(seed: number, count: number, scale = 1): Float64Array {
-  const uniform = uniforms(seed);
-  return Float64Array.from(
-    { length: count },
-    () => scale * Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
-  );
+  const normal = normalsOf(uniforms(seed));
+  return Float64Array.from({ length: count }, () => scale * normal());
 }
 
 /** Fails unless numbers, or arrays of them, are within `tolerance` of each other: relative above 1, absolute below. */

@@ -4,9 +4,11 @@
 //! least of bulk and tail effective sizes over all coordinates; medians over seeds (default 2). Seconds are of the processor, one thread.
 
 mod densities;
+mod figures;
 
 use densities::{Autoregression, FewDirections};
-use gibbs_core::{LogDensity, Monitor, Result, clock};
+use figures::{median, processor_seconds};
+use gibbs_core::{LogDensity, Monitor, Result};
 use gibbs_sample::{chees, nuts};
 
 fn main() -> Result<()> {
@@ -114,18 +116,4 @@ fn many(density: &dyn LogDensity, seed: u64) -> Result<Outcome> {
         rhat: draws.diagnostics.rhat,
         notes: format!("length {trajectory_length:.2}, {steps:.1} steps a draw"),
     })
-}
-
-/// Processor seconds of this thread; seconds by the clock where they are not told.
-fn processor_seconds() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/schedstat").ok();
-    let nanoseconds =
-        text.and_then(|text| text.split_whitespace().next().and_then(|number| number.parse::<f64>().ok()));
-    nanoseconds.map_or_else(clock::now, |nanoseconds| 1e-9 * nanoseconds)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let n = values.len();
-    0.5 * (values[(n - 1) / 2] + values[n / 2])
 }

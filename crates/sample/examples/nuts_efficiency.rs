@@ -4,9 +4,11 @@
 //! is of processor time where the system tells it (Linux), diagnosis included. The number of seeds may be given as an argument (default 4), and then parts of the names to run.
 
 mod densities;
+mod figures;
 
 use densities::{Autoregression, one_vector};
-use gibbs_core::{Evaluator, LogDensity, MatrixView, Monitor, Result, Stream, Variable, clock, purpose};
+use figures::{median, processor_seconds};
+use gibbs_core::{Evaluator, LogDensity, MatrixView, Monitor, Result, Stream, Variable, purpose};
 use gibbs_model::{Prior, eight_schools, linear_regression, logistic_regression};
 use gibbs_sample::nuts::{self, Posterior, Settings};
 
@@ -44,20 +46,6 @@ fn report(name: &str, density: &dyn LogDensity, seeds: u64) -> Result<()> {
         figure(&|(run, _)| run.diagnostics.acceptance),
     );
     Ok(())
-}
-
-/// Processor seconds of this thread; seconds by the clock where they are not told.
-fn processor_seconds() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/schedstat").ok();
-    let nanoseconds =
-        text.and_then(|text| text.split_whitespace().next().and_then(|number| number.parse::<f64>().ok()));
-    nanoseconds.map_or_else(clock::now, |nanoseconds| 1e-9 * nanoseconds)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let n = values.len();
-    0.5 * (values[(n - 1) / 2] + values[n / 2])
 }
 
 type Problem = (&'static str, Box<dyn LogDensity>);

@@ -51,6 +51,33 @@ pub struct ChainDiagnostics {
     pub step_size: Vec<f64>,
 }
 
+/// How many chains and how long; `WARMUP` sweeps of warm-up unless told otherwise.
+#[derive(Debug, Clone)]
+pub struct ChainOptions<const WARMUP: u32> {
+    /// Independent chains; default 4.
+    pub chains: u32,
+    /// Sweeps of warm-up; default `WARMUP`.
+    pub warmup: u32,
+    /// Draws of each chain; default 1000.
+    pub draws: u32,
+    /// Sweeps from one draw to the next; default 1.
+    pub thin: u32,
+    /// Names the random streams; default 0.
+    pub seed: u64,
+}
+
+impl<const WARMUP: u32> Default for ChainOptions<WARMUP> {
+    fn default() -> Self {
+        Self { chains: 4, warmup: WARMUP, draws: 1000, thin: 1, seed: 0 }
+    }
+}
+
+impl<const WARMUP: u32> ChainOptions<WARMUP> {
+    pub(crate) fn plan(&self) -> ChainPlan {
+        ChainPlan { chains: self.chains as usize, warmup: self.warmup, draws: self.draws, thin: self.thin }
+    }
+}
+
 /// How many chains, and how long.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ChainPlan {

@@ -11,7 +11,7 @@ mod quasi_newton;
 mod reference;
 mod target;
 
-pub use chains::{ChainDiagnostics, ChainDraws};
+pub use chains::{ChainDiagnostics, ChainDraws, ChainOptions};
 pub(crate) use chains::{ChainPlan, Transition, run_chains};
 pub(crate) use hamiltonian::Hamiltonian;
 pub use importance::{Approximation, psis};

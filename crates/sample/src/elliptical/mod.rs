@@ -13,7 +13,7 @@
 //! Parallel MCMC with generalized elliptical slice sampling, JMLR 15 (2014), arXiv:1210.7477.
 
 use crate::{
-    common::{ChainDraws, ChainPlan, LowRankNormal, Target, Transition, check_init, purpose, run_chains, start},
+    common::{ChainDraws, ChainOptions, LowRankNormal, Target, Transition, check_init, purpose, run_chains, start},
     pathfinder,
 };
 use gibbs_core::{Error, LogDensity, Monitor, Result, Stream};
@@ -23,26 +23,8 @@ const WIDER: f64 = 1.3;
 /// Shrinkings at most.
 const MOST_STEPS: u32 = 100;
 
-/// How many chains and how long.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Independent chains; default 4.
-    pub chains: u32,
-    /// Transitions of warm-up; default 200.
-    pub warmup: u32,
-    /// Draws of each chain; default 1000.
-    pub draws: u32,
-    /// Transitions from one draw to the next; default 1.
-    pub thin: u32,
-    /// Names the random streams; default 0.
-    pub seed: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { chains: 4, warmup: 200, draws: 1000, thin: 1, seed: 0 }
-    }
-}
+/// How many chains and how long: 200 transitions of warm-up unless told otherwise.
+pub type Options = ChainOptions<200>;
 
 /// Samples `density` about the normal with independent coordinates of `location` and `deviations`, or where these are absent
 /// about that of a Pathfinder path.
@@ -54,9 +36,8 @@ pub fn elliptical_slice(
     options: &Options,
     monitor: &Monitor,
 ) -> Result<ChainDraws> {
-    let &Options { chains, warmup, draws, thin, seed } = options;
-    let (chains, d) = (chains as usize, density.dimension());
-    check_init(init, d, chains)?;
+    let (plan, seed, d) = (options.plan(), options.seed, density.dimension());
+    check_init(init, d, plan.chains)?;
     for (name, values) in [("location", location), ("deviations", deviations)] {
         if let Some(values) = values.filter(|values| values.len() != d) {
             return Err(Error::option(name, format!("expected {d} numbers, got {}", values.len())));
@@ -76,7 +57,7 @@ pub fn elliptical_slice(
         }
     };
     let normal = &normal;
-    run_chains(density, ChainPlan { chains, warmup, draws, thin }, monitor, &|index| {
+    run_chains(density, plan, monitor, &|index| {
         let mut target = Target::new(density);
         let point = start(&mut target, init, seed, index)?;
         let stream = Stream::new(seed, purpose::TRANSITIONS, index as u32);

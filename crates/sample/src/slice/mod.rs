@@ -11,7 +11,7 @@
 //!
 //! R. Neal, Slice sampling, Annals of Statistics 31 (2003); the tuning of M. Karamanis, F. Beutler, Ensemble slice sampling, 2021.
 
-use crate::common::{ChainDraws, ChainPlan, Target, Transition, check_init, purpose, run_chains, start};
+use crate::common::{ChainDraws, ChainOptions, Target, Transition, check_init, purpose, run_chains, start};
 use gibbs_core::{LogDensity, Monitor, Result, Stream};
 
 /// Widths are set after this many sweeps, and again after each further ones.
@@ -19,26 +19,8 @@ const ROUND: u32 = 25;
 /// Steps out of an interval at most, and shrinkings.
 const MOST_STEPS: u32 = 100;
 
-/// How many chains and how long.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Independent chains; default 4.
-    pub chains: u32,
-    /// Sweeps of warm-up; default 500.
-    pub warmup: u32,
-    /// Draws of each chain; default 1000.
-    pub draws: u32,
-    /// Sweeps from one draw to the next; default 1.
-    pub thin: u32,
-    /// Names the random streams; default 0.
-    pub seed: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { chains: 4, warmup: 500, draws: 1000, thin: 1, seed: 0 }
-    }
-}
+/// How many chains and how long: 500 sweeps of warm-up unless told otherwise.
+pub type Options = ChainOptions<500>;
 
 /// Samples `density` from `init` or from random starts, the chains on the monitor's threads.
 pub fn slice(
@@ -47,10 +29,9 @@ pub fn slice(
     options: &Options,
     monitor: &Monitor,
 ) -> Result<ChainDraws> {
-    let &Options { chains, warmup, draws, thin, seed } = options;
-    let chains = chains as usize;
-    check_init(init, density.dimension(), chains)?;
-    run_chains(density, ChainPlan { chains, warmup, draws, thin }, monitor, &|index| {
+    let (plan, seed) = (options.plan(), options.seed);
+    check_init(init, density.dimension(), plan.chains)?;
+    run_chains(density, plan, monitor, &|index| {
         let mut target = Target::new(density);
         let point = start(&mut target, init, seed, index)?;
         let d = point.position.len();

@@ -14,7 +14,7 @@
 //! S. Geman, D. Geman, Stochastic relaxation, Gibbs distributions, and the Bayesian restoration of images, PAMI 6 (1984); L. Tierney,
 //! Markov chains for exploring posterior distributions, Annals of Statistics 22 (1994); R. Neal, Slice sampling, Annals of Statistics 31 (2003).
 
-use crate::common::{ChainDraws, ChainPlan, Target, Transition, check_init, purpose, run_chains};
+use crate::common::{ChainDraws, ChainOptions, Target, Transition, check_init, purpose, run_chains};
 use gibbs_core::{Error, LogDensity, Monitor, Result, Stream, purpose as streams};
 
 /// What one coordinate should be accepted at (A. Gelman, G. Roberts, W. Gilks, 1996).
@@ -52,26 +52,8 @@ pub struct Site {
     pub upper: f64,
 }
 
-/// How many chains and how long.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Independent chains; default 4.
-    pub chains: u32,
-    /// Sweeps of warm-up; default 1000.
-    pub warmup: u32,
-    /// Draws of each chain; default 1000.
-    pub draws: u32,
-    /// Sweeps from one draw to the next; default 1.
-    pub thin: u32,
-    /// Names the random streams; default 0.
-    pub seed: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { chains: 4, warmup: 1000, draws: 1000, thin: 1, seed: 0 }
-    }
-}
+/// How many chains and how long: 1000 sweeps of warm-up unless told otherwise.
+pub type Options = ChainOptions<1000>;
 
 /// Samples `density`, of whose gradient nothing is asked, from `init` (one start, or one a chain) or from random starts.
 pub fn metropolis_within_gibbs(
@@ -81,11 +63,9 @@ pub fn metropolis_within_gibbs(
     options: &Options,
     monitor: &Monitor,
 ) -> Result<ChainDraws> {
-    let &Options { chains, warmup, draws, thin, seed } = options;
-    let d = density.dimension();
+    let (plan, seed, d) = (options.plan(), options.seed, density.dimension());
     check(sites, d)?;
-    check_init(init, d, chains as usize)?;
-    let plan = ChainPlan { chains: chains as usize, warmup, draws, thin };
+    check_init(init, d, plan.chains)?;
     run_chains(density, plan, monitor, &|index| {
         let mut target = Target::new(density);
         let from = init.map(|init| if init.len() == d { init } else { &init[index * d..(index + 1) * d] });
