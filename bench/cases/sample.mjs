@@ -13,6 +13,8 @@ export default function (add) {
   const logistic = models.logisticRegression(x, y);
 
   add("NUTS, eight schools", () => sample.nutsSync(schools, { seed: 1 }), results("mu"));
+  const apart = [1, 2, 3, 4].map((seed) => sample.nutsSync(schools, { chains: 1, seed }));
+  add("four chains put together, eight schools", () => sample.combineChainsSync(apart, schools), results("mu"));
   add("ChEES, eight schools", () => sample.cheesSync(schools, { seed: 1 }), drawn("mu"));
   add("Pathfinder, eight schools", () => sample.pathfinderSync(schools, { seed: 1 }), drawn("mu"));
   add("SMC, eight schools", () => sample.smcSync(schools, { seed: 1 }), drawn("mu"));

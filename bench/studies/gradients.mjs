@@ -1,10 +1,11 @@
 /**
  * Gradients an effective draw costs on sixteen posteriors, warm-up included, with `nuts` as it is by default.
  *
- *     node --import tsx bench/studies/gradients.mjs [seeds] [words of names …]
+ *     node --import tsx bench/studies/gradients.mjs [alone] [seeds] [words of names …]
  *
  * All gradients of all chains over the least of bulk and tail effective sizes; medians over seeds (default 8, from 1000 on). A line a
  * problem, then the geometric mean of the ratios to what the study that the method comes from measured ("wanted").
+ * With the word alone the chains do not share their warm-up.
  */
 import { dot, f, gather, matmul } from "gibbs/graph";
 import { bernoulliLogit, flat, halfCauchy, halfNormal, model, normal } from "gibbs/model";
@@ -142,7 +143,9 @@ const median = (values) => {
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 };
 
-const [seeds = "8", ...words] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const crossChainWarmup = given[0] !== "alone";
+const [seeds = "8", ...words] = crossChainWarmup ? given : given.slice(1);
 const logs = [];
 console.log("problem                     gradients/ESS  wanted    ESS  warm-up  R-hat  divergent %  gradients a tree");
 for (const [name, wanted, make, start] of problems) {
@@ -150,7 +153,12 @@ for (const [name, wanted, make, start] of problems) {
   const posed = make();
   const runs = Array.from({ length: Number(seeds) }, (_, k) => {
     const seed = 1000 + k;
-    const { diagnostics } = nutsSync(posed, { seed, threads: 2, ...(start && { init: start(seed) }) });
+    const { diagnostics } = nutsSync(posed, {
+      seed,
+      threads: 2,
+      crossChainWarmup,
+      ...(start && { init: start(seed) }),
+    });
     return { ...diagnostics, ess: Math.min(diagnostics.essBulk, diagnostics.essTail) };
   });
   const of = (value) => median(runs.map(value));

@@ -1772,6 +1772,8 @@ export interface NutsMet {
 export interface NutsOptions {
   /** Default `4`. */
   readonly chains?: number | undefined;
+  /** Default `true`. */
+  readonly crossChainWarmup?: boolean | undefined;
   /** Default `3000`. */
   readonly draws?: number | undefined;
   /** Default `3`. */
@@ -4565,6 +4567,7 @@ function decodeNutsMet(value: unknown): NutsMet {
 
 export const nutsOptionsNames = {
   chains: '4',
+  crossChainWarmup: 'true',
   draws: '3000',
   drawsPerTree: '3',
   thin: '1',
@@ -5927,6 +5930,8 @@ export interface Bindings {
   nutsResumeRun(model: Handle<"model">, checkpoint: Uint8Array, draws: number | undefined, target: number | undefined): Request<NutsFinished>;
   /** The parts of a saved run, to be continued. */
   nutsResume(model: Handle<"model">, checkpoint: Uint8Array, draws: number | undefined, target: number | undefined): Request<NutsParts>;
+  /** One run of all chains of finished ones. */
+  nutsCombine(model: Handle<"model">, runs: readonly (Uint8Array)[]): Request<NutsFinished>;
   /** Does trees of one chain until its stage is done or `budget` gradients are spent. */
   nutsAdvance(model: Handle<"model">, settings: Uint8Array, shared: Uint8Array, chain: Uint8Array, budget: number): Request<NutsAdvanced>;
   /** Lets the chains meet: the next stage. */
@@ -6437,13 +6442,15 @@ export const bindings: Bindings = {
   predictMean: (model, draws, x) =>
     request("model-sample", "predictMean", [model, draws.data, draws.rows, draws.columns, draws.rowStride, draws.columnStride, x.data, x.rows, x.columns, x.rowStride, x.columnStride]),
   nutsBegin: (model, warmup, init, warmStart, target, length, keep, options) =>
-    request("model-sample", "nutsBegin", [model, warmup, init, warmStart, target, length, keep, options.chains, options.draws, options.drawsPerTree, options.thin, options.unconstrained, options.stepHalvings, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsParts),
+    request("model-sample", "nutsBegin", [model, warmup, init, warmStart, target, length, keep, options.chains, options.crossChainWarmup, options.draws, options.drawsPerTree, options.thin, options.unconstrained, options.stepHalvings, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsParts),
   nutsRun: (model, warmup, init, warmStart, target, length, options) =>
-    request("model-sample", "nutsRun", [model, warmup, init, warmStart, target, length, options.chains, options.draws, options.drawsPerTree, options.thin, options.unconstrained, options.stepHalvings, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsFinished),
+    request("model-sample", "nutsRun", [model, warmup, init, warmStart, target, length, options.chains, options.crossChainWarmup, options.draws, options.drawsPerTree, options.thin, options.unconstrained, options.stepHalvings, options.metric, options.targetAccept, options.maxDepth, options.seed], decodeNutsFinished),
   nutsResumeRun: (model, checkpoint, draws, target) =>
     request("model-sample", "nutsResumeRun", [model, checkpoint, draws, target], decodeNutsFinished),
   nutsResume: (model, checkpoint, draws, target) =>
     request("model-sample", "nutsResume", [model, checkpoint, draws, target], decodeNutsParts),
+  nutsCombine: (model, runs) =>
+    request("model-sample", "nutsCombine", [model, runs], decodeNutsFinished),
   nutsAdvance: (model, settings, shared, chain, budget) =>
     request("model-sample", "nutsAdvance", [model, settings, shared, chain, budget], decodeNutsAdvanced),
   nutsMeet: (settings, shared, chains) =>

@@ -94,6 +94,8 @@ export {
 } from "./nested.js";
 export { type NestedEvidence, type NestedMethod, type NestedSteps, nestedSteps } from "./nested-steps.js";
 export {
+  combineChains,
+  combineChainsSync,
   type NutsMethod,
   type NutsOptions,
   type NutsSyncOptions,

@@ -1,7 +1,7 @@
 import { nutsOptionsNames } from "../backend/bindings.js";
 import { load } from "../backend/load.js";
 import { bytes, type Vector, vector } from "../internal/arrays.js";
-import { callSync } from "../internal/call.js";
+import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, checkRun, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { Model } from "../model/model.js";
@@ -14,6 +14,11 @@ const bindings = load("model-sample");
 export interface NutsMethod {
   /** Independent chains that share their warm-up; default 4. */
   chains?: number;
+  /**
+   * Whether chains share what they learn in warm-up; default true. False lets each warm up alone by the same scheme, as it would on a machine
+   * of its own: several runs of one chain, each with its own seed, go together by {@link combineChains}.
+   */
+  crossChainWarmup?: boolean;
   /** Trees of warm-up a chain; default `"auto"`: until the metric saves nothing more and the chains agree. */
   warmup?: "auto" | number;
   /** Draws returned by each chain; default 3000, which are 1000 trees. */
@@ -95,6 +100,7 @@ const mostDraws = 100_000;
  *
  * @param model what to sample; see `gibbs/model`.
  * @param options.chains default 4.
+ * @param options.crossChainWarmup default true.
  * @param options.warmup default `"auto"`.
  * @param options.draws default 3000 a chain.
  * @param options.drawsPerTree default 3.
@@ -206,6 +212,65 @@ export function resume(checkpoint: Uint8Array, model: Model, options: ResumeOpti
 export function resumeSync(checkpoint: Uint8Array, model: Model, options: ResumeSyncOptions = {}): Posterior {
   const result = callSync(bindings.nutsResumeRun(...saved(checkpoint, model, options, true)), options);
   return posteriorOf(model, result.posterior, () => result.checkpoint);
+}
+
+/**
+ * Puts runs together that were made apart, such as one chain on each of several machines, each with its own seed.
+ *
+ * Each chain keeps the metric and the step size that it warmed up to, alone or with the others of its run; the diagnosis (R-hat, effective
+ * sizes, E-BFMI) is over all chains. The checkpoint of the result continues all of them bit for bit as they would have gone on apart.
+ * Where runs have different numbers of draws, the result has the smallest.
+ *
+ * Cost: `O(width · S log S)` for `S` draws of `width` numbers, nothing of the model. Equivalents: `bind_draws` of R's `posterior`,
+ * `arviz.concat` along chains; the warm-up that stays apart is Stan's own.
+ *
+ * @param runs at least one posterior of {@link nuts} or {@link hmc}, or its checkpoint, past its warm-up; of the same model and with the
+ *   same `drawsPerTree`, `thin`, `unconstrained`, `stepHalvings`, `maxDepth` and `trajectoryLength`.
+ * @param model the model that was sampled.
+ * @returns the posterior of all chains, in the order of `runs`.
+ * @throws GibbsError `InvalidValue` for runs that do not go together, or that had the same seed and so hold the same chain.
+ * @see A. Gelman, D. Rubin, Inference from iterative simulation using multiple sequences, Statistical Science 7 (1992), for what chains made
+ *   apart tell.
+ *
+ * @example
+ * import { eightSchools } from "gibbs/model";
+ * const model = eightSchools([28, 8, -3, 7], [15, 10, 16, 11]);
+ * // On each machine:
+ * const own = async (seed: number) => (await nuts(model, { chains: 1, seed, draws: 300 })).checkpoint();
+ * const runs = await Promise.all([1, 2, 3].map(own));
+ * const posterior = await combineChains(runs, model);
+ * posterior.variables.mu.shape; // [3, 300]
+ */
+export async function combineChains(
+  runs: readonly (Posterior | Uint8Array)[],
+  model: Model,
+  options: RunOptions = {},
+): Promise<Posterior> {
+  checkModel(model);
+  checkOptions(options);
+  const { posterior, checkpoint } = await call(bindings.nutsCombine(model.handle, formerRuns(runs)), options);
+  return posteriorOf(model, posterior, () => checkpoint);
+}
+
+/** {@link combineChains} in place. */
+export function combineChainsSync(
+  runs: readonly (Posterior | Uint8Array)[],
+  model: Model,
+  options: SyncRunOptions = {},
+): Posterior {
+  checkModel(model);
+  checkOptions(options);
+  const { posterior, checkpoint } = callSync(bindings.nutsCombine(model.handle, formerRuns(runs)), options);
+  return posteriorOf(model, posterior, () => checkpoint);
+}
+
+function formerRuns(runs: readonly (Posterior | Uint8Array)[]): Uint8Array[] {
+  if (!Array.isArray(runs)) throw invalid("InvalidValue", "runs", "expected an array of posteriors or checkpoints");
+  return runs.map((run, place) => {
+    if (run instanceof Uint8Array) return bytes("runs", run);
+    if (typeof run?.checkpoint === "function") return run.checkpoint();
+    throw invalid("InvalidValue", "runs", `expected a posterior or the bytes of a checkpoint in place ${place}`);
+  });
 }
 
 function checked(model: Model, options: NutsMethod, synchronous: boolean, own: object) {

@@ -281,6 +281,27 @@ test("halved steps reach the neck of a funnel, and continue bit for bit", async 
   same(t, longer, nutsSync(schools(), { ...options, draws: 300 }));
 });
 
+test("chains that warm up alone: the same bits however they are driven", async (t) => {
+  const options = { crossChainWarmup: false, draws: 300, seed: 4 };
+  const model = schools();
+  const posterior = await nuts(model, options);
+  same(t, posterior, nutsSync(model, { ...options, threads: 2 }));
+  same(t, posterior, await nuts(model, { ...options, threads: 1 }));
+  t.notDeepEqual(posterior.values.data, nutsSync(model, { ...options, crossChainWarmup: true }).values.data);
+  // A chain is what it is whatever the others do.
+  const size = 300 * posterior.values.shape[1];
+  t.deepEqual(nutsSync(model, { ...options, chains: 2 }).values.data, posterior.values.data.slice(0, 2 * size));
+  const run = nuts(model, options);
+  const early = await run.checkpoint();
+  for await (const _ of run) break;
+  const midway = await run.checkpoint();
+  for (const checkpoint of [early, midway]) same(t, posterior, resumeSync(checkpoint, model));
+  for (const draws of [1, 2, 3, 101, 299]) {
+    const part = nutsSync(model, { ...options, draws });
+    same(t, posterior, resumeSync(part.checkpoint(), model, { draws: 300 }));
+  }
+});
+
 test("abort is heard within 100 ms", async (t) => {
   const x = Array.from({ length: 2000 }, (_, i) => Array.from({ length: 20 }, (_, j) => Math.sin(i * (j + 1))));
   const model = logisticRegression(
@@ -307,6 +328,7 @@ test("bad input is refused by name", async (t) => {
   await rejects(t, "options", (bad) => nuts(model, bad), {
     unknown: () => ({ draw: 3 }),
     chains: () => ({ chains: 0 }),
+    "cross-chain warm-up": () => ({ crossChainWarmup: "yes" }),
     draws: () => ({ draws: 1.5 }),
     metric: () => ({ metric: "full" }),
     target: () => ({ targetAccept: 1 }),

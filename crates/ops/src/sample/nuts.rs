@@ -15,7 +15,7 @@ use gibbs_diagnostics::Summary;
 use gibbs_model::Model;
 use gibbs_sample::nuts::{self, Batch, Chain, Diagnostics, MetricKind, Posterior, Run, Settings, Shared, Warmup};
 
-const SETTINGS: saved::Format = saved::Format { tag: *b"gbns", version: 3, name: "settings" };
+const SETTINGS: saved::Format = saved::Format { tag: *b"gbns", version: 4, name: "settings" };
 const BATCH: saved::Format = saved::Format { tag: *b"gbnb", version: 3, name: "batch" };
 
 /// A run in place has no reason to pause.
@@ -23,7 +23,7 @@ const BUDGET: u64 = u64::MAX;
 
 crate::words! { MetricKind { LowRank = "lowRank", Diagonal = "diagonal", Dense = "dense", Unit = "unit" } }
 crate::options! { Settings as NutsOptions {
-    ; chains: Count32, draws: Count32, draws_per_tree: Count32, thin: Count32, unconstrained: bool, step_halvings: u32, metric: MetricKind,
+    ; chains: Count32, cross_chain_warmup: bool, draws: Count32, draws_per_tree: Count32, thin: Count32, unconstrained: bool, step_halvings: u32, metric: MetricKind,
     target_accept: OpenUnit, max_depth: Count32, seed: Seed,
 } }
 crate::record! { Parts as NutsParts { settings: Vec<u8>, shared: Vec<u8>, chains: Listed<Vec<u8>>, batches: Listed<Vec<u8>>, stage: Stage } }
@@ -61,6 +61,14 @@ crate::operations! { "sample";
     /// The parts of a saved run, to be continued.
     fn nuts_resume(_monitor, model: Handle<Model>, checkpoint: Bytes, draws["options.draws"]: Option<Count32>, target["options.targetEss"]: Option<Positive>) -> Parts
         = Parts::of(&restored(&model, checkpoint, draws, target)?);
+    /// One run of all chains of finished ones.
+    fn nuts_combine(monitor, model: Handle<Model>, runs: ByteLists) -> Finished = {
+        let read = |(place, bytes): (usize, &&[u8])| {
+            Run::from_bytes(&*model, bytes).map_err(|error| Error::value("runs", format!("run {place}: {error}")))
+        };
+        let run = Run::join(runs.iter().enumerate().map(read).collect::<Result<_>>()?)?;
+        Ok(Finished { checkpoint: run.to_bytes()?, posterior: run.posterior(&*model, monitor)? })
+    };
     /// Does trees of one chain until its stage is done or `budget` gradients are spent.
     fn nuts_advance(monitor, model: Handle<Model>, settings: Bytes, shared: Bytes, chain: Bytes, budget: Count) -> Advanced = {
         let (settings, shared) = (read_settings(settings)?, Shared::from_bytes(shared)?);

@@ -151,11 +151,17 @@ pub(super) fn advance_into<D: LogDensity + ?Sized>(
     monitor: &Monitor,
     (batch, passing): (&mut Batch, Option<&mut Vec<f64>>),
 ) -> Result<Effort> {
+    if shared.waits(chain.index) {
+        return Ok(Effort { done: true, ..Effort::default() });
+    }
+    let sharing = shared.sharing(settings);
+    let shared = shared.of(chain.index);
     chain.enter(density, settings, shared)?;
     let mut work = Work {
         density,
         settings,
         shared,
+        sharing,
         kinetic: Kinetic::new(&shared.metric),
         explorer: Explorer::new(density).with_halvings(settings.step_halvings),
         stream: Stream::restore(chain.stream),
@@ -183,6 +189,8 @@ struct Work<'a, D: ?Sized> {
     density: &'a D,
     settings: &'a Settings,
     shared: &'a Shared,
+    /// Chains that learn together.
+    sharing: u32,
     kinetic: Kinetic,
     explorer: Explorer<'a>,
     stream: Stream,
@@ -272,7 +280,7 @@ impl<D: LogDensity + ?Sized> Work<'_, D> {
         let first = chain.trees * self.settings.draws_per_tree;
         for ((position, gradient, log_density), index) in self.explorer.draw_states().zip(first..) {
             learned.add_draw(index, total, position, log_density);
-            if by_points && Points::keeps(index, total, self.settings.chains) {
+            if by_points && Points::keeps(index, total, self.sharing) {
                 learned.points.add(position, gradient);
             }
         }

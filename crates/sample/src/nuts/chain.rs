@@ -208,14 +208,16 @@ impl Chain {
 
     /// Whether the work between two meetings is done.
     pub fn is_done(&self, settings: &Settings, shared: &Shared) -> bool {
-        self.stage == shared.stage
-            && match shared.phase {
-                Phase::FirstStep => self.learned.first_step > 0.0,
-                _ => self.trees >= shared.trees(settings),
-            }
+        let own = shared.of(self.index);
+        shared.waits(self.index)
+            || self.stage == own.stage
+                && match own.phase {
+                    Phase::FirstStep => self.learned.first_step > 0.0,
+                    _ => self.trees >= own.trees(settings),
+                }
     }
 
-    /// Takes up the stage of `shared`, after checking that all fits together.
+    /// Takes up the stage of what it shares, after checking that all fits together.
     pub(super) fn enter<D: LogDensity + ?Sized>(
         &mut self,
         density: &D,

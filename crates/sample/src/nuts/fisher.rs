@@ -43,6 +43,11 @@ impl Seen {
         Self { moments: Moments::new(dimension, dimension <= MOST_COORDINATES), points: Points::default() }
     }
 
+    /// Whether directions are known from some of the states alone.
+    pub(super) fn is_partial(&self) -> bool {
+        !self.points.is_empty()
+    }
+
     /// Adds a state; `keeps` says whether it is one of those that are kept whole where covariances would be too large.
     pub(crate) fn add(&mut self, position: &[f64], gradient: &[f64], keeps: bool) {
         let mut scratch = vec![0.0; position.len()];

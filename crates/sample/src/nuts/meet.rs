@@ -15,6 +15,19 @@ use gibbs_core::{Error, Result};
 /// The chains are to be in order and complete; they take the new stage up in their next [`advance`](super::advance()).
 pub fn meet(settings: &Settings, shared: &Shared, chains: &[Chain]) -> Result<Shared> {
     check(settings, shared, chains)?;
+    if shared.alone.is_empty() {
+        return next_stage(settings, shared, chains);
+    }
+    let mut next = shared.clone();
+    next.stage = next.stage.saturating_add(1);
+    for (own, chain) in next.alone.iter_mut().zip(chains).filter(|(own, _)| !own.is_sampling()) {
+        *own = next_stage(settings, own, std::slice::from_ref(chain))?;
+    }
+    next.sum_up();
+    Ok(next)
+}
+
+fn next_stage(settings: &Settings, shared: &Shared, chains: &[Chain]) -> Result<Shared> {
     let mut next = shared.clone();
     next.stage = next.stage.saturating_add(1);
     next.warmup_trees = next.warmup_trees.saturating_add(shared.stage_trees);
@@ -36,6 +49,9 @@ pub fn meet(settings: &Settings, shared: &Shared, chains: &[Chain]) -> Result<Sh
 
 fn check(settings: &Settings, shared: &Shared, chains: &[Chain]) -> Result<()> {
     let in_order = chains.iter().zip(0..).all(|(chain, index)| chain.index == index);
+    if shared.is_sampling() {
+        return Err(Error::internal("chains that sample do not meet"));
+    }
     if chains.len() != settings.chains as usize || !in_order {
         return Err(Error::value("chains", format!("all {} chains are to meet, in order", settings.chains)));
     }
@@ -43,7 +59,7 @@ fn check(settings: &Settings, shared: &Shared, chains: &[Chain]) -> Result<()> {
     let belongs = |chain: &Chain| {
         chain.fingerprint == shared.fingerprint
             && chain.point.position.len() == dimension
-            && chain.learned.fits(shared, settings, dimension)
+            && chain.learned.fits(shared.of(chain.index), settings, dimension)
     };
     if !chains.iter().all(belongs) {
         return Err(Error::value("chains", "belong to another run"));
@@ -63,7 +79,10 @@ fn end_round(next: &mut Shared, round: u32, settings: &Settings, shared: &Shared
     };
     let seen = pool(chains);
     next.metric = fisher::fit(settings.metric, &seen, &shared.metric);
-    let saving = fisher::cost(&shared.metric, &seen) / fisher::cost(&next.metric, &seen);
+    next.cost = fisher::cost(&shared.metric, &seen);
+    // From some states the new metric is better on these very states than on others, so what the last one saved has to do.
+    let saving =
+        if seen.is_partial() { shared.cost / next.cost } else { next.cost / fisher::cost(&next.metric, &seen) };
     next.settled = saving < schedule::SETTLED_COST && largest_rhat(chains) < schedule::SETTLED_RHAT;
     let may_end = settings.warmup == super::Warmup::Auto && round >= schedule::FIRST_TO_SETTLE;
     if next.settled && may_end {

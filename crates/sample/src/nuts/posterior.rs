@@ -129,7 +129,7 @@ impl Run {
             warmup_trees: self.shared.warmup_trees,
             settled: self.shared.settled,
             step_size: self.shared.step,
-            metric_rank: self.shared.metric.rank(),
+            metric_rank: self.shared.metric_rank(),
             acceptance: if passed { tallies().map(|tally| tally.acceptance).sum() } else { acceptance } / trees as f64,
         };
         let converged = diagnostics.are_good(trees, chains);

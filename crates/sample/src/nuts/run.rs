@@ -14,7 +14,7 @@ use gibbs_core::{Error, LogDensity, Monitor, Result, Variable, saved};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 4, name: "checkpoint" };
+const FORMAT: saved::Format = saved::Format { tag: *b"gbnr", version: 5, name: "checkpoint" };
 
 /// Room is made for the draws of no more trees at once.
 const RESERVED_TREES: u64 = 4096;
@@ -65,8 +65,9 @@ impl Run {
         let sampling = shared.is_sampling();
         let total = sampling.then(|| f64::from(settings.trees()) * chains.len() as f64);
         let before = if sampling { 0.0 } else { f64::from(shared.warmup_trees()) * chains.len() as f64 };
-        let done =
-            AtomicU64::new(chains.iter().filter(|c| c.stage == shared.stage).map(|c| u64::from(c.trees())).sum());
+        let done = AtomicU64::new(
+            chains.iter().filter(|c| c.stage == shared.of(c.index).stage).map(|c| u64::from(c.trees())).sum(),
+        );
         let work = |_, (chain, batch): (&mut Chain, &mut Batch)| -> Result<bool> {
             if sampling {
                 let trees = u64::from(shared.trees(settings).saturating_sub(chain.trees()));
@@ -122,12 +123,49 @@ impl Run {
         let count = self.settings.chains as usize;
         let (width, dimension) = (width_of(density), density.dimension());
         if self.chains.len() != count
+            || ![0, count].contains(&self.shared.alone.len())
             || self.batches.len() != count
             || !self.batches.iter().all(|b| b.fits(width, dimension, &self.settings))
         {
             return Err(Error::value("checkpoint", "its chains and draws do not fit together"));
         }
         Ok(())
+    }
+
+    /// One run of all chains of `runs`, such as machines made apart, each with the metric and step size that it has; all are to be warm, of
+    /// one density, and to make their draws alike. It has as many draws a chain as the shortest.
+    ///
+    /// Errors name `runs`; two that are the same chain, because they had the same seed, are one.
+    pub fn join(runs: Vec<Self>) -> Result<Self> {
+        let refuse = |problem: String| Err(Error::value("runs", problem));
+        let Some(first) = runs.first() else { return refuse("there is none".into()) };
+        let (mut joined, method) = (first.clone(), first.settings.method());
+        joined.settings.target_ess = None;
+        joined.settings.cross_chain_warmup = false;
+        (joined.chains, joined.batches, joined.shared.alone) = (vec![], vec![], vec![]);
+        for (place, run) in runs.into_iter().enumerate() {
+            if !run.shared.is_sampling() {
+                return refuse(format!("run {place} is not warm yet"));
+            }
+            if run.shared.fingerprint != joined.shared.fingerprint || run.settings.method() != method {
+                return refuse(format!("run {place} is of another model or has other options than the first"));
+            }
+            joined.settings.draws = joined.settings.draws.min(run.settings.draws);
+            joined.shared.stage = joined.shared.stage.max(run.shared.stage);
+            for (chain, batch) in run.chains.into_iter().zip(run.batches) {
+                let first = |batch: &Batch| batch.log_density.first().map(|density| density.to_bits());
+                if first(&batch).is_some() && joined.batches.iter().any(|other| first(other) == first(&batch)) {
+                    return refuse(format!("run {place} has a chain of another run: each needs a seed of its own"));
+                }
+                let own = Shared { alone: vec![], ..run.shared.of(chain.index).clone() };
+                joined.chains.push(Chain { index: joined.chains.len() as u32, ..chain });
+                joined.shared.alone.push(own);
+                joined.batches.push(batch);
+            }
+        }
+        joined.settings.chains = joined.chains.len() as u32;
+        joined.shared.sum_up();
+        Ok(joined)
     }
 
     /// Metric, step size and positions for the next run on the same or a similar density.
@@ -166,7 +204,7 @@ pub fn assess(
             let parts: Vec<&[f64]> = batches.iter().map(|batch| &batch.values[..draws * width]).collect();
             let values = parts.concat();
             let effective = smallest_ess(&values, batches.len(), width, settings.batch(), monitor)?;
-            shared.stage_trees = schedule::next_assessment(trees as u32, effective / target);
+            shared.look_after(schedule::next_assessment(trees as u32, effective / target));
             effective >= target
         }
         _ => true,

@@ -48,6 +48,9 @@ pub struct WarmStart {
 pub struct Settings {
     /// Independent chains that share their warm-up. Default 4: enough for R-hat, and they pool what they learn.
     pub chains: u32,
+    /// Whether the chains share what they learn in warm-up. If not, each warms up alone by the same scheme, as chains on different machines
+    /// have to. Default yes: it costs fewer gradients.
+    pub cross_chain_warmup: bool,
     /// Length of the warm-up. Default [`Warmup::Auto`].
     pub warmup: Warmup,
     /// Draws returned by each chain. Default 3000, which is 1000 trees.
@@ -87,6 +90,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             chains: 4,
+            cross_chain_warmup: true,
             warmup: Warmup::Auto,
             draws: 3000,
             draws_per_tree: 3,
@@ -149,6 +153,19 @@ impl Settings {
         match &self.warm_start {
             Some(start) => start.check(dimension),
             None => Ok(()),
+        }
+    }
+
+    /// The options that draws depend on beside how many there are, where they start and what warmed them up.
+    pub(super) fn method(&self) -> Self {
+        Self {
+            draws_per_tree: self.draws_per_tree,
+            thin: self.thin,
+            unconstrained: self.unconstrained,
+            trajectory_length: self.trajectory_length,
+            step_halvings: self.step_halvings,
+            max_depth: self.max_depth,
+            ..Self::default()
         }
     }
 

@@ -10,7 +10,7 @@ use crate::nuts::chain::Chain;
 use gibbs_core::{Error, LogDensity, Result, saved};
 use serde::{Deserialize, Serialize};
 
-const FORMAT: saved::Format = saved::Format { tag: *b"gbnh", version: 2, name: "shared" };
+const FORMAT: saved::Format = saved::Format { tag: *b"gbnh", version: 3, name: "shared" };
 
 /// No stage of warm-up has more trees than the longest fixed warm-up.
 const LONGEST_STAGE: u32 = 1_000_000;
@@ -47,6 +47,10 @@ pub struct Shared {
     pub(super) metric: Metric,
     /// Whether the metric and the chains had settled when the rounds ended.
     pub(super) settled: bool,
+    /// What the metric of the round before cost on the states of that round; ∞ where there was none.
+    pub(super) cost: f64,
+    /// What each chain has for itself, where chains warm up alone; the rest then only sums it up.
+    pub(super) alone: Vec<Shared>,
 }
 
 /// The first meeting: a diagonal metric from the gradients where the chains start.
@@ -60,8 +64,18 @@ pub fn begin<D: LogDensity + ?Sized>(density: &D, settings: &Settings, chains: &
     if chains.len() != settings.chains as usize || !chains.iter().all(started) {
         return Err(Error::value("chains", format!("{} chains of this model were to be started", settings.chains)));
     }
+    let mut shared = first(settings, chains);
+    if !settings.cross_chain_warmup {
+        shared.alone = chains.iter().map(|chain| first(settings, std::slice::from_ref(chain))).collect();
+        shared.sum_up();
+    }
+    Ok(shared)
+}
+
+fn first(settings: &Settings, chains: &[Chain]) -> Shared {
+    let dimension = chains[0].point.gradient.len();
     let mut shared = Shared {
-        fingerprint: density.fingerprint(),
+        fingerprint: chains[0].fingerprint,
         stage: 1,
         phase: Phase::FirstStep,
         stage_trees: 0,
@@ -73,12 +87,14 @@ pub fn begin<D: LogDensity + ?Sized>(density: &D, settings: &Settings, chains: &
             _ => starting_scale(&chains.iter().map(|chain| &chain.point.gradient[..]).collect::<Vec<_>>()),
         }),
         settled: false,
+        cost: f64::INFINITY,
+        alone: vec![],
     };
     if let Some(start) = &settings.warm_start {
         (shared.metric, shared.step) = (start.metric.clone(), start.step_size);
         shared.begin_rounds(settings, schedule::FIRST_TO_SETTLE);
     }
-    Ok(shared)
+    shared
 }
 
 /// Scales from the gradients where the chains start, one for each coordinate.
@@ -145,6 +161,43 @@ impl Shared {
         self.settled
     }
 
+    /// The directions of the metric beside its diagonal; of several metrics, those of the one that has most.
+    pub fn metric_rank(&self) -> usize {
+        self.alone.iter().map(|own| own.metric.rank()).max().unwrap_or(self.metric.rank())
+    }
+
+    /// What chain `index` works with.
+    pub(super) fn of(&self, index: u32) -> &Shared {
+        self.alone.get(index as usize).unwrap_or(self)
+    }
+
+    /// Chains that work with what chain `index` works with.
+    pub(super) fn sharing(&self, settings: &Settings) -> u32 {
+        if self.alone.is_empty() { settings.chains } else { 1 }
+    }
+
+    /// Whether chain `index` is warm, and waits for others that are not.
+    pub(super) fn waits(&self, index: u32) -> bool {
+        self.of(index).is_sampling() && !self.is_sampling()
+    }
+
+    /// Sums up what chains that warm up alone have: the phase of one that is not yet warm, the largest counts.
+    pub(super) fn sum_up(&mut self) {
+        let latest = self.alone.iter().find(|own| !own.is_sampling()).or(self.alone.first());
+        let Some(Shared { phase, stage_trees, target, metric, .. }) = latest.cloned() else { return };
+        (self.phase, self.stage_trees, self.target, self.metric) = (phase, stage_trees, target, metric);
+        self.warmup_trees = self.alone.iter().map(|own| own.warmup_trees).max().unwrap_or(0);
+        let logs: f64 = self.alone.iter().map(|own| ln(own.step)).sum();
+        self.step = exp(logs / self.alone.len() as f64);
+        self.settled = self.alone.iter().all(|own| own.settled);
+    }
+
+    /// Sets the trees that each chain does before the next look at the draws.
+    pub(super) fn look_after(&mut self, trees: u32) {
+        self.stage_trees = trees;
+        self.alone.iter_mut().for_each(|own| own.stage_trees = trees);
+    }
+
     /// Begins round `round`, or what follows the rounds where none is left.
     pub(super) fn begin_rounds(&mut self, settings: &Settings, round: u32) {
         match schedule::round_trees(settings.warmup, round, self.warmup_trees) {
@@ -206,6 +259,9 @@ impl Shared {
         if !positive(self.step) || !positive(self.target) || self.stage == 0 || self.stage_trees > longest {
             return Err(Error::value("checkpoint", "its numbers describe no stage of a run"));
         }
-        Ok(())
+        if self.alone.iter().any(|own| !own.alone.is_empty()) {
+            return Err(Error::value("checkpoint", "its chains are not those of a run"));
+        }
+        self.alone.iter().try_for_each(|own| own.check(density))
     }
 }

@@ -1,3 +1,4 @@
+mod alone;
 mod bytes;
 mod exactness;
 mod halving;
