@@ -27,12 +27,13 @@ const STATES_A_DIRECTION: usize = 4;
 /// Directions whose square is a smaller share of the widest's are rounding.
 const LEAST_SHARE: f64 = 1e-10;
 
-/// A sum of positions and gradients whose square is a smaller share of the positions' is rounding: the diagonal says all.
+/// A sum of positions and gradients whose square is a smaller share of the positions' is rounding.
 const LEAST_SUM: f64 = 1e-16;
 
 /// The metric with directions whose variance is outside `[1/cut, cut]`; `None` where the states say nothing or the numbers overflow.
 pub(super) fn from_points(points: &Points, scale: &[f64], cut: f64) -> Option<Metric> {
     let mut states = States::new(points, scale);
+    states.sums()?;
     let directions = (states.count / STATES_A_DIRECTION).max(1);
     let mut basis = states.first_guess(directions.div_ceil(2))?;
     for _ in 0..2 {
@@ -94,15 +95,20 @@ impl States {
         self.scale.iter_mut().zip(&factors).for_each(|(scale, factor)| *scale *= factor);
     }
 
-    /// The `most` widest directions of the sums of positions and gradients; none where these cancel.
-    fn telling_directions(&self, most: usize) -> Option<Vec<f64>> {
+    /// The sums of positions and gradients; `None` where these cancel, and the diagonal says all.
+    fn sums(&self) -> Option<Vec<f64>> {
         let mut sums = self.positions.clone();
         axpy(&mut sums, 1.0, &self.gradients);
         let square = |rows: &[f64]| gibbs_core::dot(rows, rows);
-        if square(&sums) <= LEAST_SUM * square(&self.positions) {
-            return Some(vec![]);
+        (square(&sums) > LEAST_SUM * square(&self.positions)).then_some(sums)
+    }
+
+    /// The `most` widest directions of the sums; none where positions and gradients cancel.
+    fn telling_directions(&self, most: usize) -> Option<Vec<f64>> {
+        match self.sums() {
+            Some(sums) => widest(&sums, self.scale.len(), most),
+            None => Some(vec![]),
         }
-        widest(&sums, self.scale.len(), most)
     }
 
     /// Variances and directions within the span of `basis`.

@@ -38,6 +38,9 @@ const VELOCITY: usize = 3;
 /// `M⁻¹ gradient`, so that a step applies the metric once, and a tree that begins here not at all.
 const ACCELERATION: usize = 4;
 
+/// Room for more numbers is given back before the next tree: one side's is seldom needed where the other's is.
+const MOST_KEPT: usize = 1 << 22;
+
 /// States to one side of the start, in order away from it; slot 0 is the start itself.
 #[derive(Default)]
 pub(super) struct Side {
@@ -59,6 +62,9 @@ impl Side {
 
     /// Starts again at `point`, where the acceleration is known; vectors may be filled up with zeros.
     pub(super) fn restart(&mut self, point: &Point, momentum: &[f64], velocity: &[f64], acceleration: &[f64]) {
+        if self.states.len() > MOST_KEPT {
+            self.states = vec![];
+        }
         self.reserve(1);
         self.truncate(0);
         let parts = [&point.position, &point.gradient, momentum, velocity, acceleration];
@@ -70,8 +76,11 @@ impl Side {
 
     /// Makes room for `states` states in all.
     pub(super) fn reserve(&mut self, states: usize) {
-        if self.states.len() < states * PARTS * self.stride {
-            self.states.resize(states.next_power_of_two() * PARTS * self.stride, 0.0);
+        let size = states * PARTS * self.stride;
+        if self.states.len() < size {
+            // Trees double by themselves; to take twice that would waste half of it.
+            self.states.reserve_exact(size - self.states.len());
+            self.states.resize(size, 0.0);
         }
     }
 
