@@ -85,8 +85,11 @@ export interface MetropolisDraws {
  * be accepted 44 times in a hundred; then they stay. Where the discrete sites can be summed out (`mixture` and `hiddenMarkov` of
  * `gibbs/model`), `nuts` is the better choice. Classes that can change their names keep them within a chain: R-hat says it.
  *
- * Cost: a density a coordinate and sweep, `classes − 1` an enumerated one, some 4 a slice; each evaluates the whole expression. Chains
- * run on threads. Equivalents: `pymc.CompoundStep`, `numpyro.infer.DiscreteHMCGibbs`, JAGS.
+ * Cost: an evaluation a coordinate and sweep, `classes − 1` an enumerated one, some 4 a slice, of what the coordinate moves: of the terms
+ * of the sum that `model` writes those that depend on its site, and of terms that go element by element (operations on numbers, and
+ * distributions of numbers and classes) those of its own element, so that `n` labels of `n` data cost `O(n)` a sweep. A term that mixes
+ * the elements of a site, by sums, products of matrices or pieces within it, is evaluated whole. Conjugate pairs, such as a
+ * normal mean and its normal prior, are not recognized: they are updated by steps or slices as all numbers are. Chains run on threads. Equivalents: `pymc.CompoundStep`, `numpyro.infer.DiscreteHMCGibbs`, JAGS.
  *
  * @param density its `sites`, and `model`, which writes their density.
  * @param options.chains default 4.
@@ -138,7 +141,7 @@ function requested(density: MixedDensity, options: MetropolisWithinGibbsMethod |
   const start = init === undefined ? undefined : vector("options.init", init);
   return {
     traced,
-    request: bindings.metropolisWithinGibbs(traced.program.handle, traced.numbers, start, rest),
+    request: bindings.metropolisWithinGibbs(traced.program.handle.bytes, traced.numbers, start, rest),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Handle } from "../backend/handle.js";
 import {
   broadcast,
   concat,
+  constant,
   type Expr,
   equal,
   graph,
@@ -199,13 +200,10 @@ export class Scores implements ScoredSites {
   }
 
   factor(value: Operand): void {
-    this.terms.push(concat([flat(broadcast(value, shapeOf(value)))]).sum());
+    const term = constant(value);
+    this.terms.push(term.shape.length === 0 ? term : term.sum());
   }
 }
-
-/** The shape of an operand that is an expression or a number. */
-const shapeOf = (value: Operand): Shape =>
-  typeof value === "object" && value !== null && "shape" in value ? (value.shape as Shape) : scalar;
 
 /** A program that was traced. */
 export class TracedProgram {

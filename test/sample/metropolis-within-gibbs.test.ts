@@ -1,7 +1,9 @@
 import test from "ava";
+import { type Expr, equal, f, log, logDensity, maximum, reshape, select } from "gibbs/graph";
 import { bernoulli, categorical, exponential, normal, poisson } from "gibbs/model";
 import { type GibbsSite, type MixedDensity, metropolisWithinGibbs, metropolisWithinGibbsSync } from "gibbs/sample";
 import { badCounts, badOptions, badSeeds, prefixed } from "../support/bad-inputs.ts";
+import { close } from "../support/numbers.ts";
 import { rejects } from "../support/rejects.ts";
 
 const mean = (data: Float64Array) => data.reduce((sum, x) => sum + x, 0) / data.length;
@@ -51,6 +53,41 @@ test("labels of a mixture: the posterior of each by its neighbours' means", asyn
       `${k}: ${share} for ${truth}`,
     );
   });
+});
+
+/** Labels of three components of unknown means and one deviation; as terms, or as one that cannot be taken apart. */
+const components = (apart: boolean): MixedDensity => {
+  const y = Array.from({ length: 30 }, (_, k) => 3 * Math.sin(k * k));
+  return {
+    sites: { labels: { classes: 3, shape: 30 }, means: { shape: 3 }, deviation: { lower: 0.1, update: "slice" } },
+    model(p, { labels, means, deviation }) {
+      const chosen = equal(reshape(labels, [30, 1]), [0, 1, 2]);
+      const terms: Expr[] = [
+        select(chosen, log([0.2, 0.5, 0.3]), 0)
+          .sum({ axes: -1 })
+          .sum(),
+        logDensity(means, { distribution: "normal", parameters: [0, 3] }),
+        logDensity(y, { distribution: "normal", parameters: [chosen.multiply(means).sum({ axes: -1 }), deviation] }),
+        f`-2 * ${deviation}`,
+      ];
+      if (apart) for (const term of terms) p.factor(term);
+      else
+        p.factor(
+          maximum(
+            terms.reduce((sum, term) => sum.add(term)),
+            -1e300,
+          ),
+        );
+    },
+  };
+};
+
+test("terms that are evaluated alone draw as the whole density does", (t) => {
+  const options = { chains: 2, warmup: 60, draws: 60, seed: 4 };
+  const [few, all] = [true, false].map((apart) => metropolisWithinGibbsSync(components(apart), options));
+  t.deepEqual(few.variables.labels, all.variables.labels);
+  close(t, few.values.data, all.values.data, 1e-9);
+  close(t, few.logDensity.data, all.logDensity.data, 1e-9);
 });
 
 test("bounds, a start, and an array of numbers", async (t) => {

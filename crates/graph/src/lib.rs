@@ -7,6 +7,7 @@
 
 mod build;
 mod compile;
+mod conditional;
 mod elementwise;
 mod graph;
 mod program;
@@ -14,6 +15,7 @@ mod scalar;
 mod special;
 
 pub use compile::{Compiled, DENSITY, GraphEvaluator, Output, SingleEvaluator, Tangents};
+pub use conditional::{Conditional, ConditionalEvaluator};
 pub use graph::{
     Binary, Distribution, Event, Graph, Leaf, Limits, Loss, Method, Node, Ode, Op, Reduction, Risk, Scan, Shape,
     SubGraph, Ternary, Unary, VERSION, shape_text,

@@ -11,7 +11,7 @@ use gibbs_core::{
     Error, Result,
     saved::{self, Format},
 };
-use gibbs_graph::{Compiled, Graph, shape_text};
+use gibbs_graph::{Compiled, Conditional, Graph, shape_text};
 use std::collections::BTreeMap;
 
 const FORMAT: Format = Format { tag: *b"grph", version: 1, name: "graph" };
@@ -25,27 +25,40 @@ pub(crate) struct Bound {
 /// What is saved: the graph's text, and the inputs' numbers one after another in the order of their nodes.
 type Saved = (String, Vec<f64>);
 
+/// The inputs' numbers by name.
+fn inputs<'a>(graph: &Graph, data: &'a [f64]) -> Result<BTreeMap<String, &'a [f64]>> {
+    let mut inputs = BTreeMap::new();
+    let mut rest = data;
+    for leaf in graph.inputs() {
+        let len = leaf.shape.iter().product();
+        let Some((values, others)) = rest.split_at_checked(len) else {
+            let problem = format!("{}: expected {}, got {} numbers", leaf.name, shape_text(&leaf.shape), rest.len());
+            return Err(Error::shape("data", problem));
+        };
+        inputs.insert(leaf.name.clone(), values);
+        rest = others;
+    }
+    if rest.is_empty() {
+        Ok(inputs)
+    } else {
+        Err(Error::shape("data", format!("{} numbers are left over", rest.len())))
+    }
+}
+
 impl Bound {
     fn new(text: &str, data: &[f64]) -> Result<Self> {
         let graph = Graph::from_json(text)?;
-        let mut inputs = BTreeMap::new();
-        let mut rest = data;
-        for leaf in graph.inputs() {
-            let len = leaf.shape.iter().product();
-            let Some((values, others)) = rest.split_at_checked(len) else {
-                let problem =
-                    format!("{}: expected {}, got {} numbers", leaf.name, shape_text(&leaf.shape), rest.len());
-                return Err(Error::shape("data", problem));
-            };
-            inputs.insert(leaf.name.clone(), values);
-            rest = others;
-        }
-        if !rest.is_empty() {
-            return Err(Error::shape("data", format!("{} numbers are left over", rest.len())));
-        }
-        let compiled = graph.compile(&inputs)?;
+        let compiled = graph.compile(&inputs(&graph, data)?)?;
         Ok(Self { graph, compiled })
     }
+}
+
+/// A graph that was bound, compiled whole, and for each parameter the terms of its output `value` that it moves.
+pub(crate) fn taken_apart(bytes: &[u8]) -> Result<(Compiled, Vec<Option<Conditional>>)> {
+    let (text, data): Saved = saved::from_bytes(FORMAT, bytes)?;
+    let graph = Graph::from_json(&text)?;
+    let inputs = inputs(&graph, &data)?;
+    Ok((graph.compile(&inputs)?, graph.conditionals(&inputs)?))
 }
 
 impl Handled for Bound {

@@ -190,6 +190,17 @@ impl Graph {
         })
     }
 
+    /// A graph of nodes that fit together already; it has no text.
+    pub(crate) fn of(nodes: Vec<Node>, outputs: BTreeMap<String, usize>) -> Result<Self> {
+        Ok(Self {
+            inputs: leaves(&nodes, |op| if let Op::Input(name) = op { Some(name) } else { None })?,
+            parameters: leaves(&nodes, |op| if let Op::Parameter(name) = op { Some(name) } else { None })?,
+            nodes,
+            outputs,
+            text: String::new(),
+        })
+    }
+
     /// The text it was read from.
     pub fn to_json(&self) -> &str {
         &self.text

@@ -1,6 +1,7 @@
 //! Every operation against finite differences and against a second implementation; `audit` holds that none is left out.
 
 mod audit;
+mod conditional;
 mod densities;
 mod draws;
 mod elementwise;

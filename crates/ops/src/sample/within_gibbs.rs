@@ -2,15 +2,15 @@
 
 use crate::{
     arrays::{Numbers, Vector},
-    graph::Bound,
-    handle::Handle,
+    border::Bytes,
+    graph::taken_apart,
     scalars::{Count32, Seed},
 };
 use gibbs_core::{Error, Evaluator, LogDensity, Result, Support, Variable};
-use gibbs_graph::GraphEvaluator;
+use gibbs_graph::{Compiled, ConditionalEvaluator, GraphEvaluator};
 use gibbs_sample::{
     common::ChainDraws,
-    within_gibbs::{self, Options, Site, Update},
+    within_gibbs::{self, Options, Site, Terms, Update},
 };
 
 /// Numbers a site: update, elements, classes, lower and upper bound.
@@ -24,7 +24,7 @@ crate::options! { Options as MetropolisWithinGibbsOptions {
 crate::operations! { "sample";
     /// Draws of a density of discrete and continuous sites, a coordinate at a time.
     fn metropolis_within_gibbs(
-        monitor, density: Handle<Bound>, sites: Numbers, init["options.init"]: Option<Vector>, options: Options,
+        monitor, density: Bytes, sites: Numbers, init["options.init"]: Option<Vector>, options: Options,
     ) -> ChainDraws = {
         let sites = read_sites(&sites)?;
         let variables = sites.iter().map(|site| Variable {
@@ -33,8 +33,13 @@ crate::operations! { "sample";
             support: Support::Real,
             derived: false,
         });
-        let joint = Joint { variables: variables.collect(), density: &density };
-        within_gibbs::metropolis_within_gibbs(&joint, &sites, init.as_deref(), &options, monitor)
+        let (compiled, conditionals) = taken_apart(density)?;
+        let joint = Joint { variables: variables.collect(), density: &compiled };
+        let terms = |site: usize| {
+            let conditional = conditionals.get(site)?.as_ref()?;
+            Some(Box::new(Moved(conditional.evaluator(), conditional.same_for_all())) as Box<dyn Terms + '_>)
+        };
+        within_gibbs::metropolis_within_gibbs(&joint, &sites, &terms, init.as_deref(), &options, monitor)
     };
 }
 
@@ -56,12 +61,12 @@ fn read_sites(numbers: &[f64]) -> Result<Vec<Site>> {
 /// A graph whose one output is the log density of its parameters as they are.
 struct Joint<'a> {
     variables: Vec<Variable>,
-    density: &'a Bound,
+    density: &'a Compiled,
 }
 
 impl LogDensity for Joint<'_> {
     fn dimension(&self) -> usize {
-        self.density.compiled.dimension()
+        self.density.dimension()
     }
 
     fn variables(&self) -> &[Variable] {
@@ -69,7 +74,7 @@ impl LogDensity for Joint<'_> {
     }
 
     fn evaluator(&self) -> Box<dyn Evaluator + '_> {
-        Box::new(Values(self.density.compiled.evaluator()))
+        Box::new(Values(self.density.evaluator()))
     }
 
     fn constrain(&self, position: &[f64], values: &mut [f64]) {
@@ -82,7 +87,25 @@ struct Values<'a>(GraphEvaluator<'a>);
 
 impl Evaluator for Values<'_> {
     fn evaluate(&mut self, position: &[f64], _gradient: &mut [f64]) -> f64 {
-        let outputs = self.0.outputs(position);
-        outputs.ok().and_then(|outputs| outputs.first()?.first().copied()).unwrap_or(f64::NAN)
+        let mut value = [f64::NAN];
+        self.0.outputs_into(position, &mut value).map_or(f64::NAN, |()| value[0])
+    }
+}
+
+/// The terms that a site moves.
+struct Moved<'a>(ConditionalEvaluator<'a>, bool);
+
+impl Terms for Moved<'_> {
+    fn begin(&mut self, position: &[f64]) {
+        // A position of another length is found out by the first value.
+        let _ = self.0.begin(position);
+    }
+
+    fn value(&mut self, position: &[f64], element: usize) -> f64 {
+        self.0.value(position, element).unwrap_or(f64::NAN)
+    }
+
+    fn same_for_all(&self) -> bool {
+        self.1
     }
 }

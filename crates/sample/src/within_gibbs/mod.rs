@@ -8,14 +8,16 @@
 //! ```
 //!
 //! In warm-up `σ` and `S` of each coordinate learn to be accepted 44 times in a hundred, or for slices to fit what they find; then they are
-//! fixed, so that draws are of the density. A sweep costs a density an updated coordinate, `K − 1` an enumerated one and some 4 a slice: for
-//! `n` labels of `n` data `O(n²)`. Labels that can change places do so rarely or in one chain only: R-hat says it.
+//! fixed, so that draws are of the density. A sweep costs an evaluation an updated coordinate, `K − 1` an enumerated one and some 4 a slice:
+//! of the terms that the coordinate moves where [`Terms`] tell them apart, one of each for `n` labels of `n` data, else of the whole density,
+//! and then `O(n²)`. Labels that can change places do so rarely or in one chain only: R-hat says it.
 //!
 //! S. Geman, D. Geman, Stochastic relaxation, Gibbs distributions, and the Bayesian restoration of images, PAMI 6 (1984); L. Tierney,
 //! Markov chains for exploring posterior distributions, Annals of Statistics 22 (1994); R. Neal, Slice sampling, Annals of Statistics 31 (2003).
 
 use crate::common::{ChainDraws, ChainOptions, Target, Transition, check_init, purpose, run_chains};
 use gibbs_core::{Error, LogDensity, Monitor, Result, Stream, purpose as streams};
+use std::ops::Range;
 
 /// What one coordinate should be accepted at (A. Gelman, G. Roberts, W. Gilks, 1996).
 const TARGET_ACCEPT: f64 = 0.44;
@@ -55,10 +57,24 @@ pub struct Site {
 /// How many chains and how long: 1000 sweeps of warm-up unless told otherwise.
 pub type Options = ChainOptions<1000>;
 
+/// The terms of a density that the coordinates of a site move: its Markov blanket.
+pub trait Terms {
+    /// Takes what the other sites say from a position.
+    fn begin(&mut self, position: &[f64]);
+    /// The sum of the terms that coordinate `element` of the site moves, at a position that differs from that of `begin` in the site alone.
+    fn value(&mut self, position: &[f64], element: usize) -> f64;
+    /// Whether these are the same terms for all coordinates of the site.
+    fn same_for_all(&self) -> bool;
+}
+
+/// Makes the terms of a site for a chain; none where the whole density is as good.
+pub type TermsOf<'a> = &'a (dyn Fn(usize) -> Option<Box<dyn Terms + 'a>> + Sync);
+
 /// Samples `density`, of whose gradient nothing is asked, from `init` (one start, or one a chain) or from random starts.
 pub fn metropolis_within_gibbs(
     density: &dyn LogDensity,
     sites: &[Site],
+    terms_of: TermsOf,
     init: Option<&[f64]>,
     options: &Options,
     monitor: &Monitor,
@@ -70,12 +86,17 @@ pub fn metropolis_within_gibbs(
         let mut target = Target::new(density);
         let from = init.map(|init| if init.len() == d { init } else { &init[index * d..(index + 1) * d] });
         let (position, value) = start(&mut target, sites, from, seed, index)?;
-        let updates: Vec<Site> = sites.iter().flat_map(|site| std::iter::repeat_n(*site, site.len)).collect();
+        let mut end = 0;
+        let blocks = sites.iter().enumerate().map(|(place, site)| {
+            end += site.len;
+            Block { site: *site, coordinates: end - site.len..end, terms: terms_of(place) }
+        });
         Ok(Box::new(Sweep {
             target,
             monitor,
             scales: vec![1.0; d],
-            updates,
+            blocks: blocks.collect(),
+            evaluations: 0,
             position,
             value,
             sweeps: 0.0,
@@ -172,33 +193,51 @@ impl Site {
     }
 }
 
+/// A site, where its coordinates are, and their terms.
+struct Block<'a> {
+    site: Site,
+    coordinates: Range<usize>,
+    terms: Option<Box<dyn Terms + 'a>>,
+}
+
 struct Sweep<'a> {
     target: Target<'a>,
     monitor: &'a Monitor<'a>,
-    updates: Vec<Site>,
+    blocks: Vec<Block<'a>>,
     /// σ, or the real number that S is rounded from.
     scales: Vec<f64>,
     position: Vec<f64>,
+    /// The log density, or during the update of a block with terms of its own their sum.
     value: f64,
+    /// Evaluations of terms.
+    evaluations: u64,
     sweeps: f64,
     acceptance: f64,
     stream: Stream,
 }
 
 impl Sweep<'_> {
-    /// The density with coordinate `k` at `x`.
-    fn at(&mut self, k: usize, x: f64) -> f64 {
+    /// The density, or the terms that coordinate `k` moves, with it at `x`.
+    fn at(&mut self, block: &mut Block, k: usize, x: f64) -> f64 {
         let kept = std::mem::replace(&mut self.position[k], x);
-        let value = self.target.value(&self.position);
+        let value = match &mut block.terms {
+            Some(terms) => {
+                self.evaluations += 1;
+                let value = terms.value(&self.position, k - block.coordinates.start);
+                if value.is_finite() { value } else { f64::NEG_INFINITY }
+            }
+            None => self.target.value(&self.position),
+        };
         self.position[k] = kept;
         value
     }
 
-    fn enumerate(&mut self, k: usize) {
-        let classes = self.updates[k].classes;
+    fn enumerate(&mut self, block: &mut Block, k: usize) {
+        let classes = block.site.classes;
         let current = self.position[k] as usize;
-        let values: Vec<f64> =
-            (0..classes).map(|class| if class == current { self.value } else { self.at(k, class as f64) }).collect();
+        let values: Vec<f64> = (0..classes)
+            .map(|class| if class == current { self.value } else { self.at(block, k, class as f64) })
+            .collect();
         let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let weights: Vec<f64> = values.iter().map(|value| (value - top).exp()).collect();
         let mut level = self.stream.uniform() * weights.iter().sum::<f64>();
@@ -211,8 +250,8 @@ impl Sweep<'_> {
     }
 
     /// Accepts or refuses `y`; the probability of accepting it.
-    fn propose(&mut self, k: usize, y: f64) -> f64 {
-        let value = if self.updates[k].holds(y) { self.at(k, y) } else { f64::NEG_INFINITY };
+    fn propose(&mut self, block: &mut Block, k: usize, y: f64) -> f64 {
+        let value = if block.site.holds(y) { self.at(block, k, y) } else { f64::NEG_INFINITY };
         let acceptance = (value - self.value).min(0.0).exp();
         if self.stream.uniform() < acceptance {
             (self.position[k], self.value) = (y, value);
@@ -221,9 +260,9 @@ impl Sweep<'_> {
     }
 
     /// A step whose law is symmetric.
-    fn step(&mut self, k: usize) -> f64 {
+    fn step(&mut self, update: Update, k: usize) -> f64 {
         let scale = self.scales[k];
-        match self.updates[k].update {
+        match update {
             Update::Integer => {
                 let most = scale.round().clamp(1.0, 1e6) as usize;
                 let size = (1 + self.stream.below(most)) as f64;
@@ -233,19 +272,50 @@ impl Sweep<'_> {
         }
     }
 
+    /// Updates the coordinates of a block; with a `rate` they learn.
+    fn sweep(&mut self, block: &mut Block, rate: Option<f64>, acceptances: &mut Acceptances) -> Result<()> {
+        let mut known = block.terms.is_none();
+        for k in block.coordinates.clone() {
+            self.monitor.check()?;
+            if !known {
+                self.value = self.at(block, k, self.position[k]);
+                known = block.terms.as_ref().is_some_and(|terms| terms.same_for_all());
+            }
+            let growth = match block.site.update {
+                Update::Enumerate => {
+                    self.enumerate(block, k);
+                    0.0
+                }
+                // What a slice finds should be some two widths long.
+                Update::Slice => 0.5 * (self.slice(block, k) / 2.0).ln(),
+                update @ (Update::Integer | Update::Walk) => {
+                    let y = self.position[k] + self.step(update, k);
+                    let acceptance = self.propose(block, k, y);
+                    acceptances.sum += acceptance;
+                    acceptances.count += 1.0;
+                    2.0 * (acceptance - TARGET_ACCEPT)
+                }
+            };
+            if let Some(rate) = rate {
+                self.scales[k] = (self.scales[k] * (rate * growth).exp()).clamp(1e-150, 1e150);
+            }
+        }
+        Ok(())
+    }
+
     /// A slice; returns the length of what was found over the width.
-    fn slice(&mut self, k: usize) -> f64 {
-        let site = self.updates[k];
+    fn slice(&mut self, block: &mut Block, k: usize) -> f64 {
+        let site = block.site;
         let level = self.value + self.stream.uniform().ln();
         let (x, width) = (self.position[k], self.scales[k]);
         let mut left = x - width * self.stream.uniform();
         let mut right = left + width;
         let mut steps = 0;
-        while left > site.lower && steps < MOST_STEPS && self.at(k, left) > level {
+        while left > site.lower && steps < MOST_STEPS && self.at(block, k, left) > level {
             left -= width;
             steps += 1;
         }
-        while right < site.upper && steps < MOST_STEPS && self.at(k, right) > level {
+        while right < site.upper && steps < MOST_STEPS && self.at(block, k, right) > level {
             right += width;
             steps += 1;
         }
@@ -253,7 +323,7 @@ impl Sweep<'_> {
         (left, right) = (left.max(site.lower), right.min(site.upper));
         for _ in 0..MOST_STEPS {
             let y = left + (right - left) * self.stream.uniform();
-            let value = self.at(k, y);
+            let value = self.at(block, k, y);
             if value > level {
                 (self.position[k], self.value) = (y, value);
                 break;
@@ -264,33 +334,41 @@ impl Sweep<'_> {
     }
 }
 
+/// Of the steps of a sweep.
+#[derive(Default)]
+struct Acceptances {
+    sum: f64,
+    count: f64,
+}
+
+impl Acceptances {
+    fn mean(&self) -> f64 {
+        if self.count > 0.0 { self.sum / self.count } else { 1.0 }
+    }
+}
+
 impl Transition for Sweep<'_> {
     fn advance(&mut self, warmup: Option<f64>) -> Result<()> {
         let rate = (self.sweeps + 1.0).powf(-0.6);
-        let (mut accepted, mut proposed) = (0.0, 0.0);
-        for k in 0..self.position.len() {
-            self.monitor.check()?;
-            let growth = match self.updates[k].update {
-                Update::Enumerate => {
-                    self.enumerate(k);
-                    0.0
-                }
-                // What a slice finds should be some two widths long.
-                Update::Slice => 0.5 * (self.slice(k) / 2.0).ln(),
-                Update::Integer | Update::Walk => {
-                    let y = self.position[k] + self.step(k);
-                    let acceptance = self.propose(k, y);
-                    accepted += acceptance;
-                    proposed += 1.0;
-                    2.0 * (acceptance - TARGET_ACCEPT)
-                }
-            };
-            if warmup.is_some() {
-                self.scales[k] = (self.scales[k] * (rate * growth).exp()).clamp(1e-150, 1e150);
+        let mut acceptances = Acceptances::default();
+        let mut blocks = std::mem::take(&mut self.blocks);
+        // Whether `value` is the density, as it must be for a block without terms of its own and for a draw.
+        let mut whole = true;
+        for block in &mut blocks {
+            if let Some(terms) = &mut block.terms {
+                terms.begin(&self.position);
+                whole = false;
+            } else if !whole {
+                (self.value, whole) = (self.target.value(&self.position), true);
             }
+            self.sweep(block, warmup.map(|_| rate), &mut acceptances)?;
+        }
+        self.blocks = blocks;
+        if !whole && (warmup.is_none() || self.blocks.first().is_some_and(|block| block.terms.is_none())) {
+            self.value = self.target.value(&self.position);
         }
         self.sweeps += 1.0;
-        self.acceptance = if proposed > 0.0 { accepted / proposed } else { 1.0 };
+        self.acceptance = acceptances.mean();
         Ok(())
     }
 
@@ -299,7 +377,7 @@ impl Transition for Sweep<'_> {
     }
 
     fn evaluations(&self) -> u64 {
-        self.target.evaluations
+        self.target.evaluations + self.evaluations
     }
 
     fn acceptance(&self) -> f64 {

@@ -54,6 +54,11 @@ fn assert_moments(found: &ChainDraws, truth: &[(f64, f64)]) {
     }
 }
 
+/// No terms of a site of their own.
+fn whole<'a>(_: usize) -> Option<Box<dyn Terms + 'a>> {
+    None
+}
+
 /// A class of weights 0.2, 0.5, 0.3; given it a normal number at its place, and a count of a rate of its own.
 fn mixed(x: &[f64]) -> f64 {
     let class = x[0] as usize;
@@ -74,7 +79,8 @@ fn a_class_a_number_and_a_count_have_their_moments() {
     for number in [Update::Walk, Update::Slice] {
         let sites = [site(Update::Enumerate, 1), site(number, 1), site(Update::Integer, 1)];
         let options = Options { draws: 6000, seed: 3, ..Options::default() };
-        let found = metropolis_within_gibbs(&written(3, mixed), &sites, None, &options, &Monitor::threads(2)).unwrap();
+        let found =
+            metropolis_within_gibbs(&written(3, mixed), &sites, &whole, None, &options, &Monitor::threads(2)).unwrap();
         assert_moments(&found, &truth);
         assert!(found.converged, "{:?}", found.diagnostics);
     }
@@ -88,8 +94,8 @@ fn bounds_hold_and_steps_are_accepted_as_they_should() {
         let real = |lower, upper| Site { update, len: 1, classes: 0, lower, upper };
         let sites = [real(1.0, f64::INFINITY), real(-1.0, 2.0), real(1.0, f64::INFINITY)];
         let options = Options { draws: 5000, ..Options::default() };
-        let found =
-            metropolis_within_gibbs(&written(3, density), &sites, None, &options, &Monitor::threads(2)).unwrap();
+        let found = metropolis_within_gibbs(&written(3, density), &sites, &whole, None, &options, &Monitor::threads(2))
+            .unwrap();
         assert_moments(&found, &[(1.5, 0.25), (0.5, 0.75), (1.5, 0.25)]);
         assert!(found.values.chunks(3).all(|x| x[0] >= 1.0 && x[1] >= -1.0 && x[1] <= 2.0));
         let accepted = found.diagnostics.acceptance;
@@ -103,7 +109,8 @@ fn one_coordinate_given_the_others_is_exact() {
     let density = |x: &[f64]| x.windows(2).map(|pair| 0.6 * (2.0 * pair[0] - 1.0) * (2.0 * pair[1] - 1.0)).sum();
     let sites = [Site { classes: 2, ..site(Update::Enumerate, 6) }];
     let options = Options { draws: 8000, ..Options::default() };
-    let found = metropolis_within_gibbs(&written(6, density), &sites, None, &options, &Monitor::threads(2)).unwrap();
+    let found =
+        metropolis_within_gibbs(&written(6, density), &sites, &whole, None, &options, &Monitor::threads(2)).unwrap();
     let agree: f64 = found.values.chunks(6).map(|x| f64::from(x[2] == x[3])).sum::<f64>() / 32_000.0;
     assert!((2.0 * agree - 1.0 - 0.6_f64.tanh()).abs() < 0.03, "{agree}");
     assert_moments(&found, &[(0.5, 0.25); 6]);
@@ -114,11 +121,12 @@ fn threads_change_nothing_and_misfits_are_named() {
     let sites = [site(Update::Enumerate, 1), site(Update::Slice, 1), site(Update::Integer, 1)];
     let density = written(3, mixed);
     let options = Options { draws: 50, warmup: 50, ..Options::default() };
-    let run =
-        |threads| metropolis_within_gibbs(&density, &sites, None, &options, &Monitor::threads(threads)).unwrap().values;
+    let run = |threads| {
+        metropolis_within_gibbs(&density, &sites, &whole, None, &options, &Monitor::threads(threads)).unwrap().values
+    };
     assert_eq!(run(1), run(3));
     let refused = |sites: &[Site], init: Option<&[f64]>| {
-        let found = metropolis_within_gibbs(&density, sites, init, &options, &Monitor::none());
+        let found = metropolis_within_gibbs(&density, sites, &whole, init, &options, &Monitor::none());
         found.unwrap_err().argument().map(str::to_owned).unwrap()
     };
     assert_eq!(refused(&sites[..2], None), "sites");
@@ -128,4 +136,50 @@ fn threads_change_nothing_and_misfits_are_named() {
     assert_eq!(refused(&sites, Some(&[3.0, 0.0, 1.0])), "options.init");
     assert_eq!(refused(&sites, Some(&[1.0, 0.0, -1.0])), "options.init");
     assert_eq!(refused(&sites, Some(&[1.0])), "options.init");
+}
+
+/// log p of five labels, and of a mean `m` and a slope `b` of what was seen of them: yᵢ of deviation 1 about m + b zᵢ.
+const SEEN: [f64; 5] = [-1.3, 0.2, 1.9, 2.4, 0.7];
+
+fn seen(x: &[f64], k: usize) -> f64 {
+    -0.5 * (SEEN[k] - x[5] - x[6] * x[k]).powi(2) - 0.3 * x[k]
+}
+
+fn labelled(x: &[f64]) -> f64 {
+    (0..5).map(|k| seen(x, k)).sum::<f64>() - 0.5 * x[5] * x[5] - 0.1 * x[6] * x[6]
+}
+
+/// The labels' own terms, and those of the mean, which moves all that was seen.
+struct Own {
+    site: usize,
+}
+
+impl Terms for Own {
+    fn begin(&mut self, _position: &[f64]) {}
+
+    fn value(&mut self, x: &[f64], element: usize) -> f64 {
+        if self.site == 0 { seen(x, element) } else { (0..5).map(|k| seen(x, k)).sum::<f64>() - 0.5 * x[5] * x[5] }
+    }
+
+    fn same_for_all(&self) -> bool {
+        self.site == 1
+    }
+}
+
+#[test]
+fn terms_of_a_site_draw_as_the_whole_density_does() {
+    let density = written(7, labelled);
+    // The slope has no terms of its own.
+    let own = |site: usize| (site < 2).then(|| Box::new(Own { site }) as Box<dyn Terms>);
+    for update in [Update::Walk, Update::Slice] {
+        let sites = [site(Update::Enumerate, 5), site(update, 1), site(update, 1)];
+        let options = Options { chains: 2, warmup: 100, draws: 300, seed: 5, ..Options::default() };
+        let run = |terms: TermsOf| {
+            metropolis_within_gibbs(&density, &sites, terms, None, &options, &Monitor::threads(2)).unwrap()
+        };
+        let (all, few) = (run(&whole), run(&own));
+        for (a, b) in all.values.iter().zip(&few.values).chain(all.log_density.iter().zip(&few.log_density)) {
+            assert!((a - b).abs() < 1e-9, "{update:?}: {a} and {b}");
+        }
+    }
 }
