@@ -43,7 +43,10 @@ function asked(seed) {
 const ways = {
   "`nested`": (seed) => nestedSync(shells, { live: 500, draws: 100, seed }),
   "`nested`, slices": (seed) => nestedSync(shells, { live: 500, draws: 100, method: "slice", seed }),
+  "`nested`, dynamic, 1 batch": (seed) => nestedSync(shells, { live: 500, draws: 100, batches: 1, seed }),
   "`nested`, dynamic, 5 batches": (seed) => nestedSync(shells, { live: 500, draws: 100, batches: 5, seed }),
+  "`nested`, slices, dynamic, 1 batch": (seed) =>
+    nestedSync(shells, { live: 500, draws: 100, method: "slice", batches: 1, seed }),
   "`nestedSteps`, 8 at a time": asked,
 };
 
