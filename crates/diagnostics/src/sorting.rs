@@ -1,65 +1,109 @@
-//! Sorting numbers with their places: by digits, from the lowest to the highest.
+//! Sorting numbers with their places: by how far they are above the least, in steps that grow with the distance.
 //!
-//! Three passes by 11 bits each order what lies within the range of the keys to 33 bits of it, whatever the numbers are; the few runs that
-//! are equal so far are sorted by comparing. `O(n)` but for those, at a third of the time of a sort by comparisons for 12 000 draws.
+//! The distance is cut to 17 bits behind its leading one and to 20 halvings of the largest, which makes 22 bits. Two passes by 11 bits each order
+//! these; the few numbers that share a step are sorted by comparing, and where many do, as beside an outlier far away, by smaller steps
+//! above the least of them. `O(n)` but for those.
 
-/// Bits of a finite number that compare as the number does, and its place.
-pub(crate) type Key = (u64, u32);
+/// The step that a number lies in, above its place.
+type Key = u64;
 
 const DIGIT: u32 = 11;
 const VALUES: usize = 1 << DIGIT;
-const PASSES: u32 = 3;
+/// Distances below the largest by so many halvings are one step.
+const HALVINGS: i32 = 20;
+/// Bits of a distance's significand that are left out.
+const DROPPED: u32 = 52 - 17;
+const PLACE: u32 = 32;
 
-/// Below this many keys comparisons are faster.
-const SHORT: usize = 512;
+/// Below this many numbers comparisons are faster.
+const SHORT: usize = 256;
 
-/// Sorts `keys` by their bits; `scratch` is memory that serves again. The order of equal bits is not defined.
-pub(crate) fn sort(keys: &mut Vec<Key>, scratch: &mut Vec<Key>) {
-    if keys.len() < SHORT {
-        keys.sort_unstable_by_key(|(bits, _)| *bits);
-        return;
-    }
-    let (least, most) = keys.iter().fold((u64::MAX, 0), |(least, most), (bits, _)| (least.min(*bits), most.max(*bits)));
-    // The leading bits of the range are the highest digit.
-    let shift = (u64::BITS - (most - least).leading_zeros()).saturating_sub(PASSES * DIGIT);
-    let digit = |bits: u64, pass: u32| ((bits - least) >> (shift + pass * DIGIT)) as usize % VALUES;
-    let mut counts = [[0u32; VALUES]; PASSES as usize];
-    for (bits, _) in keys.iter() {
-        for pass in 0..PASSES {
-            counts[pass as usize][digit(*bits, pass)] += 1;
-        }
-    }
-    scratch.resize(keys.len(), (0, 0));
-    for (pass, counts) in (0..PASSES).zip(&mut counts) {
-        let mut start = 0;
-        for count in counts.iter_mut() {
-            (*count, start) = (start, start + *count);
-        }
-        for key in keys.iter() {
-            let next = &mut counts[digit(key.0, pass)];
-            scratch[*next as usize] = *key;
-            *next += 1;
-        }
-        std::mem::swap(keys, scratch);
-    }
-    if shift > 0 {
-        sort_runs(keys, |bits| (bits - least) >> shift);
+/// Memory that serves one sort after another.
+#[derive(Default)]
+pub(crate) struct Sorter {
+    keys: Vec<Key>,
+    scratch: Vec<Key>,
+    /// How many keys have each value of a digit, of the lower and of the higher.
+    counts: Vec<u32>,
+}
+
+impl Sorter {
+    /// Writes the places of finite `values` in ascending order of these. The order of equal ones is not defined.
+    pub(crate) fn sort(&mut self, values: &[f64], places: &mut Vec<u32>) {
+        self.keys.clear();
+        self.keys.extend((0..values.len()).map(|place| place as Key));
+        self.scratch.clear();
+        self.scratch.resize(values.len(), 0);
+        let Self { keys, scratch, counts } = self;
+        order(keys, scratch, counts, values, extremes(values));
+        places.clear();
+        places.extend(self.keys.iter().map(|key| *key as u32));
     }
 }
 
-/// Sorts what has the same `prefix`; different ones are in order already.
-fn sort_runs(keys: &mut [Key], prefix: impl Fn(u64) -> u64) {
+/// The least and the most of `values`.
+fn extremes(values: &[f64]) -> (f64, f64) {
+    let (mut least, mut most) = ([f64::INFINITY; 8], [f64::NEG_INFINITY; 8]);
+    let (blocks, rest) = values.as_chunks::<8>();
+    for block in blocks {
+        for lane in 0..8 {
+            least[lane] = if block[lane] < least[lane] { block[lane] } else { least[lane] };
+            most[lane] = if block[lane] > most[lane] { block[lane] } else { most[lane] };
+        }
+    }
+    let all = |lanes: [f64; 8]| lanes.into_iter().chain(rest.iter().copied());
+    (all(least).fold(f64::INFINITY, f64::min), all(most).fold(f64::NEG_INFINITY, f64::max))
+}
+
+/// Orders keys, of which only the places are looked at; their values lie between the given ones.
+fn order(keys: &mut [Key], scratch: &mut [Key], counts: &mut Vec<u32>, values: &[f64], (least, most): (f64, f64)) {
+    let value = |key: &Key| values[*key as u32 as usize];
+    let smallest = (most - least) * 2f64.powi(-HALVINGS);
+    if keys.len() < SHORT || !(smallest >= f64::MIN_POSITIVE && smallest.is_finite()) {
+        keys.sort_unstable_by(|a, b| value(a).total_cmp(&value(b)));
+        return;
+    }
+    let smallest = smallest.to_bits();
+    counts.clear();
+    counts.resize(2 * VALUES, 0);
+    let (low, high) = counts.split_at_mut(VALUES);
+    for key in keys.iter_mut() {
+        // Every operation keeps the order, so what lies in a lower step is smaller.
+        let step = ((value(key) - least).to_bits().max(smallest) - smallest) >> DROPPED;
+        low[step as usize % VALUES] += 1;
+        high[(step >> DIGIT) as usize % VALUES] += 1;
+        *key = step << PLACE | u64::from(*key as u32);
+    }
+    spread(keys, scratch, low, PLACE);
+    spread(scratch, keys, high, PLACE + DIGIT);
     let mut start = 0;
-    while start < keys.len() {
-        let here = prefix(keys[start].0);
+    while start + 1 < keys.len() {
+        let step = keys[start] >> PLACE;
         let mut end = start + 1;
-        while end < keys.len() && prefix(keys[end].0) == here {
+        while end < keys.len() && keys[end] >> PLACE == step {
             end += 1;
         }
         if end - start > 1 {
-            keys[start..end].sort_unstable_by_key(|(bits, _)| *bits);
+            let run = keys[start..end]
+                .iter()
+                .map(value)
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), x| (least.min(x), most.max(x)));
+            order(&mut keys[start..end], &mut scratch[start..end], counts, values, run);
         }
         start = end;
+    }
+}
+
+/// Writes `from` to `to` in the order of one digit, which so many keys have each value of.
+fn spread(from: &[Key], to: &mut [Key], counts: &mut [u32], shift: u32) {
+    let mut start = 0;
+    for count in counts.iter_mut() {
+        (*count, start) = (start, start + *count);
+    }
+    for key in from {
+        let next = &mut counts[(key >> shift) as usize % VALUES];
+        to[*next as usize] = *key;
+        *next += 1;
     }
 }
 
@@ -72,25 +116,27 @@ mod tests {
     fn any_numbers_come_out_in_order() {
         let mut stream = Stream::new(1, purpose::PROBE, 0);
         let mut random =
-            |n: usize, f: &dyn Fn(f64) -> u64| -> Vec<u64> { (0..n).map(|_| f(stream.normal())).collect() };
-        let wide = |z: f64| (z * 1e3).exp().to_bits();
+            |n: usize, f: &dyn Fn(f64) -> f64| -> Vec<f64> { (0..n).map(|_| f(stream.normal())).collect() };
         let cases = [
-            random(20, &f64::to_bits),
-            random(3000, &f64::to_bits),
-            random(3000, &wide),
-            random(3000, &|z| (1.0 + 1e-14 * z).to_bits()),
-            // An outlier far away puts all others into one run; so do ties.
-            [vec![0, u64::MAX], random(2000, &|z| (1e9 + z).to_bits())].concat(),
-            random(3000, &|z| (10.0 * z) as i64 as u64),
-            vec![7; 1000],
+            random(20, &|z| z),
+            random(3000, &|z| z),
+            random(3000, &|z| (200.0 * z).exp().min(f64::MAX)),
+            random(3000, &|z| 1.0 + 1e-14 * z),
+            // One far away leaves all others in one step; so do ties.
+            [vec![0.0, f64::MAX], random(2000, &|z| 1e9 + z)].concat(),
+            [vec![f64::MIN, f64::MAX], random(2000, &|z| z)].concat(),
+            random(3000, &|z| (10.0 * z).trunc()),
+            random(3000, &|z| 1e-310 * z),
+            vec![7.0; 1000],
+            vec![],
         ];
-        for bits in cases {
-            let mut keys: Vec<Key> = bits.iter().copied().zip(0..).collect();
-            let mut expected = bits.clone();
-            sort(&mut keys, &mut vec![]);
-            expected.sort_unstable();
-            assert!(keys.iter().map(|key| key.0).eq(expected));
-            assert!(keys.iter().all(|(key, place)| bits[*place as usize] == *key), "each with its place");
+        let mut sorter = Sorter::default();
+        let mut places = vec![];
+        for values in cases {
+            sorter.sort(&values, &mut places);
+            assert!(places.windows(2).all(|pair| values[pair[0] as usize] <= values[pair[1] as usize]));
+            places.sort_unstable();
+            assert!(places.iter().copied().eq(0..values.len() as u32), "each once");
         }
     }
 }

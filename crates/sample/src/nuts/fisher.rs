@@ -23,7 +23,7 @@ use super::{
     projection,
     settings::MetricKind,
 };
-use gibbs_linear::{multiply, symmetric_eigen};
+use gibbs_linear::{add_transposed_product, multiply, positive, symmetric_eigen};
 
 /// Directions whose variance differs less from their coordinates' are left to the diagonal.
 const CUT: f64 = 1.5;
@@ -125,19 +125,19 @@ pub(super) fn kept_directions(
     Some((values, vectors))
 }
 
-/// The geometric mean `a # b⁻¹ = b^−½ (b^½ a b^½)^½ b^−½` of positive definite `d × d` matrices.
+/// The geometric mean `a # b⁻¹ = L⁻ᵀ (Lᵀ a L)^½ L⁻¹`, with `b = L Lᵀ`, of positive definite `d × d` matrices; `None` where rounding has left
+/// `b` none.
 fn mean_with_inverse(a: &[f64], b: &[f64], d: usize) -> Option<Vec<f64>> {
-    let b = symmetric_eigen(b, d).ok()?;
-    let root = b.function(|value| value.max(f64::MIN_POSITIVE).sqrt());
-    let inverse_root = b.function(|value| 1.0 / value.max(f64::MIN_POSITIVE).sqrt());
-    let inner = sandwich(&root, a, d);
-    let inner = symmetric_eigen(&inner, d).ok()?.function(|value| value.max(0.0).sqrt());
-    Some(sandwich(&inverse_root, &inner, d))
+    let factor = positive::cholesky(b, d)?;
+    let inverse = positive::lower_inverse(&factor, d);
+    let root = symmetric_eigen(&congruent(&factor, a, d), d).ok()?.function(|value| value.max(0.0).sqrt());
+    Some(congruent(&inverse, &root, d))
 }
 
-/// `outer · inner · outer`, made symmetric again after rounding.
-fn sandwich(outer: &[f64], inner: &[f64], d: usize) -> Vec<f64> {
-    let product = multiply(&multiply(outer, inner, d, d, d), outer, d, d, d);
+/// `outerᵀ · inner · outer`, made symmetric again after rounding.
+fn congruent(outer: &[f64], inner: &[f64], d: usize) -> Vec<f64> {
+    let mut product = vec![0.0; d * d];
+    add_transposed_product(&mut product, outer, &multiply(inner, outer, d, d, d), d);
     (0..d * d).map(|k| 0.5 * (product[k] + product[k % d * d + k / d])).collect()
 }
 

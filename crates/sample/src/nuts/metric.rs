@@ -70,6 +70,8 @@ pub(crate) struct Kinetic {
     weights: Vec<[f64; 3]>,
     /// The whole matrix, where that is less work than the directions; else empty.
     matrix: Vec<f64>,
+    /// Then also `I + U (1/√Λ − 1) Uᵀ`.
+    root: Vec<f64>,
 }
 
 impl Kinetic {
@@ -77,14 +79,22 @@ impl Kinetic {
         let (dimension, rank) = (metric.scale.len(), metric.rank());
         let squares: Vec<f64> = metric.scale.iter().map(|s| s * s).collect();
         let scaled: Vec<f64> = metric.vectors.iter().zip(metric.scale.iter().cycle()).map(|(u, s)| u * s).collect();
-        let matrix = if 2 * rank > dimension { whole(&squares, &scaled, &metric.values) } else { vec![] };
+        let weights: Vec<[f64; 3]> =
+            metric.values.iter().map(|l| [l - 1.0, 1.0 / l.sqrt() - 1.0, l.sqrt() - 1.0]).collect();
+        let of = |k: usize| weights.iter().map(move |weights| weights[k]);
+        let (matrix, root) = if 2 * rank > dimension {
+            (whole(&squares, &scaled, of(0)), whole(&vec![1.0; dimension], &metric.vectors, of(1)))
+        } else {
+            (vec![], vec![])
+        };
         Self {
             dimension,
             scale: filled(&metric.scale, dimension, 1.0),
             squares: filled(&squares, dimension, 0.0),
             directions: filled(&scaled, dimension, 0.0),
-            weights: metric.values.iter().map(|l| [l - 1.0, 1.0 / l.sqrt() - 1.0, l.sqrt() - 1.0]).collect(),
+            weights,
             matrix: filled(&matrix, dimension, 0.0),
+            root: filled(&root, dimension, 0.0),
         }
     }
 
@@ -132,14 +142,14 @@ pub(crate) fn padded(dimension: usize) -> usize {
     dimension.next_multiple_of(LANES)
 }
 
-/// D² + Σ (Λ − 1) direction directionᵀ, for directions that are scaled.
-fn whole(squares: &[f64], directions: &[f64], values: &[f64]) -> Vec<f64> {
-    let d = squares.len();
+/// diag(diagonal) + Σ weight direction directionᵀ.
+fn whole(diagonal: &[f64], directions: &[f64], weights: impl Iterator<Item = f64>) -> Vec<f64> {
+    let d = diagonal.len();
     let mut matrix = vec![0.0; d * d];
-    matrix.iter_mut().step_by(d + 1).zip(squares).for_each(|(place, square)| *place = *square);
+    matrix.iter_mut().step_by(d + 1).zip(diagonal).for_each(|(place, value)| *place = *value);
     let weighted: Vec<f64> =
-        directions.chunks_exact(d).zip(values).flat_map(|(row, l)| row.iter().map(move |x| (l - 1.0) * x)).collect();
-    add_transposed_product(&mut matrix, directions, &weighted, values.len());
+        directions.chunks_exact(d).zip(weights).flat_map(|(row, weight)| row.iter().map(move |x| weight * x)).collect();
+    add_transposed_product(&mut matrix, directions, &weighted, weighted.len() / d);
     matrix
 }
 
@@ -158,7 +168,7 @@ impl Kernel for Velocity<'_> {
     }
 }
 
-/// Gives standard normal numbers the covariance `M`, and writes `M⁻¹` times them: with `y = D⁻¹ z` and the scaled directions `q`,
+/// Gives standard normal numbers the covariance `M`, and writes `M⁻¹` times them: by whole matrices, or with `y = D⁻¹ z` and the scaled directions `q`,
 /// `v = D z + Σ (√Λ − 1)(q·y) q` and `p = y + D⁻² Σ (1/√Λ − 1)(q·y) q`.
 struct Shape<'a> {
     kinetic: &'a Kinetic,
@@ -173,6 +183,13 @@ impl Kernel for Shape<'_> {
     fn run<const FMA: bool>(self) {
         let Shape { kinetic, momentum, velocity } = self;
         let Kinetic { scale, squares, directions, weights, .. } = kinetic;
+        if !kinetic.root.is_empty() {
+            product::<FMA>(&kinetic.root, momentum, velocity);
+            for ((p, v), s) in momentum.iter_mut().zip(velocity.iter()).zip(scale) {
+                *p = v / s;
+            }
+            return product::<FMA>(&kinetic.matrix, momentum, velocity);
+        }
         for ((p, v), s) in momentum.iter_mut().zip(velocity.iter_mut()).zip(scale) {
             *v = s * *p;
             *p /= s;
@@ -182,7 +199,19 @@ impl Kernel for Shape<'_> {
         }
         // The directions are orthogonal, so all may be measured before the first is bent.
         let mut bend = vec![0.0; momentum.len()];
-        for (row, [_, shrink, stretch]) in directions.chunks_exact(momentum.len()).zip(weights) {
+        let (blocks, rest) = weights.as_chunks::<TOGETHER>();
+        let mut rows = directions.chunks(TOGETHER * momentum.len());
+        for (weights, rows) in blocks.iter().zip(&mut rows) {
+            let along = products::<FMA, TOGETHER>(rows, momentum);
+            let (mut shrinks, mut stretches) = (along, along);
+            for k in 0..TOGETHER {
+                shrinks[k] *= weights[k][1];
+                stretches[k] *= weights[k][2];
+            }
+            add::<FMA, TOGETHER>(velocity, stretches, rows);
+            add::<FMA, TOGETHER>(&mut bend, shrinks, rows);
+        }
+        for ([_, shrink, stretch], row) in rest.iter().zip(rows.next().unwrap_or(&[]).chunks_exact(momentum.len())) {
             let [along] = products::<FMA, 1>(row, momentum);
             add::<FMA, 1>(velocity, [along * stretch], row);
             add::<FMA, 1>(&mut bend, [along * shrink], row);
