@@ -42,7 +42,10 @@ export interface NutsMethod {
    * funnel 8 lets trees into the neck that they otherwise diverge at; elsewhere it costs little and gains nothing.
    */
   stepHalvings?: number;
-  /** Shape of the metric; default `"lowRank"`: a diagonal and as many directions as the draws tell from it. */
+  /**
+   * Shape of the metric; default `"lowRank"`: a diagonal and as many directions as the draws tell from it. Beyond 512 coordinates at most 64,
+   * from some 256 states a round, `"dense"` too; an update then costs `O(d · 256²)`, a step `O(d · 64)`, and nothing is as large as `d²`.
+   */
   metric?: "lowRank" | "diagonal" | "dense" | "unit";
   /** Mean acceptance that the step size is chosen for, 0.1 to 0.99; default 0.8. */
   targetAccept?: number;

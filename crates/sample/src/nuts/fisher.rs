@@ -48,6 +48,14 @@ impl Seen {
         !self.points.is_empty()
     }
 
+    /// What any metric costs on these states by chance, as against all: the widest of `N` states in `d` coordinates alike has variance
+    /// `(1 + √(d/N))²` (V. Marchenko, L. Pastur, 1967).
+    pub(super) fn chance(&self) -> f64 {
+        let d = self.moments.position.dimension() as f64;
+        let count = self.points.positions.len() as f64 / d;
+        if self.is_partial() { (1.0 + (d / count).sqrt()).powi(2) } else { 1.0 }
+    }
+
     /// Adds a state; `keeps` says whether it is one of those that are kept whole where covariances would be too large.
     pub(crate) fn add(&mut self, position: &[f64], gradient: &[f64], keeps: bool) {
         let mut scratch = vec![0.0; position.len()];

@@ -10,7 +10,8 @@ use super::{
 };
 use gibbs_core::{Error, Result};
 
-/// The next stage, once every chain has done its own. `O(d³)` after a round, where the metric is fitted.
+/// The next stage, once every chain has done its own. `O(d³)` after a round, where the metric is fitted; `O(d N²)` from `N`
+/// states where there are many coordinates.
 ///
 /// The chains are to be in order and complete; they take the new stage up in their next [`advance`](super::advance()).
 pub fn meet(settings: &Settings, shared: &Shared, chains: &[Chain]) -> Result<Shared> {
@@ -79,10 +80,10 @@ fn end_round(next: &mut Shared, round: u32, settings: &Settings, shared: &Shared
     };
     let seen = pool(chains);
     next.metric = fisher::fit(settings.metric, &seen, &shared.metric);
-    next.cost = fisher::cost(&shared.metric, &seen);
+    let cost = fisher::cost(&shared.metric, &seen);
+    next.cost = cost / seen.chance();
     // From some states the new metric is better on these very states than on others, so what the last one saved has to do.
-    let saving =
-        if seen.is_partial() { shared.cost / next.cost } else { next.cost / fisher::cost(&next.metric, &seen) };
+    let saving = if seen.is_partial() { shared.cost / next.cost } else { cost / fisher::cost(&next.metric, &seen) };
     next.settled = saving < schedule::SETTLED_COST && largest_rhat(chains) < schedule::SETTLED_RHAT;
     let may_end = settings.warmup == super::Warmup::Auto && round >= schedule::FIRST_TO_SETTLE;
     if next.settled && may_end {

@@ -106,6 +106,10 @@ impl Spread {
         }
     }
 
+    pub(super) fn dimension(&self) -> usize {
+        self.mean.len()
+    }
+
     /// The variance of each coordinate.
     pub(super) fn variances(&self) -> Vec<f64> {
         let place = |i: usize| if self.full { i * (i + 1) / 2 + i } else { i };

@@ -26,7 +26,7 @@ pub enum MetricKind {
     LowRank,
     /// A diagonal.
     Diagonal,
-    /// All directions.
+    /// All directions; beyond 512 coordinates those that some states tell, as for [`LowRank`](Self::LowRank).
     Dense,
     /// The identity, which is not adapted.
     Unit,

@@ -47,7 +47,7 @@ pub struct Shared {
     pub(super) metric: Metric,
     /// Whether the metric and the chains had settled when the rounds ended.
     pub(super) settled: bool,
-    /// What the metric of the round before cost on the states of that round; ∞ where there was none.
+    /// What the metric of the round before cost on the states of that round, as against chance; ∞ where there was none.
     pub(super) cost: f64,
     /// What each chain has for itself, where chains warm up alone; the rest then only sums it up.
     pub(super) alone: Vec<Shared>,
