@@ -6021,7 +6021,7 @@ export interface Bindings {
   /** Which gradients of kept and proposed rationales to add, and with which weights. */
   trice(correct: Int32Array, count: number | undefined, seed: number): Request<TriceSolution>;
   /** Draws of a density of discrete and continuous sites, a coordinate at a time. */
-  metropolisWithinGibbs(density: Handle<"graph">, sites: Float64Array | Float32Array, init: Float64Array | Float32Array | undefined, options: MetropolisWithinGibbsOptions): Request<ChainResult>;
+  metropolisWithinGibbs(density: Uint8Array, sites: Float64Array | Float32Array, init: Float64Array | Float32Array | undefined, options: MetropolisWithinGibbsOptions): Request<ChainResult>;
   /** The assignment of rows to columns with the least or largest sum, with its proof. */
   assign(cost: MatrixArgument, options: AssignOptions): Request<AssignSolution>;
   /** Many entropic problems in one call. A problem is six numbers of `layout` (rows, columns, coordinates or 0 for costs,
