@@ -88,7 +88,7 @@ impl Graph {
         }
         let outputs: Vec<(String, Value)> =
             self.outputs().iter().map(|(name, &node)| (name.clone(), values[node].clone())).collect();
-        let roots: Vec<_> = outputs.iter().map(|(_, value)| value.at).collect();
+        let roots: Vec<_> = outputs.iter().map(|(_, value)| value).chain(parameters.values()).map(|v| v.at).collect();
         build.keep_only(&roots);
         let (program, place) = build.finish();
         let live = program.live;
@@ -151,6 +151,12 @@ impl Compiled {
     /// Instructions of one evaluation.
     pub fn instructions(&self) -> usize {
         self.program.code.len()
+    }
+
+    /// Numbers that an evaluation writes.
+    #[cfg(test)]
+    pub(crate) fn numbers(&self) -> usize {
+        self.program.live
     }
 
     /// An evaluator in double precision; its buffers are those of one that is gone, or new.
@@ -234,7 +240,7 @@ fn read<T: Scalar>(output: &Output, work: &Workspace<T>) -> impl Iterator<Item =
 fn gradient<T: Scalar>(compiled: &Compiled, work: &mut Workspace<T>) -> Option<T> {
     let output = &compiled.outputs[compiled.density?];
     run::forward(&compiled.program, work, 0..1);
-    work.adjoints.fill(T::ZERO);
+    work.clear(&compiled.program);
     if output.live && output.depends {
         work.adjoints[output.place.start(0)] = T::ONE;
         run::backward(&compiled.program, work, 0..1);
@@ -291,7 +297,7 @@ impl GraphEvaluator<'_> {
         self.compiled.check(position)?;
         self.work.values[..position.len()].copy_from_slice(position);
         run::forward(&self.compiled.program, &mut self.work, 0..1);
-        self.work.adjoints.fill(0.0);
+        self.work.clear(&self.compiled.program);
         for (output, seed) in self.compiled.outputs.iter().zip(seeds) {
             let at = output.place.start(0);
             if output.live {

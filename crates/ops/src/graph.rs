@@ -12,7 +12,7 @@ use gibbs_core::{
     saved::{self, Format},
 };
 use gibbs_graph::{Compiled, Conditional, Graph, shape_text};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 const FORMAT: Format = Format { tag: *b"grph", version: 1, name: "graph" };
 
@@ -120,7 +120,9 @@ crate::operations! { "graph";
         = pull(&graph, &parameters, &seeds);
     /// Value and gradient at every row.
     fn graph_batch(monitor, graph: Handle<Bound>, parameters: Matrix) -> Batch = {
-        let rows: Vec<f64> = parameters.view()?.rows().flatten().copied().collect();
+        let view = parameters.view()?;
+        // Rows that follow one another are read where they are.
+        let rows = view.as_slice().map_or_else(|| view.rows().collect::<Vec<_>>().concat().into(), Cow::Borrowed);
         let (values, gradients) = graph.compiled.batch(&rows, monitor)?;
         Ok(Batch { values, gradients })
     };

@@ -1,7 +1,10 @@
 //! Log densities of whole numbers, as terms: see [`super::densities`].
 
 use super::{Build, Built, Value, densities::Terms};
-use crate::graph::{Binary, Distribution, Unary};
+use crate::{
+    graph::{Binary, Distribution, Unary, elements},
+    program::Code,
+};
 
 impl Build {
     /// Distributions of whole numbers.
@@ -109,6 +112,13 @@ impl Build {
             let (two, one) = (self.number(2.0)?, self.number(1.0)?);
             let double = self.binary(Binary::Multiply, x, &two)?;
             let sign = self.binary(Binary::Subtract, &double, &one)?;
+            if let (true, false, Some(sums)) = (self.rewrite, eta.is_fixed(), &mut sum.sums) {
+                let (refs, shape) = self.aligned(&[&sign, eta])?;
+                let n = elements(&shape).ok_or("too many elements")?;
+                let at = self.emit(Code::LogSigmoids, n, 1 + n, &refs)?;
+                sums.push((1.0, Value { at, shape: Vec::new(), positive: false }));
+                return Ok(());
+            }
             let turned = self.binary(Binary::Multiply, &sign, eta)?;
             return self.term(1.0, Unary::LogSigmoid, &turned, sum);
         }

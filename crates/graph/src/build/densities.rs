@@ -7,6 +7,7 @@
 use super::{Build, Built, Value};
 use crate::{
     graph::{Binary, Distribution, Event, Reduction, Ternary, Unary, broadcast, elements},
+    program::Code,
     special::LOG_ROOT_TAU,
 };
 use std::f64::consts::{LN_2, PI};
@@ -237,6 +238,13 @@ impl Build {
         if let Some(variance) = self.squared(scale) {
             // The root itself is not needed.
             self.positive(scale, sum)?;
+            if let (true, Some(sums)) = (self.rewrite && variance.len() > 1, &mut sum.sums) {
+                let (refs, shape) = self.aligned(&[x, location, &variance])?;
+                let n = elements(&shape).ok_or("too many elements")?;
+                let at = self.emit(Code::Spread, n, 1 + 2 * n, &refs)?;
+                sums.push((-0.5, Value { at, shape: Vec::new(), positive: false }));
+                return Ok(());
+            }
             self.term(-0.5, Unary::Log, &variance, sum)?;
             let difference = self.binary(Binary::Subtract, x, location)?;
             let square = self.unary(Unary::Square, &difference)?;
@@ -268,10 +276,12 @@ impl Build {
     }
 
     fn cauchy(&mut self, x: &Value, location: &Value, scale: &Value, sum: &mut Terms) -> Built<()> {
+        // A square that is lost beside 1 is lost in the sum of all terms as well, and a logarithm is cheaper than log1p.
         let z = self.standardized(x, location, scale, sum)?;
         sum.constant -= PI.ln();
-        let square = self.unary(Unary::Square, &z)?;
-        self.term(-1.0, Unary::Log1p, &square, sum)
+        let one = self.number(1.0)?;
+        let more = self.ternary(Ternary::MultiplyAdd, [&z, &z, &one])?;
+        self.term(-1.0, Unary::Log, &more, sum)
     }
 
     fn student_t(&mut self, x: &Value, [df, location, scale]: [&Value; 3], sum: &mut Terms) -> Built<()> {

@@ -104,6 +104,8 @@ pub(crate) struct Build {
     positive: HashSet<Ref>,
     /// What each instruction reads.
     reads: Vec<Vec<Ref>>,
+    /// Where ranges that are used go, once the others are left out: each with where it begins and ends now.
+    moved: Vec<(u32, u32, u32)>,
     /// Whether constant data may be rewritten, which changes rounding alone.
     pub(crate) rewrite: bool,
     /// The node that is being built.
@@ -132,6 +134,7 @@ impl Build {
             not_negative: HashSet::new(),
             positive: HashSet::new(),
             reads: Vec::new(),
+            moved: Vec::new(),
             rewrite: true,
             node: 0,
         }
@@ -190,7 +193,7 @@ impl Build {
         let needs = operands.iter().any(|operand| operand.needs);
         let mut out = if fixed { self.allocate_fixed(size)? } else { self.allocate(size, needs)? };
         self.emit_into(code, n, operands, out);
-        out.len = if code == Code::Squares { 1 } else { n as u32 };
+        out.len = if code.is_total() { 1 } else { n as u32 };
         if !fixed {
             self.producers.insert(out, (code, operands.to_vec()));
         }
@@ -316,7 +319,8 @@ impl Build {
 
     /// The program, its places final.
     pub(crate) fn finish(mut self) -> (Program, impl Fn(Ref) -> Place) {
-        let live = self.top;
+        let moved = std::mem::take(&mut self.moved);
+        let live = moved.last().map_or(self.top, |&(from, to, at)| (at + (to - from)) as usize);
         let frame = self.frames.map_or(0, |frames| live - frames) as u32;
         let place = move |mut place: Place| {
             if place.at & FIXED != 0 {
@@ -324,6 +328,9 @@ impl Build {
                 place.step = 0;
             } else if place.step == FRAME {
                 place.step = frame;
+            } else if let Some(&(from, to, at)) = moved[..moved.partition_point(|range| range.0 <= place.at)].last() {
+                // What nobody uses may be anywhere.
+                place.at = at + (place.at - from).min(to - from);
             }
             place
         };
@@ -332,6 +339,10 @@ impl Build {
                 *operand = place(*operand);
             }
         }
+        self.program.cleared = match self.frames {
+            None => cleared(&self.program.code, live as u32),
+            Some(_) => vec![(0, live as u32)],
+        };
         for kernel in &mut self.program.kernels {
             each_operand(kernel, &mut |operand| operand.place = place(operand.place));
         }
@@ -339,6 +350,24 @@ impl Build {
         self.program.constants = std::mem::take(&mut self.folder.values).into();
         (self.program, move |at: Ref| place(Place { at: at.at, each: 1, step: at.step }))
     }
+}
+
+/// The adjoints that begin at 0: the parameters', which stand first, and those of the instructions' results; what lies
+/// between is taken along where it is short.
+fn cleared(code: &[Instruction], live: u32) -> Vec<(u32, u32)> {
+    /// A call costs as much as clearing this many numbers.
+    const SHORT: u32 = 128;
+    let mut ranges: Vec<(u32, u32)> = code.iter().map(|ins| (ins.d.at, ins.d.at + ins.cleared() as u32)).collect();
+    ranges.push((0, code.iter().map(|ins| ins.d.at).min().unwrap_or(live)));
+    ranges.sort_unstable();
+    let mut joined: Vec<(u32, u32)> = Vec::new();
+    for (from, to) in ranges {
+        match joined.last_mut() {
+            Some(last) if from <= last.1.saturating_add(SHORT) => last.1 = last.1.max(to),
+            _ => joined.push((from, to)),
+        }
+    }
+    joined
 }
 
 fn each_operand(kernel: &mut Inner, change: &mut dyn FnMut(&mut Operand)) {

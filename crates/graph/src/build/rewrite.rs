@@ -93,7 +93,7 @@ impl Build {
         Ok(at)
     }
 
-    /// Forgets instructions whose results nobody reads.
+    /// Forgets instructions whose results nobody reads, and the room that they took.
     pub(crate) fn keep_only(&mut self, roots: &[Ref]) {
         let mut wanted = vec![false; self.top];
         let mark = |wanted: &mut Vec<bool>, at: Ref| {
@@ -113,6 +113,25 @@ impl Build {
             }
         }
         kept.reverse();
+        // Slopes behind a result are used by its adjoint.
+        for ins in &kept {
+            let at = ins.d.at as usize;
+            wanted[at..at + ins.size()].fill(true);
+        }
         self.program.code = kept;
+        self.close_up(&wanted);
+    }
+
+    /// Lets the used parts of the arena follow one another.
+    fn close_up(&mut self, used: &[bool]) {
+        let (mut from, mut next) = (0, 0);
+        for run in used.chunk_by(|a, b| a == b) {
+            let to = from + run.len() as u32;
+            if run[0] {
+                self.moved.push((from, to, next));
+                next += to - from;
+            }
+            from = to;
+        }
     }
 }

@@ -101,6 +101,10 @@ pub(crate) enum Code {
     },
     /// Σ (c (a − b))², a number; c has no adjoint.
     Squares,
+    /// Σ log s(a b) for s the logistic function and a without an adjoint, a number; then the slopes along b.
+    LogSigmoids,
+    /// Σ log c + (a − b)² / c, a number; then half the slopes along a, and the slopes along c.
+    Spread,
     /// bᵀ a b for a symmetric constant a, then a b.
     Quadratic {
         size: u32,
@@ -116,6 +120,13 @@ pub(crate) enum Code {
     Pieces(u32),
     /// One of the program's kernels with a body or with many operands.
     Kernel(u32),
+}
+
+impl Code {
+    /// Whether it adds up what it computes of all elements: its result is a number, whatever stands behind.
+    pub(crate) fn is_total(self) -> bool {
+        matches!(self, Code::Squares | Code::LogSigmoids | Code::Spread)
+    }
 }
 
 /// In a map: nowhere.
@@ -224,6 +235,8 @@ pub(crate) struct Program {
     pub(crate) losses: Vec<LossKernel>,
     /// Elements that have adjoints; constants stand above.
     pub(crate) live: usize,
+    /// Adjoints that begin at 0, from and to: slopes that stand behind values have none.
+    pub(crate) cleared: Vec<(u32, u32)>,
     pub(crate) constants: Arc<[f64]>,
     /// Whether it is a body: what stands in it must be run again before its adjoint, which comes after other steps.
     pub(crate) nested: bool,

@@ -2,10 +2,13 @@
 
 use super::{
     Code, Inner, Instruction, Program, Workspace,
-    kernels::{Split, cholesky, draw, fused, linear, ode, rows, scan, sequences, structure},
+    kernels::{Split, cholesky, draw, fused, linear, ode, rows, scan, sequences, structure, totals},
     lanes,
 };
-use crate::{graph::Reduction, scalar::Scalar};
+use crate::{
+    graph::{Reduction, Unary},
+    scalar::Scalar,
+};
 use gibbs_core::simd::Kernel;
 use std::ops::Range;
 
@@ -25,6 +28,13 @@ impl<T: Scalar> Workspace<T> {
             inner: inner.collect(),
             tape: ode::Tape::default(),
             random: (0, 0),
+        }
+    }
+
+    /// Adjoints begin at 0.
+    pub(crate) fn clear(&mut self, program: &Program) {
+        for &(from, to) in &program.cleared {
+            self.adjoints[from as usize..to as usize].fill(T::ZERO);
         }
     }
 
@@ -95,6 +105,8 @@ pub(crate) fn forward_one<T: Scalar, const FMA: bool>(
     match ins.code {
         Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) => lanes::forward::<T, FMA>(ins, &mut work.values, i),
         Code::Squares => fused::squares::<T, FMA>(ins, &mut work.values, i),
+        Code::LogSigmoids => totals::log_sigmoids::<T, FMA>(ins, &mut work.values, i),
+        Code::Spread => totals::spread::<T, FMA>(ins, &mut work.values, i),
         Code::Kernel(k) => match &program.kernels[k as usize] {
             Inner::Scan(kernel) => scan::forward(kernel, k as usize, ins, work, i),
             Inner::Ode(kernel) => ode::forward(kernel, k as usize, ins, work, i),
@@ -174,7 +186,8 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
             let (values, slopes) = out.split_at_mut(n);
             T::loss(&program.losses[loss as usize], a(n * width as usize), values, slopes)
         }
-        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) | Code::Squares => {}
+        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) => {}
+        Code::Squares | Code::LogSigmoids | Code::Spread => {}
     }
 }
 
@@ -185,6 +198,8 @@ fn backward_one<T: Scalar, const FMA: bool>(program: &Program, ins: &Instruction
             lanes::backward::<T, FMA>(ins, &work.values, &mut work.adjoints, i)
         }
         Code::Squares => fused::squares_back::<T, FMA>(ins, &work.values, &mut work.adjoints, i),
+        Code::LogSigmoids => totals::log_sigmoids_back(ins, &work.values, &mut work.adjoints, i),
+        Code::Spread => totals::spread_back(ins, &work.values, &mut work.adjoints, i),
         Code::Kernel(k) => match &program.kernels[k as usize] {
             Inner::Scan(kernel) => scan::backward(kernel, k as usize, ins, work, i, program.nested),
             Inner::Ode(kernel) => ode::backward(kernel, k as usize, ins, work, i, program.nested),
@@ -307,7 +322,8 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
             let width = width as usize;
             rows::slopes_back(&out[n..], width, &d[..n], others.get_mut(at[0], n * width))
         }
-        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) | Code::Squares => {}
+        Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) => {}
+        Code::Squares | Code::LogSigmoids | Code::Spread => {}
     }
 }
 
@@ -319,6 +335,9 @@ impl Instruction {
         match self.code {
             Code::Sort { .. } => 2 * n,
             Code::Squares => 1,
+            Code::LogSigmoids => 1 + n,
+            Code::Spread => 1 + 2 * n,
+            Code::Unary(Unary::Softplus | Unary::LogSigmoid) => 2 * n,
             Code::Rows { reduction: Reduction::LogSumExp, width } => n + n * width as usize,
             Code::Quadratic { size } => 1 + size as usize,
             Code::LogDeterminant { size } => 1 + (size * size) as usize,
@@ -331,6 +350,17 @@ impl Instruction {
 
     /// Elements of the result alone.
     pub(crate) fn results(&self) -> usize {
-        if self.code == Code::Squares { 1 } else { self.n as usize }
+        if self.code.is_total() { 1 } else { self.n as usize }
+    }
+
+    /// Elements from the destination on whose adjoints begin at 0: not those of slopes, which the adjoint reads as values.
+    pub(crate) fn cleared(&self) -> usize {
+        match self.code {
+            Code::Unary(_) | Code::LogSigmoids | Code::Spread | Code::Quadratic { .. } | Code::Loss { .. } => {
+                self.results()
+            }
+            Code::Rows { .. } => self.n as usize,
+            _ => self.size(),
+        }
     }
 }

@@ -143,3 +143,91 @@ fn scans_that_are_recurrences_are_split() {
         agree(&format!("split {reverse}"), &programs, &[0.5, 0.1, 0.3, 0.2, 0.4]);
     }
 }
+
+#[test]
+fn sums_keep_their_slopes() {
+    // A block of 32, one of 8, and what is left.
+    let n = 45;
+    let density = |name: &str| json!({ "distribution": name });
+    let mut w = Writer::default();
+    let (eta, common) = (w.parameter("eta", &[n]), w.parameter("common", &[]));
+    let answers: Vec<f64> = numbers(n, 0.0, 1.0, 51).iter().map(|u| u.round()).collect();
+    let answers = w.constant(&answers, &[n]);
+    let first = w.node("logDensity", &[answers, eta], &[], density("bernoulliLogit"));
+    let second = w.node("logDensity", &[answers, common], &[], density("bernoulliLogit"));
+    let value = w.op("add", &[first, second], &[]);
+    let mut position = numbers(n, -8.0, 8.0, 52);
+    position.push(0.4);
+    agree("log odds", &both(w, value), &position);
+
+    for wide in [false, true] {
+        let mut w = Writer::default();
+        let (mu, log) = (w.parameter("mu", if wide { &[45] } else { &[] }), w.parameter("log", &[n]));
+        let y = w.constant(&numbers(n, -2.0, 2.0, 53), &[n]);
+        let variance = w.op("exp", &[log], &[n]);
+        let scale = w.op("sqrt", &[variance], &[n]);
+        let value = w.node("logDensity", &[y, mu, scale], &[], density("normal"));
+        let mut position = numbers(if wide { n } else { 1 }, -1.0, 1.0, 54);
+        position.extend(numbers(n, -2.0, 2.0, 55));
+        agree(&format!("variances {wide}"), &both(w, value), &position);
+    }
+}
+
+#[test]
+fn what_nobody_reads_takes_no_room() {
+    let n = 400;
+    let mut w = Writer::default();
+    let (beta, log_sigma) = (w.parameter("beta", &[3]), w.parameter("logSigma", &[]));
+    let x = w.constant(&numbers(3 * n, -1.0, 1.0, 61), &[n, 3]);
+    let y = w.constant(&numbers(n, -1.0, 1.0, 62), &[n]);
+    let sigma = w.op("exp", &[log_sigma], &[]);
+    let mean = w.op("matmul", &[x, beta], &[n]);
+    let value = w.node("logDensity", &[y, mean, sigma], &[], json!({ "distribution": "normal" }));
+    let [quick, plain] = both(w, value);
+    assert!(quick.numbers() < 40 && plain.numbers() > n, "{} and {}", quick.numbers(), plain.numbers());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+    /// Chains of element-wise functions, some of them read by nobody, with numbers and vectors in turn.
+    #[test]
+    fn chains_are_what_they_were(
+        steps in proptest::collection::vec((0_usize..8, 0_usize..64, 0_usize..64), 1..14),
+        n in 1_usize..50,
+        seed in 0_u64..1000,
+    ) {
+        let mut w = Writer::default();
+        let mut known = vec![(w.parameter("x", &[n]), true), (w.parameter("a", &[]), false)];
+        let fixed = w.constant(&numbers(n, 0.5, 1.5, seed), &[n]);
+        known.push((fixed, true));
+        for (op, first, second) in steps {
+            let ((x, long), (y, other)) = (known[first % known.len()], known[second % known.len()]);
+            let shape: &[usize] = if long { &[n] } else { &[] };
+            let joint: &[usize] = if long || other { &[n] } else { &[] };
+            let found = match op {
+                0 => (w.op("sigmoid", &[x], shape), long),
+                1 => (w.op("softplus", &[x], shape), long),
+                2 => (w.op("tanh", &[x], shape), long),
+                3 => (w.op("add", &[x, y], joint), long || other),
+                4 => (w.op("subtract", &[x, y], joint), long || other),
+                5 => (w.op("sum", &[x], &[]), false),
+                _ => {
+                    let small = w.op("tanh", &[x], shape);
+                    (w.op("multiply", &[small, y], joint), long || other)
+                }
+            };
+            known.push(found);
+        }
+        let (last, long) = known[known.len() - 1];
+        let shape: &[usize] = if long { &[n] } else { &[] };
+        let bounded = w.op("sin", &[last], shape);
+        let value = w.op("sum", &[bounded], &[]);
+        let mut position = numbers(n, -1.0, 1.0, seed + 1);
+        position.push(0.3);
+        let programs = both(w, value);
+        let steepest = programs[1].evaluator().value_and_gradient(&position).unwrap().1;
+        // Differences say nothing of what turns within their step.
+        proptest::prop_assume!(steepest.iter().all(|slope| slope.abs() < 50.0));
+        agree("chain", &programs, &position);
+    }
+}

@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 
 #[test]
 pub(super) fn recurrences_are_their_loops() {
-    for varying in [false, true] {
-        let n = 7;
+    // One coefficient goes by blocks of eight steps, unless it is large.
+    for (varying, n, largest) in [(false, 7, 0.9), (true, 7, 0.9), (false, 21, 0.9), (false, 16, 20.0)] {
         let mut w = Writer::default();
         let h = w.parameter("h", &[]);
         let a = w.parameter("a", if varying { &[7] } else { &[] });
@@ -12,15 +12,19 @@ pub(super) fn recurrences_are_their_loops() {
         let y = w.op("linearRecurrence", &[h, a, b], &[n]);
         let compiled = w.finish(y);
         let count = if varying { n } else { 1 };
-        let position = numbers(1 + count + n, -0.9, 0.9, 4);
+        let mut position = numbers(1 + count + n, -0.9, 0.9, 4);
+        position[1] *= largest / 0.9;
         let mut expected = Vec::new();
         let mut state = position[0];
         for t in 0..n {
             state = position[1 + if varying { t } else { 0 }] * state + position[1 + count + t];
             expected.push(state);
         }
-        assert_close("recurrence", &result(&compiled, &position), &expected, 1e-14);
-        check_derivatives("recurrence", &compiled, &position);
+        assert_close("recurrence", &result(&compiled, &position), &expected, 1e-13);
+        // Powers of a large one drown what differences could say of the rest.
+        if largest < 1.0 {
+            check_derivatives("recurrence", &compiled, &position);
+        }
     }
 }
 

@@ -7,32 +7,39 @@ use super::{
 };
 use crate::scalar::Scalar;
 
-/// out = Σ columnⱼ bⱼ, a block of rows at a time.
+/// Columns that are read side by side: each is a stream of its own, and few enough are foreseen by the processor.
+const STREAMS: usize = 8;
+
+/// out = Σ columnⱼ bⱼ, some columns at a time and of them a block of rows at a time.
 #[inline(always)]
 pub(crate) fn columns<T: Scalar, const FMA: bool>(a: &[T], b: &[T], out: &mut [T]) {
     let rows = out.len();
-    let mut r = 0;
-    while r + lanes::WIDE <= rows {
-        columns_block::<T, FMA, { lanes::WIDE }>(a, b, rows, r, out);
-        r += lanes::WIDE;
-    }
-    while r + 8 <= rows {
-        columns_block::<T, FMA, 8>(a, b, rows, r, out);
-        r += 8;
-    }
-    if r + 4 <= rows {
-        columns_block::<T, FMA, 4>(a, b, rows, r, out);
-        r += 4;
-    }
-    while r < rows {
-        columns_block::<T, FMA, 1>(a, b, rows, r, out);
-        r += 1;
+    out.fill(T::ZERO);
+    for (part, b) in b.chunks(STREAMS).enumerate() {
+        let a = &a[part * STREAMS * rows..][..b.len() * rows];
+        let mut r = 0;
+        while r + lanes::WIDE <= rows {
+            columns_block::<T, FMA, { lanes::WIDE }>(a, b, rows, r, out);
+            r += lanes::WIDE;
+        }
+        while r + 8 <= rows {
+            columns_block::<T, FMA, 8>(a, b, rows, r, out);
+            r += 8;
+        }
+        if r + 4 <= rows {
+            columns_block::<T, FMA, 4>(a, b, rows, r, out);
+            r += 4;
+        }
+        while r < rows {
+            columns_block::<T, FMA, 1>(a, b, rows, r, out);
+            r += 1;
+        }
     }
 }
 
 #[inline(always)]
 fn columns_block<T: Scalar, const FMA: bool, const B: usize>(a: &[T], b: &[T], rows: usize, r: usize, out: &mut [T]) {
-    let mut sums = [T::ZERO; B];
+    let mut sums = lanes::load::<T, B>(out, 0, 1, r);
     for (j, &b) in b.iter().enumerate() {
         let column = lanes::load::<T, B>(a, j * rows, 1, r);
         for l in 0..B {
@@ -45,27 +52,46 @@ fn columns_block<T: Scalar, const FMA: bool, const B: usize>(a: &[T], b: &[T], r
 /// b̄ⱼ += columnⱼ · d.
 #[inline(always)]
 pub(crate) fn columns_back<T: Scalar, const FMA: bool>(a: &[T], d: &[T], target: &mut [T]) {
-    for (j, target) in target.iter_mut().enumerate() {
-        *target += wide_dot::<T, FMA>(&a[j * d.len()..(j + 1) * d.len()], d);
+    let rows = d.len();
+    let (fours, rest) = target.as_chunks_mut::<4>();
+    let later = &a[4 * fours.len() * rows..];
+    for (k, four) in fours.iter_mut().enumerate() {
+        let gain = four_dots::<T, FMA>(&a[4 * k * rows..4 * (k + 1) * rows], d);
+        for l in 0..4 {
+            four[l] += gain[l];
+        }
+    }
+    for (j, target) in rest.iter_mut().enumerate() {
+        *target += dot::<T, FMA>(&later[j * rows..(j + 1) * rows], d);
     }
 }
 
-/// Σ xᵢ yᵢ in as many lanes as keep the multipliers busy.
+/// Products of four columns with `d`, which is read once for them all.
 #[inline(always)]
-fn wide_dot<T: Scalar, const FMA: bool>(x: &[T], y: &[T]) -> T {
-    const B: usize = lanes::WIDE;
-    let ((x, x_rest), (y, y_rest)) = (x.as_chunks::<B>(), y.as_chunks::<B>());
-    let mut sums = [T::ZERO; B];
-    for (x, y) in x.iter().zip(y) {
-        for l in 0..B {
-            sums[l] = x[l].times_plus::<FMA>(y[l], sums[l]);
+fn four_dots<T: Scalar, const FMA: bool>(a: &[T], d: &[T]) -> [T; 4] {
+    let rows = d.len();
+    let (first, rest) = a.split_at(rows);
+    let (second, rest) = rest.split_at(rows);
+    let (third, fourth) = rest.split_at(rows);
+    let ((first, rest0), (second, rest1)) = (first.as_chunks::<8>(), second.as_chunks::<8>());
+    let ((third, rest2), (fourth, rest3)) = (third.as_chunks::<8>(), fourth.as_chunks::<8>());
+    let (d, rest) = d.as_chunks::<8>();
+    let (mut sums0, mut sums1, mut sums2, mut sums3) = ([T::ZERO; 8], [T::ZERO; 8], [T::ZERO; 8], [T::ZERO; 8]);
+    for ((((x0, x1), x2), x3), d) in first.iter().zip(second).zip(third).zip(fourth).zip(d) {
+        for l in 0..8 {
+            sums0[l] = x0[l].times_plus::<FMA>(d[l], sums0[l]);
+            sums1[l] = x1[l].times_plus::<FMA>(d[l], sums1[l]);
+            sums2[l] = x2[l].times_plus::<FMA>(d[l], sums2[l]);
+            sums3[l] = x3[l].times_plus::<FMA>(d[l], sums3[l]);
         }
     }
-    let mut total = dot::<T, FMA>(x_rest, y_rest);
-    if !x.is_empty() {
-        total += lanes::sum(sums);
+    let mut totals = [lanes::sum(sums0), lanes::sum(sums1), lanes::sum(sums2), lanes::sum(sums3)];
+    for (k, &d) in rest.iter().enumerate() {
+        for (total, x) in totals.iter_mut().zip([rest0, rest1, rest2, rest3]) {
+            *total = x[k].times_plus::<FMA>(d, *total);
+        }
     }
-    total
+    totals
 }
 
 /// Σ (c (a − b))².

@@ -9,6 +9,7 @@ pub(crate) mod rows;
 pub(crate) mod scan;
 pub(crate) mod sequences;
 pub(crate) mod structure;
+pub(crate) mod totals;
 
 /// An arena without one range: a destination can be written while operands are read.
 pub(crate) struct Split<'a, T> {

@@ -8,7 +8,14 @@ use crate::scalar::Scalar;
 pub(crate) fn recurrence<T: Scalar, const FMA: bool>(start: T, a: &[T], b: &[T], out: &mut [T]) {
     let mut h = start;
     if let [a] = *a {
-        for (out, &b) in out.iter_mut().zip(b) {
+        let mut from = 0;
+        if let Some(even) = Even::new(a) {
+            for (out, b) in out.as_chunks_mut::<8>().0.iter_mut().zip(b.as_chunks::<8>().0) {
+                (*out, h) = even.onward::<FMA>(*b, h);
+            }
+            from = out.len() / 8 * 8;
+        }
+        for (out, &b) in out[from..].iter_mut().zip(&b[from..]) {
             h = a.times_plus::<FMA>(h, b);
             *out = h;
         }
@@ -23,9 +30,84 @@ pub(crate) fn recurrence<T: Scalar, const FMA: bool>(start: T, a: &[T], b: &[T],
 /// Turns the results' adjoints into the inputs': dₜ += aₜ₊₁ dₜ₊₁, from the end.
 #[inline(always)]
 pub(crate) fn recurrence_back<T: Scalar, const FMA: bool>(a: &[T], d: &mut [T]) {
-    let single = a.len() == 1;
+    if let [a] = *a {
+        let mut h = T::ZERO;
+        let rest = match Even::new(a) {
+            Some(even) => {
+                let (rest, blocks) = d.as_rchunks_mut::<8>();
+                for d in blocks.iter_mut().rev() {
+                    (*d, h) = even.back::<FMA>(*d, h);
+                }
+                rest
+            }
+            None => d,
+        };
+        for d in rest.iter_mut().rev() {
+            h = a.times_plus::<FMA>(h, *d);
+            *d = h;
+        }
+        return;
+    }
     for t in (1..d.len()).rev() {
-        d[t - 1] = d[t].times_plus::<FMA>(a[if single { 0 } else { t }], d[t - 1]);
+        d[t - 1] = d[t].times_plus::<FMA>(a[t], d[t - 1]);
+    }
+}
+
+/// A coefficient that is the same in all steps, by its powers: eight steps at a time, of which the sums over two, four and
+/// eight steps wait for nothing and the one before them enters at the end.
+struct Even<T> {
+    powers: [T; 8],
+}
+
+impl<T: Scalar> Even<T> {
+    /// Nothing where powers may overflow although steps do not.
+    #[inline(always)]
+    fn new(a: T) -> Option<Self> {
+        const LARGEST: f64 = 16.0;
+        let mut powers = [a; 8];
+        for l in 1..8 {
+            powers[l] = powers[l - 1] * a;
+        }
+        // A NaN is not below.
+        (a.primal().abs() <= LARGEST).then_some(Self { powers })
+    }
+
+    /// The next eight states after `h`, and the last of them.
+    #[inline(always)]
+    fn onward<const FMA: bool>(&self, mut b: [T; 8], h: T) -> ([T; 8], T) {
+        for step in [1, 2, 4] {
+            let mut before = [T::ZERO; 8];
+            for l in step..8 {
+                before[l] = b[l - step];
+            }
+            for l in 0..8 {
+                b[l] = before[l].times_plus::<FMA>(self.powers[step - 1], b[l]);
+            }
+        }
+        let last = self.powers[7].times_plus::<FMA>(h, b[7]);
+        for l in 0..8 {
+            b[l] = self.powers[l].times_plus::<FMA>(h, b[l]);
+        }
+        (b, last)
+    }
+
+    /// The same from the end.
+    #[inline(always)]
+    fn back<const FMA: bool>(&self, mut d: [T; 8], h: T) -> ([T; 8], T) {
+        for step in [1, 2, 4] {
+            let mut after = [T::ZERO; 8];
+            for l in 0..8 - step {
+                after[l] = d[l + step];
+            }
+            for l in 0..8 {
+                d[l] = after[l].times_plus::<FMA>(self.powers[step - 1], d[l]);
+            }
+        }
+        let first = self.powers[7].times_plus::<FMA>(h, d[0]);
+        for l in 0..8 {
+            d[l] = self.powers[7 - l].times_plus::<FMA>(h, d[l]);
+        }
+        (d, first)
     }
 }
 
