@@ -77,9 +77,7 @@ impl<T: Scalar> Even<T> {
     fn onward<const FMA: bool>(&self, mut b: [T; 8], h: T) -> ([T; 8], T) {
         for step in [1, 2, 4] {
             let mut before = [T::ZERO; 8];
-            for l in step..8 {
-                before[l] = b[l - step];
-            }
+            before[step..].copy_from_slice(&b[..8 - step]);
             for l in 0..8 {
                 b[l] = before[l].times_plus::<FMA>(self.powers[step - 1], b[l]);
             }
@@ -96,9 +94,7 @@ impl<T: Scalar> Even<T> {
     fn back<const FMA: bool>(&self, mut d: [T; 8], h: T) -> ([T; 8], T) {
         for step in [1, 2, 4] {
             let mut after = [T::ZERO; 8];
-            for l in 0..8 - step {
-                after[l] = d[l + step];
-            }
+            after[..8 - step].copy_from_slice(&d[step..]);
             for l in 0..8 {
                 d[l] = after[l].times_plus::<FMA>(self.powers[step - 1], d[l]);
             }
