@@ -223,7 +223,8 @@ proptest! {
         let errors = marginal_errors(&plan, &a, &b);
         prop_assert!(errors.iter().all(|error| *error < 1e-13), "{errors:?}");
         prop_assert!((dot(&plan, &cost) - solution.value).abs() < 1e-12 * scale);
-        assert_close(solution.dense.as_ref().unwrap(), &plan, 1e-14);
+        // Exponents reach 1e4, and an entry's rounding is theirs.
+        assert_close(solution.dense.as_ref().unwrap(), &plan, 1e-12);
         prop_assert!(solution.gap >= -1e-12 * scale);
         prop_assert!(solution.regularized_dual <= solution.regularized_value + 1e-12 * scale);
         prop_assert_eq!(solution.converged, solution.status == Status::Converged);
