@@ -9,8 +9,8 @@ import { wasmGroups, wasmPath } from "./wasm.mjs";
 export const limits = {
   wasmGroup: 300_000,
   // The engine of written models, every distribution and the samplers stand together until they are taken apart.
-  larger: { "model-sample": 850_000 },
-  addon: 5_000_000,
+  larger: { "model-sample": 880_000 },
+  addon: 5_100_000,
 };
 
 const compress = promisify(brotliCompress);
