@@ -12,6 +12,12 @@ const patience = 40 * 60_000;
 /** From this Rust on, lints that no one has held the sources against are shown in the log and fail nothing. */
 const unknownLints = [1, 97];
 
+/**
+ * What is tested in Rust. The adapters have no tests, and named here they would be compiled; one selection for all, since
+ * another has other features and builds everything anew.
+ */
+const tested = ["--workspace", "--exclude", "gibbs-node", "--exclude", "gibbs-wasm"];
+
 /** @type {Stage[]} in the order in which they run; `needs` says what must be there before. */
 export const stages = [
   {
@@ -74,24 +80,22 @@ function nodeCheck(program, args) {
 }
 
 async function rustTests(toolchain, log) {
-  // The adapters have no tests; named here they would be compiled.
-  const adapters = ["--exclude", "gibbs-node", "--exclude", "gibbs-wasm"];
   const options = { env: cargoEnv(toolchain), timeout: patience };
   if (machine.which("cargo-nextest")) {
     const { status, output } = await log.attempt(
       "cargo",
-      ["nextest", "run", "--workspace", ...adapters, "--no-fail-fast", "--status-level", "fail"],
+      ["nextest", "run", ...tested, "--no-fail-fast", "--status-level", "fail"],
       options,
     );
     return settle(countNextest(output), status);
   }
-  const args = ["test", "--workspace", ...adapters, "--lib", "--bins", "--tests", "--no-fail-fast"];
+  const args = ["test", ...tested, "--lib", "--bins", "--tests", "--no-fail-fast"];
   const { status, output } = await log.attempt("cargo", args, options);
   return settle(countCargoTest(output), status);
 }
 
 async function docTests(toolchain, log) {
-  const args = ["test", "--workspace", "--doc", "--no-fail-fast"];
+  const args = ["test", ...tested, "--doc", "--no-fail-fast"];
   const { status, output } = await log.attempt("cargo", args, { env: cargoEnv(toolchain), timeout: patience });
   return settle(countCargoTest(output), status);
 }
