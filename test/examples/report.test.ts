@@ -27,9 +27,9 @@ test.before(async () => {
 
 test.after.always(() => rm(folder, { recursive: true, force: true }));
 
-test("the page stands alone: four sections, thirteen figures, nothing from elsewhere", (t) => {
-  t.is(document.querySelectorAll("section").length, 4);
-  t.is(document.querySelectorAll("figure > svg").length, 13);
+test("the page stands alone: five sections, seventeen figures, nothing from elsewhere", (t) => {
+  t.is(document.querySelectorAll("section").length, 5);
+  t.is(document.querySelectorAll("figure > svg").length, 17);
   t.is(document.querySelectorAll("script, link, img, iframe").length, 0);
   t.notRegex(html, /(?:src|href)="(?!#)/);
   t.notRegex(html, /url\(|@import/);
@@ -64,6 +64,14 @@ test("nuts: the eight schools agree with the reference posterior, and hardly a t
   t.true(divergences <= 0.002 * trees, `${divergences} of ${trees}`);
 });
 
+test("evidence: nested sampling, particles and tempering find the evidence that is known exactly", (t) => {
+  const [exact] = numbers(row("exact").slice(1));
+  for (const name of ["nested", "smc", "parallelTempering"]) {
+    const [estimate, error] = row(name)[1].split("±").map(Number.parseFloat);
+    t.true(Math.abs(estimate - exact) <= 4 * error, `${name}: ${estimate} ± ${error} against ${exact}`);
+  }
+});
+
 test("predictions: better than guessing, and calibrated", (t) => {
   const [loss, brier, ece] = numbers(row("posterior predictive"));
   const [guessLoss, guessBrier] = numbers(row("share in training, for comparison"));
@@ -77,6 +85,7 @@ test("the terminal gets a line for each result", (t) => {
     "k-means, digits",
     "Sinkhorn, Adelie to Chinstrap",
     "NUTS, eight schools",
+    "evidence of two models",
     "Predictions, 3 against 8",
   ]) {
     t.true(printed.includes(words), words);
