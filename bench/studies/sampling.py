@@ -370,7 +370,7 @@ def table(records, tools, problems):
         if record is None:
             return ""
         gradient = record["gradients"]
-        costs = f" [{1e6 * record['cpu'] / gradient:.3g}, {gradient / record["ess"]:.3g}]" if gradient else ""
+        costs = f" [{1e6 * record['cpu'] / gradient:.3g}, {gradient / record['ess']:.3g}]" if gradient else ""
         seeds = len(record["rates"])
         return f"{record['rate']:.0f}{costs}, {seeds} seed{'s' if seeds > 1 else ''}"
 
