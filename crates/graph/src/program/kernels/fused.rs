@@ -4,6 +4,7 @@
 use super::{
     super::{CombineKernel, Instruction, lanes},
     linear::dot,
+    totals::{Total, total},
 };
 use crate::scalar::Scalar;
 
@@ -94,53 +95,32 @@ fn four_dots<T: Scalar, const FMA: bool>(a: &[T], d: &[T]) -> [T; 4] {
     totals
 }
 
+struct Squares;
+
+impl Total for Squares {
+    #[inline(always)]
+    fn block<T: Scalar, const FMA: bool, const B: usize>(
+        ins: &Instruction,
+        values: &mut [T],
+        i: usize,
+        l: usize,
+        mut sums: [T; B],
+    ) -> [T; B] {
+        let x = lanes::load::<T, B>(values, ins.a.start(i), ins.a.each, l);
+        let y = lanes::load::<T, B>(values, ins.b.start(i), ins.b.each, l);
+        let c = lanes::load::<T, B>(values, ins.c.start(i), ins.c.each, l);
+        for l in 0..B {
+            let z = (x[l] - y[l]) * c[l];
+            sums[l] = z.times_plus::<FMA>(z, sums[l]);
+        }
+        sums
+    }
+}
+
 /// Σ (c (a − b))².
 #[inline(always)]
 pub(crate) fn squares<T: Scalar, const FMA: bool>(ins: &Instruction, values: &mut [T], i: usize) {
-    let n = ins.n as usize;
-    let mut l = 0;
-    let mut wide = [T::ZERO; lanes::WIDE];
-    while l + lanes::WIDE <= n {
-        squares_block::<T, FMA, { lanes::WIDE }>(ins, values, i, l, &mut wide);
-        l += lanes::WIDE;
-    }
-    let mut small = [T::ZERO; 8];
-    while l + 8 <= n {
-        squares_block::<T, FMA, 8>(ins, values, i, l, &mut small);
-        l += 8;
-    }
-    let mut rest = [T::ZERO; 1];
-    while l < n {
-        squares_block::<T, FMA, 1>(ins, values, i, l, &mut rest);
-        l += 1;
-    }
-    let mut total = rest[0];
-    if n >= 8 {
-        total += lanes::sum(small);
-    }
-    if n >= lanes::WIDE {
-        total += lanes::sum(wide);
-    }
-    values[ins.d.start(i)] = total;
-}
-
-#[inline(always)]
-fn squares_block<T: Scalar, const FMA: bool, const B: usize>(
-    ins: &Instruction,
-    values: &[T],
-    i: usize,
-    l: usize,
-    sums: &mut [T; B],
-) {
-    let x = lanes::load::<T, B>(values, ins.a.start(i), ins.a.each, l);
-    let y = lanes::load::<T, B>(values, ins.b.start(i), ins.b.each, l);
-    let c = lanes::load::<T, B>(values, ins.c.start(i), ins.c.each, l);
-    let mut next = *sums;
-    for l in 0..B {
-        let z = (x[l] - y[l]) * c[l];
-        next[l] = z.times_plus::<FMA>(z, next[l]);
-    }
-    *sums = next;
+    total::<Squares, T, FMA>(ins, values, i);
 }
 
 /// ā += 2 d c² (a − b), b̄ −= the same.

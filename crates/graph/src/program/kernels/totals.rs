@@ -1,11 +1,11 @@
-//! Sums that end a density: their slopes are known with their values and stand behind them, so that the adjoint of the
-//! whole is one pass without a function or a division in it.
+//! Sums over elements in blocks, and those that end a density: their slopes are known with their values and stand
+//! behind them, so that the adjoint of the whole is one pass without a function or a division in it.
 
 use super::super::{Instruction, lanes};
 use crate::scalar::Scalar;
 
 /// A function of a block of elements, its values added to sums.
-trait Total {
+pub(super) trait Total {
     fn block<T: Scalar, const FMA: bool, const B: usize>(
         ins: &Instruction,
         values: &mut [T],
@@ -17,7 +17,7 @@ trait Total {
 
 /// The sum over all elements, in blocks.
 #[inline(always)]
-fn total<F: Total, T: Scalar, const FMA: bool>(ins: &Instruction, values: &mut [T], i: usize) {
+pub(super) fn total<F: Total, T: Scalar, const FMA: bool>(ins: &Instruction, values: &mut [T], i: usize) {
     let n = ins.n as usize;
     let mut l = 0;
     let mut wide = [T::ZERO; lanes::WIDE];
