@@ -35,10 +35,14 @@ test("the page stands alone: five sections, seventeen figures, nothing from else
   t.notRegex(html, /url\(|@import/);
 });
 
-test("k-means: a bound for both tables, below the inertia", (t) => {
-  for (const name of ["penguins", "digits"]) {
+test("k-means: a bound for both tables, below the inertia and not far below", (t) => {
+  // Explicit bounds alone are 45 and 38 percent below; the digits' is as good as three seconds of a busy machine make it.
+  for (const [name, share] of [
+    ["penguins", 0.98],
+    ["digits", 0.65],
+  ] as const) {
     const [, , inertia, lowerBound] = numbers(row(name));
-    t.true(lowerBound > 0 && lowerBound <= inertia, `${name}: ${lowerBound} against ${inertia}`);
+    t.true(lowerBound >= share * inertia && lowerBound <= inertia, `${name}: ${lowerBound} against ${inertia}`);
   }
 });
 
