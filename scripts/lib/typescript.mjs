@@ -21,15 +21,26 @@ export const subpaths = [
 /** Optional peers: loaded by `gibbs/plot` alone, from the user's own installation. */
 const peers = ["@observablehq/plot", "linkedom"];
 
+const commonJs = { format: "cjs", outExtension: { ".js": ".cjs" } };
+
 const platforms = { node: { platform: "node", target: "node20" }, browser: { platform: "browser", target: "es2022" } };
 
-/** Makes wasm-bindgen's classic script a function, so that a module that trapped can be made anew beside the old one. */
+const gluePath = (group) => join(root, "build", "wasm", group, "gibbs_wasm.js");
+
+/**
+ * Makes wasm-bindgen's classic script a function, so that a module that trapped can be made anew beside the old one. Modules
+ * that import the same functions have the same script, which is then bundled once.
+ */
 const glueAsFunction = {
   name: "glue",
   setup(build) {
-    build.onResolve({ filter: /^#wasm\// }, ({ path }) => ({ path: path.slice("#wasm/".length), namespace: "glue" }));
+    build.onResolve({ filter: /^#wasm\// }, ({ path }) => {
+      const script = readFileSync(gluePath(path.slice("#wasm/".length)));
+      const first = Object.keys(wasmGroups).find((group) => readFileSync(gluePath(group)).equals(script));
+      return { path: first, namespace: "glue" };
+    });
     build.onLoad({ filter: /.*/, namespace: "glue" }, ({ path }) => {
-      const script = readFileSync(join(root, "build", "wasm", path, "gibbs_wasm.js"), "utf8");
+      const script = readFileSync(gluePath(path), "utf8");
       return { contents: `export default function glue() {\n${script}\nreturn wasm_bindgen;\n}`, loader: "js" };
     });
   },
@@ -37,7 +48,7 @@ const glueAsFunction = {
 
 /** Bundles `dist/node` and `dist/browser` unless sources and glue are unchanged. */
 export async function bundle() {
-  const glue = Object.keys(wasmGroups).map((group) => join(root, "build", "wasm", group, "gibbs_wasm.js"));
+  const glue = Object.keys(wasmGroups).map(gluePath);
   const sources = [...filesOf(["src", "package.json", "scripts/lib/typescript.mjs"]), ...glue];
   const outputs = Object.keys(platforms).map((name) => join(root, "dist", name, "index.js"));
   return unlessFresh({ stamp: "build/stamps/bundle", print: fingerprint(["bundle"], sources), outputs }, async () => {
@@ -59,6 +70,8 @@ export async function bundle() {
       await build({ ...shared, entryPoints, splitting: true, chunkNames: "chunk-[hash]", external: peers });
       // A worker is one file, so that a bundler of the user's can move it as it is.
       await build({ ...shared, entryPoints: { worker: `src/backend/worker-${name}.ts` } });
+      // Node requires the glue where it needs it, at once: CommonJS.
+      if (name === "node") await build({ ...shared, entryPoints: ["src/backend/wasm.ts"], ...commonJs });
     }
   });
 }

@@ -2,6 +2,7 @@
 import type { Backend } from "./backend.js";
 import type { FromWorker } from "./messages.js";
 import type { Group } from "./request.js";
+import { glues } from "./wasm.js";
 import { WasmBackend } from "./wasm-backend.js";
 import type { Spawn } from "./workers.js";
 
@@ -42,4 +43,5 @@ export const backend: Backend = new WasmBackend({
   spawn,
   moduleNow: () => undefined,
   module,
+  glue: (group) => glues[group],
 });

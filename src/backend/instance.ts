@@ -15,12 +15,14 @@ export interface Glue {
 /** A module's instance, made when first needed and made anew after a trap. */
 export class Instance {
   readonly #make: () => Glue;
+  readonly #module: WebAssembly.Module;
   #glue: Glue | undefined;
   #indices = new Map<string, number>();
 
-  /** `make` gives initialized glue, new at each call. */
-  constructor(make: () => Glue) {
+  /** `make` gives glue, new at each call. */
+  constructor(make: () => Glue, module: WebAssembly.Module) {
     this.#make = make;
+    this.#module = module;
   }
 
   call(operation: string, places: readonly unknown[], listener: Listener | undefined, out?: unknown): unknown {
@@ -60,6 +62,7 @@ export class Instance {
   #ready(): Glue {
     if (this.#glue === undefined) {
       const glue = this.#make();
+      glue.initSync({ module: this.#module });
       this.#indices = new Map(glue.names().map((name, index) => [name, index]));
       this.#glue = glue;
     }

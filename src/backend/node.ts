@@ -1,10 +1,12 @@
 /**
  * Chooses Node's backend: the native addon where it loads, WebAssembly otherwise; `GIBBS_BACKEND` forces one.
  *
- * Node's own modules are taken where they are used: importing them costs 3 ms, and the addon needs none of these.
+ * Node's own modules are taken where they are used: importing them costs 3 ms, and the addon needs none of these. Nor does it
+ * need the glue of WebAssembly modules, which is a file of its own and CommonJS, for it must be there at once.
  */
 import { GibbsError } from "../internal/error.js";
 import type { Backend } from "./backend.js";
+import type { Glue } from "./instance.js";
 import { loadAddon, NativeBackend } from "./native.js";
 import type { Group } from "./request.js";
 import { WasmBackend } from "./wasm-backend.js";
@@ -34,9 +36,14 @@ function webAssembly(): Backend {
   };
   // A promise that compiles only when somebody waits for it: importing costs nothing.
   const module = async (group: Group) => moduleNow(group);
-  const backend = new WasmBackend({ threads: threads(), spawn, moduleNow, module });
+  const backend = new WasmBackend({ threads: threads(), spawn, moduleNow, module, glue });
   backend.load = () => {};
   return backend;
+}
+
+function glue(group: Group): () => Glue {
+  const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);
+  return require("./wasm.cjs").glues[group];
 }
 
 function threads(): number {

@@ -2,9 +2,8 @@
 import { GibbsError } from "../internal/error.js";
 import type { Backend, BackendInformation, Listener, Started } from "./backend.js";
 import { Handle } from "./handle.js";
-import type { Instance } from "./instance.js";
+import { type Glue, Instance } from "./instance.js";
 import type { Group, Request } from "./request.js";
-import { instance } from "./wasm.js";
 import { type Spawn, WorkerPool } from "./workers.js";
 
 /** What differs between Node and browsers. */
@@ -14,6 +13,8 @@ export interface Platform {
   /** The module at once, where the platform can. */
   moduleNow(group: Group): WebAssembly.Module | undefined;
   module(group: Group): Promise<WebAssembly.Module>;
+  /** What makes the module's glue. */
+  glue(group: Group): () => Glue;
 }
 
 export class WasmBackend implements Backend {
@@ -63,7 +64,7 @@ export class WasmBackend implements Backend {
   }
 
   #keep(group: Group, module: WebAssembly.Module): Instance {
-    const kept = this.#instances.get(group) ?? instance(group, module);
+    const kept = this.#instances.get(group) ?? new Instance(this.#platform.glue(group), module);
     this.#instances.set(group, kept);
     return kept;
   }

@@ -1,4 +1,4 @@
-/** The WebAssembly modules' glue. */
+/** The WebAssembly modules' glue. Node loads it, as a file of its own, only where it has no addon. */
 import cluster from "#wasm/cluster";
 import clusterGraphs from "#wasm/cluster-graphs";
 import clusterLikelihood from "#wasm/cluster-likelihood";
@@ -9,10 +9,11 @@ import transport from "#wasm/transport";
 import transportRelaxed from "#wasm/transport-relaxed";
 import transportSpaces from "#wasm/transport-spaces";
 import transportSystems from "#wasm/transport-systems";
-import { type Glue, Instance } from "./instance.js";
+import type { Glue } from "./instance.js";
 import type { Group } from "./request.js";
 
-const glues: Record<Group, () => Glue> = {
+/** By module, what makes glue of its own at each call. */
+export const glues: Record<Group, () => Glue> = {
   cluster,
   "cluster-likelihood": clusterLikelihood,
   "cluster-graphs": clusterGraphs,
@@ -24,12 +25,3 @@ const glues: Record<Group, () => Glue> = {
   "model-sample": modelSample,
   "loss-metrics": lossMetrics,
 };
-
-/** An instance of a group's module. */
-export function instance(group: Group, module: WebAssembly.Module): Instance {
-  return new Instance(() => {
-    const glue = glues[group]();
-    glue.initSync({ module });
-    return glue;
-  });
-}

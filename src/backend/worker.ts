@@ -1,9 +1,9 @@
 /** What a worker does, on Node and in browsers: it carries out one call at a time. */
 
-import type { Instance } from "./instance.js";
+import { Instance } from "./instance.js";
 import type { FromWorker, HandlePlace, ToWorker } from "./messages.js";
 import type { Group } from "./request.js";
-import { instance } from "./wasm.js";
+import { glues } from "./wasm.js";
 
 /** Answers the pool. */
 export type Post = (message: FromWorker, transfer: ArrayBuffer[]) => void;
@@ -36,7 +36,7 @@ export function receive(message: ToWorker, post: Post): void {
 }
 
 function carryOut(message: Exclude<ToWorker, { close: number }>, post: Post): unknown {
-  if (message.module !== undefined) instances.set(message.group, instance(message.group, message.module));
+  if (message.module !== undefined) instances.set(message.group, new Instance(glues[message.group], message.module));
   const own = instances.get(message.group) as Instance;
   const places = message.places.map((place) => (isHandle(place) ? opened(own, place) : place));
   const listener = message.listens ? (done: number, total?: number) => post({ done, total }, []) : undefined;

@@ -38,9 +38,12 @@ test("main package alone: forcing the native backend fails and says why", async 
   t.is((await installation.node(["program.mjs"], { GIBBS_BACKEND: "native" })).trim(), "Unsupported");
 });
 
-test("CommonJS can require it", async (t) => {
-  const installation = await Installation.of(tarballs.main, tarballs.platform);
-  t.teardown(() => installation.remove());
-  installation.write("program.cjs", `console.log(require("gibbs").backend.name);`);
-  t.is((await installation.node(["program.cjs"])).trim(), "native");
-});
+for (const backend of ["native", "wasm"]) {
+  test(`CommonJS can require it and call at once, ${backend}`, async (t) => {
+    const installation = await Installation.of(tarballs.main, tarballs.platform);
+    t.teardown(() => installation.remove());
+    const program = `console.log(require("gibbs").backend.name, require("gibbs/loss").logSumExp([5]));`;
+    installation.write("program.cjs", program);
+    t.is((await installation.node(["program.cjs"], { GIBBS_BACKEND: backend })).trim(), `${backend} 5`);
+  });
+}
