@@ -14,12 +14,13 @@ export interface NestedMethod {
   live?: number;
   /**
    * How a point above the contour is found: `"friends"`, uniform within balls about the live points; `"slice"`, by steps from a
-   * live point; default `"auto"`: friends in up to 6 dimensions, else slices.
+   * live point; default `"auto"`: friends in up to 6 dimensions, and there too slices for the rest of a run or batch once friends
+   * cost more likelihoods a point; else slices.
    */
   method?: "auto" | "friends" | "slice";
   /** Slices from one point to the next; default: the dimension and five more. */
   steps?: number;
-  /** A run ends where its live points can add at most this to the log evidence; what they add is counted. Default 0.5. */
+  /** A run, and each batch, ends where its live points can add at most this to the log evidence; what they add is counted. Default 0.5. */
   tolerance?: number;
   /** Batches of live points that are added where they matter most: dynamic nested sampling; default 0. */
   batches?: number;
@@ -83,8 +84,8 @@ export interface NestedSteps {
  * and `Z = Σ Lᵢ ΔXᵢ`. See {@link nested} for models and for how points are found. Batches may be evaluated anywhere; larger ones
  * waste a little, as later points were sought at a contour that has risen since.
  *
- * Cost: 2 to 10 likelihoods a live point and e-fold of volume for friends in few dimensions, `5 · steps` for slices; `O(live · d)` a
- * proposal beside them. Equivalents: `dynesty`, `ultranest`.
+ * Cost: 2 to 10 likelihoods a live point and e-fold of volume for friends in few dimensions, `5 · steps` for slices, in batches as in
+ * the first run; `O(live · d)` a proposal beside them. Equivalents: `dynesty`, `ultranest`.
  *
  * @param start dimension of the cube, or a checkpoint.
  * @param options.live default 500.

@@ -43,11 +43,12 @@ const shard = 2000;
  * The worst of the live points leaves at likelihood `L*` and is replaced by a point of the prior with `L > L*`; the prior volume above
  * `L*` shrinks by `n / (n + 1)`, about, and `Z = Σ Lᵢ ΔXᵢ`. The prior is a reference of independent logistic coordinates on the
  * unconstrained space, what uniform priors between bounds are there, and the likelihood is the model's density over it. New points
- * come from balls about the live points (friends), or by slices; dynamic runs add live points where they matter most. Modes are kept
+ * come from balls about the live points (friends), or by slices; dynamic runs add batches of live points between the contours that
+ * matter most. Modes are kept
  * as long as live points are in each; a genetic search may look for narrow ones before.
  *
  * Cost: 2 to 10 densities a live point and e-fold of volume for friends in few dimensions, `5 · steps` for slices, from reference to
- * posterior; one thread. Equivalents: `dynesty`, `ultranest`. See {@link nestedSteps} for likelihoods that only JavaScript can evaluate.
+ * posterior, and as many for the points of a batch over its own range; one thread. Equivalents: `dynesty`, `ultranest`. See {@link nestedSteps} for likelihoods that only JavaScript can evaluate.
  *
  * @param model what to sample; see `gibbs/model`.
  * @param options.live default 500.

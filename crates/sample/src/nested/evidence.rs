@@ -171,6 +171,24 @@ pub(super) fn remaining(dead: &[Particle], best: &dyn Fn() -> f64, n: usize) -> 
     (left - evidence).exp().ln_1p()
 }
 
+/// The lowest contour above which there can be no more than the tolerance, where no likelihood exceeds the largest known; infinite
+/// where there is none.
+pub(super) fn summit(points: Vec<Particle>, tolerance: f64) -> f64 {
+    let run = Run::new(points);
+    let volumes = run.expected();
+    let logs = run.log_weights(&volumes);
+    let best = run.points.last().map_or(f64::NEG_INFINITY, |p| p.log_likelihood);
+    let (top, mut below) = (logsumexp(&logs), 0.0);
+    let contours = run.points.iter().zip(logs.iter().zip(&volumes));
+    for (point, (log, volume)) in contours {
+        below += (log - top).exp();
+        if ((best + volume - top).exp() / below).ln_1p() <= tolerance {
+            return point.log_likelihood;
+        }
+    }
+    f64::INFINITY
+}
+
 /// Between which contours points are worth most.
 pub(super) struct Next {
     pub(super) floor: f64,

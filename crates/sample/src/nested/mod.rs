@@ -11,10 +11,14 @@
 //! the live points, in their own metric, with a radius such that points left out in turns would have been found; exact as long as
 //! the union covers the contour, cheap in few dimensions, whatever the number and shape of modes. **Slices**: from a live point
 //! chosen at random, steps along random directions in the live points' metric (Neal's slices), `steps` of them, which must
-//! suffice to forget the start; for any dimension.
+//! suffice to forget the start; for any dimension. Where the way is left open, friends give way to slices for the rest of a run or a
+//! batch as soon as they cost more likelihoods a point than slices do.
 //!
 //! **Dynamic**: after a first run, live points are added where they matter most for the posterior, the evidence, or both, and all
-//! are sorted together: a point counts as live from the contour it was born in (Higson and others).
+//! are sorted together: a point counts as live from the contour it was born in (Higson and others). All points born below a contour and
+//! above it are uniform there, whichever batch they are of: they make the region and are starts of slices. A batch ends where it leaves
+//! the contours that matter, or where what is above can add no more than the tolerance to the log evidence, as the first run does: to
+//! climb on to the largest likelihood known would cost most where it gives least.
 //!
 //! The sampler asks for likelihoods and is told them, in batches ([`Nested::ask`], [`Nested::tell`]): they may be computed anywhere.
 //! Between batches everything is in [`Nested`], which can be saved. Errors come from simulated volumes.
@@ -42,10 +46,12 @@ use region::Region;
 use serde::{Deserialize, Serialize};
 use walk::Walker;
 
-const FORMAT: saved::Format = saved::Format { tag: *b"gbne", version: 2, name: "checkpoint" };
+const FORMAT: saved::Format = saved::Format { tag: *b"gbne", version: 3, name: "checkpoint" };
 
-/// Proposals that the likelihood has refused in a row before friends give way to slices.
-const PATIENCE: u32 = 5000;
+/// Likelihoods that a slice takes at most, about: 4 where the metric fits, and more about several modes or along what is thin and bent.
+const SLICE_COST: u64 = 10;
+/// Friends are charged for so many points more than they have found: a few are not enough to judge by.
+const PATIENCE: u64 = 10;
 
 /// What the next answers are for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -74,14 +80,20 @@ pub struct Nested {
     /// The segment's live points are above the floor, and it ends at the ceiling.
     floor: f64,
     ceiling: f64,
+    /// The contour above which there is no more than the tolerance, as far as is known, and the largest likelihood known.
+    summit: f64,
+    best: f64,
     wanted: usize,
     /// Places of high likelihood that a search has found: the region must reach them.
     scouts: Vec<Particle>,
     region: Option<Region>,
     /// Replacements since the region was made.
     replaced: usize,
-    /// Refusals in a row.
-    refused: u32,
+    /// Likelihoods that friends have asked for in this region, and points that they have found.
+    sought: u64,
+    met: u64,
+    /// Friends have given way in this segment.
+    sliced: bool,
     walkers: Vec<Walker>,
     /// Points of the whole prior that were tried, and those of them with a likelihood.
     tried: u64,
@@ -124,10 +136,14 @@ impl Nested {
             dead: vec![],
             floor: f64::NEG_INFINITY,
             ceiling: f64::INFINITY,
+            summit: f64::INFINITY,
+            best: f64::NEG_INFINITY,
             scouts: vec![],
             region: None,
             replaced: 0,
-            refused: 0,
+            sought: 0,
+            met: 0,
+            sliced: false,
             walkers: vec![],
             tried: 0,
             found: 0,
@@ -225,9 +241,15 @@ impl Nested {
         } else if self.slices() {
             self.step_walkers(&values, &mut stream);
         } else {
+            self.sought = self.sought.saturating_add(values.len() as u64);
             for (cube, value) in asked.chunks_exact(d).zip(&values) {
-                self.offer(cube, *value);
+                let met = self.offer(cube, *value);
+                self.met = self.met.saturating_add(u64::from(met));
             }
+            // A region that has been left has been judged.
+            let slices = (SLICE_COST * u64::from(self.steps())).saturating_mul(self.met.saturating_add(PATIENCE));
+            let dear = self.sought > slices;
+            self.sliced |= dear && self.region.is_some() && self.options.method == Method::Auto;
         }
         self.stream = stream.state();
         let most = self.options.max_calls.map_or(u64::MAX, u64::from);
@@ -266,27 +288,19 @@ impl Nested {
         (0..self.live.len()).min_by(|&a, &b| self.live[a].log_likelihood.total_cmp(&self.live[b].log_likelihood))
     }
 
-    /// Takes a point of the prior above the contour at which it was sought, if it still is above.
-    fn offer(&mut self, cube: &[f64], value: f64) {
+    /// Takes a point of the prior above the contour at which it was sought, if it still is above; whether it is.
+    fn offer(&mut self, cube: &[f64], value: f64) -> bool {
         let contour = self.contour();
-        if matches!(self.phase, Phase::Done) {
-            return;
+        if matches!(self.phase, Phase::Done) || value <= contour {
+            return false;
         }
-        if value <= contour {
-            self.refused = self.refused.saturating_add(1);
-            if self.refused > PATIENCE && self.options.method == Method::Auto {
-                self.options.method = Method::Slice;
-            }
-            return;
-        }
-        self.refused = 0;
         let particle = Particle { cube: cube.to_vec(), log_likelihood: value, birth: contour };
         match self.phase {
             Phase::Fill => {
                 self.live.push(particle);
                 if self.live.len() >= self.wanted {
                     self.phase = Phase::Climb;
-                    (self.region, self.replaced) = (None, 0);
+                    self.leave();
                     self.settle();
                 }
             }
@@ -299,6 +313,12 @@ impl Nested {
             }
             _ => {}
         }
+        true
+    }
+
+    /// The region is to be made anew.
+    fn leave(&mut self) {
+        (self.region, self.replaced, self.sought, self.met) = (None, 0, 0, 0);
     }
 
     /// Ends the segment where it has nothing more to add.
@@ -310,7 +330,8 @@ impl Nested {
             let best = || known().fold(f64::NEG_INFINITY, f64::max);
             evidence::remaining(&self.dead, &best, self.options.live as usize) <= self.options.tolerance
         } else {
-            self.live[worst].log_likelihood > self.ceiling
+            self.look_up();
+            self.live[worst].log_likelihood > self.ceiling.min(self.summit)
         };
         // A plateau cannot be climbed.
         let flat = self.live.iter().all(|p| p.log_likelihood == self.live[worst].log_likelihood);
@@ -319,17 +340,33 @@ impl Nested {
         }
     }
 
+    /// Finds the summit anew where a larger likelihood than any has been met.
+    fn look_up(&mut self) {
+        let best = self.live.iter().map(|p| p.log_likelihood).fold(self.best, f64::max);
+        if best > self.best {
+            self.best = best;
+            self.summit = evidence::summit(self.points(), self.options.tolerance);
+        }
+    }
+
+    fn points(&self) -> Vec<Particle> {
+        self.dead.iter().chain(&self.live).cloned().collect()
+    }
+
     /// Closes the segment, and begins the next where the run is dynamic.
     fn finish(&mut self) {
         self.dead.append(&mut self.live);
         self.segments += 1;
-        (self.region, self.replaced, self.refused) = (None, 0, 0);
+        self.leave();
+        self.sliced = false;
         self.walkers.clear();
         let out_of_calls = self.options.max_calls.is_some_and(|most| self.calls >= u64::from(most));
         self.phase = Phase::Done;
         if self.segments <= self.options.batches && !out_of_calls && self.dead.len() > 2 {
             let Next { floor, ceiling } = evidence::next_batch(&self.dead, self.options.posterior_share);
             (self.floor, self.ceiling) = (floor, ceiling);
+            self.best = self.dead.iter().map(|p| p.log_likelihood).fold(f64::NEG_INFINITY, f64::max);
+            self.summit = evidence::summit(self.points(), self.options.tolerance);
             self.wanted = self.options.batch_live as usize;
             self.phase = Phase::Fill;
         }
@@ -337,9 +374,8 @@ impl Nested {
 
     /// The points with their weights, and the evidence. Live points count as if the run had ended here.
     pub fn evidence(&self) -> Evidence {
-        let points: Vec<Particle> = self.dead.iter().chain(&self.live).cloned().collect();
         let share = if self.tried > 0 { (self.found, self.tried) } else { (1, 1) };
-        Evidence::new(points, share, self.options.seed)
+        Evidence::new(self.points(), share, self.options.seed)
     }
 }
 

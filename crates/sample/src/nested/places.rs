@@ -1,6 +1,6 @@
 //! Where new points are sought: in the region about the points above the contour, or along slices from one of them.
 
-use super::{Method, Nested, Particle, Phase, region::Region, walk::Walker};
+use super::{Method, Nested, Particle, region::Region, walk::Walker};
 use gibbs_core::Stream;
 
 /// The region is made anew after this share of the live points have been replaced.
@@ -14,18 +14,17 @@ impl Nested {
         match self.options.method {
             Method::Slice => true,
             Method::Friends => false,
-            Method::Auto => self.dimension > FRIENDLY,
+            Method::Auto => self.dimension > FRIENDLY || self.sliced,
         }
     }
 
     /// Points of the region, which must be made or made anew first.
     pub(super) fn propose(&mut self, count: usize, stream: &mut Stream) -> Vec<f64> {
-        let stale = self.replaced as f64 >= RENEWAL * self.wanted as f64;
-        let region = match self.region.take() {
-            Some(region) if !stale => region,
-            _ => {
-                self.replaced = 0;
-                Region::new(&self.members(), self.dimension, stream)
+        let region = match self.region.take().filter(|_| !self.is_stale()) {
+            Some(region) => region,
+            None => {
+                self.leave();
+                Region::new(&self.members(stream), self.dimension, stream)
             }
         };
         let points = (0..count).flat_map(|_| region.draw(stream)).collect();
@@ -33,48 +32,68 @@ impl Nested {
         points
     }
 
+    fn is_stale(&self) -> bool {
+        self.replaced as f64 >= RENEWAL * self.wanted as f64
+    }
+
     /// Points above the contour that tell where it is.
-    fn members(&self) -> Vec<Vec<f64>> {
+    fn members(&self, stream: &mut Stream) -> Vec<Vec<f64>> {
         let contour = self.contour();
-        let above = |p: &&Particle| p.log_likelihood > contour;
-        let scouts = self.scouts.iter().filter(above);
-        // Of points above a floor, those born below it are uniform there.
-        let earlier =
-            self.dead.iter().filter(|p| matches!(self.phase, Phase::Fill) && p.birth <= self.floor).filter(above);
+        let scouts = self.scouts.iter().filter(|p| p.log_likelihood > contour);
         let live = self.live.iter().filter(|p| p.log_likelihood >= contour);
+        // As many as the first run had are enough: what a region costs grows with their square.
+        let mut earlier = self.earlier();
+        let most = self.options.live as usize;
+        let all = earlier.len();
+        if all > most {
+            (0..most).for_each(|k| earlier.swap(k, k + stream.below(all - k)));
+            earlier.truncate(most);
+        }
         live.chain(earlier).chain(scouts).map(|p| p.cube.clone()).collect()
     }
 
-    fn steps(&self) -> u32 {
+    /// Points of earlier segments that are uniform above the contour: those that are above it and were born below.
+    fn earlier(&self) -> Vec<&Particle> {
+        // All that have left the first run are below its contour.
+        let dead = if self.segments == 0 { &[] } else { self.dead.as_slice() };
+        let contour = self.contour();
+        dead.iter().filter(|p| p.birth <= contour && p.log_likelihood > contour).collect()
+    }
+
+    /// Slices from one point to the next.
+    pub(super) fn steps(&self) -> u32 {
         self.options.steps.unwrap_or(5 + self.dimension as u32)
     }
 
     /// The next points of walks from live points, which are begun where there are fewer than `count`.
     pub(super) fn walk(&mut self, count: usize, stream: &mut Stream) -> Vec<f64> {
-        let contour = self.contour();
-        let above = |p: &&Particle| p.log_likelihood > contour;
-        let stale = self.replaced as f64 >= RENEWAL * self.wanted as f64;
-        let renewed = (self.region.is_none() || stale).then(|| Region::metric(&self.members(), self.dimension));
-        let earlier =
-            self.dead.iter().filter(|p| matches!(self.phase, Phase::Fill) && p.birth <= self.floor).filter(above);
-        let starts: Vec<&Particle> = self.live.iter().filter(above).chain(earlier).collect();
-        let steps = self.steps();
-        if renewed.is_some() {
-            (self.region, self.replaced) = (renewed, 0);
+        if self.region.is_none() || self.is_stale() {
+            self.leave();
+            self.region = Some(Region::metric(&self.members(stream), self.dimension));
         }
-        let Some(region) = self.region.as_ref().filter(|_| !starts.is_empty()) else { return vec![] };
-        while self.walkers.len() < count {
-            let from = starts[stream.below(starts.len())].cube.clone();
-            self.walkers.push(Walker::new(from, contour, steps, region, stream));
+        if self.walkers.len() < count {
+            self.set_out(count, stream);
         }
         self.walkers.iter().flat_map(|walker| walker.point()).collect()
     }
 
+    /// Begins walks from points above the contour until there are `count`.
+    fn set_out(&mut self, count: usize, stream: &mut Stream) {
+        let (contour, steps) = (self.contour(), self.steps());
+        let above = self.live.iter().filter(|p| p.log_likelihood > contour);
+        let starts: Vec<&Particle> = above.chain(self.earlier()).collect();
+        let Some(region) = self.region.as_ref().filter(|_| !starts.is_empty()) else { return };
+        let missing = count - self.walkers.len();
+        let from = |_| starts[stream.below(starts.len())].cube.clone();
+        let places: Vec<Vec<f64>> = (0..missing).map(from).collect();
+        self.walkers.extend(places.into_iter().map(|from| Walker::new(from, contour, steps, region, stream)));
+    }
+
     /// Tells the walks their likelihoods, and offers the points of those that have arrived.
     pub(super) fn step_walkers(&mut self, values: &[f64], stream: &mut Stream) {
-        let Some(region) = self.region.clone() else { return };
+        let Some(region) = &self.region else { return };
         let mut arrived = vec![];
-        self.walkers.iter_mut().zip(values).for_each(|(walker, value)| walker.tell(*value, &region, stream));
+        self.walkers.iter_mut().zip(values).for_each(|(walker, value)| walker.tell(*value, region, stream));
         self.walkers.retain(|walker| match walker.arrived() {
             Some(point) => {
                 arrived.push(point);

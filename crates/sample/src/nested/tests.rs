@@ -69,6 +69,35 @@ fn batches_are_added_where_they_matter() {
 }
 
 #[test]
+fn a_batch_costs_a_point_what_the_first_run_does() {
+    // The shells are thinnest where the likelihood is largest, and hardly anything is to be had there.
+    for method in [Method::Auto, Method::Slice] {
+        let options = Options { live: 200, method, ..Options::default() };
+        let fixed = run(2, options.clone(), 8, shells);
+        let dynamic = run(2, Options { batches: 1, batch_live: 40, ..options }, 8, shells);
+        assert!(dynamic.calls() as f64 <= 1.3 * fixed.calls() as f64, "{} for {}", dynamic.calls(), fixed.calls());
+        assert!(dynamic.iterations() > fixed.iterations() + 40);
+        let found = dynamic.evidence();
+        assert!((found.log_evidence + 1.746).abs() < 3.0 * found.log_evidence_error);
+    }
+}
+
+#[test]
+fn friends_give_way_where_they_cost_more_than_slices() {
+    // A ring of radius 0.3 and width 1e-4.
+    let ring = |cube: &[f64]| -0.5 * (((cube[0] - 0.5).hypot(cube[1] - 0.5) - 0.3) / 1e-4).powi(2);
+    let truth = (std::f64::consts::TAU * 0.3 * 1e-4 * std::f64::consts::TAU.sqrt()).ln();
+    let [friends, auto] = [Method::Friends, Method::Auto].map(|method| {
+        let nested = run(2, Options { live: 50, method, ..Options::default() }, 8, ring);
+        let found = nested.evidence();
+        let off = (found.log_evidence - truth) / found.log_evidence_error;
+        assert!(off.abs() < 3.5, "{method:?}: {off} errors");
+        nested.calls()
+    });
+    assert!(2 * auto < friends, "{auto} for {friends}");
+}
+
+#[test]
 fn a_genetic_search_finds_a_needle() {
     // Nearly all of the evidence is in a needle, which 50 live points miss more often than not.
     let log = |cube: &[f64], at: f64, s: f64| {
