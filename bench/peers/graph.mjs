@@ -1,5 +1,6 @@
 /**
- * Gradients of log densities, a thousand at a time by `vmapSync`, over the same unconstrained coordinates as the peer's.
+ * Gradients of log densities, a thousand at a time by `vmapSync` into one array, as the peer's are written, and over the
+ * same unconstrained coordinates.
  * The Stan programs of the same densities are in graph.py.
  */
 import { concat, exp, f, gather, graph, hmm, logDensity, logSoftmax, logSumExp, matmul, scan, sqrt } from "gibbs/graph";
@@ -197,9 +198,10 @@ function prepare(write) {
     const position = Array.from({ length: d }, (_, k) => -0.3 + (0.7 * k) / (d - 1));
     const positions = { data: new Float64Array(gradients * d), shape: [gradients, d] };
     for (let row = 0; row < gradients; row++) positions.data.set(position, row * d);
+    const out = new Float64Array(gradients * d);
     return () => {
-      const { values, gradients: all } = program.vmapSync(positions);
-      return { value: values[0], gradient: all.data.slice(0, d) };
+      const { values } = program.vmapSync(positions, { out });
+      return { value: values[0], gradient: out.slice(0, d) };
     };
   };
 }

@@ -868,7 +868,7 @@ export interface GeneralizedSumPoolingSolution {
 
 export interface GraphBatch {
   readonly values: Float64Array;
-  readonly gradients: Float64Array;
+  readonly gradients: Float64Array | undefined;
 }
 
 export interface GraphDescription {
@@ -3672,7 +3672,7 @@ function decodeGraphBatch(value: unknown): GraphBatch {
   const fields = value as readonly unknown[];
   return {
     values: fields[0] as Float64Array,
-    gradients: fields[1] as Float64Array,
+    gradients: fields[1] as Float64Array | undefined,
   };
 }
 
@@ -5718,8 +5718,8 @@ export interface Bindings {
   graphJacobianVector(graph: Handle<"graph">, parameters: Float64Array | Float32Array, direction: Float64Array | Float32Array): Request<readonly (Float64Array)[]>;
   /** The gradient of all outputs weighted by `seeds`, one after another in the order of their names. */
   graphVectorJacobian(graph: Handle<"graph">, parameters: Float64Array | Float32Array, seeds: Float64Array | Float32Array): Request<Float64Array>;
-  /** Value and gradient at every row. */
-  graphBatch(graph: Handle<"graph">, parameters: MatrixArgument): Request<GraphBatch>;
+  /** Value and gradient at every row; the gradients go to the caller's array, where there is one. */
+  graphBatch(graph: Handle<"graph">, parameters: MatrixArgument, out: Float64Array | Float32Array | undefined): Request<GraphBatch>;
   /** The site, element and value of the first number that is not finite at a position, where there is one. */
   graphFirstNotFinite(graph: Handle<"graph">, parameters: Float64Array | Float32Array): Request<string | undefined>;
   /** A quantity of a distribution, element by element; parameters one after the other, each as long as its length says. */
@@ -6237,8 +6237,8 @@ export const bindings: Bindings = {
     request("model-sample", "graphJacobianVector", [graph, parameters, direction], (value) => value as readonly (Float64Array)[]),
   graphVectorJacobian: (graph, parameters, seeds) =>
     request("model-sample", "graphVectorJacobian", [graph, parameters, seeds]),
-  graphBatch: (graph, parameters) =>
-    request("model-sample", "graphBatch", [graph, parameters.data, parameters.rows, parameters.columns, parameters.rowStride, parameters.columnStride], decodeGraphBatch),
+  graphBatch: (graph, parameters, out) =>
+    request("model-sample", "graphBatch", [graph, parameters.data, parameters.rows, parameters.columns, parameters.rowStride, parameters.columnStride], decodeGraphBatch, out),
   graphFirstNotFinite: (graph, parameters) =>
     request("model-sample", "graphFirstNotFinite", [graph, parameters]),
   distributionQuantity: (quantity, distribution, form, x, parameters, lengths, count) =>

@@ -59,7 +59,7 @@ export { Graph, graph, graphFromJSON, type Leaves, type Named } from "./graph.js
 export type { LawName } from "./laws.js";
 export * as loss from "./loss.js";
 export type { Operand, Tensor } from "./operand.js";
-export { type Outputs, type Position, Program, type SimulateOptions } from "./program.js";
+export { type Outputs, type Position, Program, type SimulateOptions, type VmapSyncOptions } from "./program.js";
 export {
   type AxisOptions,
   argsort,

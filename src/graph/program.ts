@@ -1,6 +1,6 @@
 import { Handle } from "../backend/handle.js";
 import { load } from "../backend/load.js";
-import { type Matrix, type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
+import { filled, type Matrix, type MatrixLike, matrix, unfilled, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, checkRun, type RunOptions, type SyncRunOptions } from "../internal/options.js";
@@ -23,6 +23,16 @@ export interface SimulateOptions {
   readonly seed?: number;
   /** Which of the simulations of that seed; default 0. */
   readonly index?: number;
+}
+
+/** Options of {@link Program.vmapSync}. */
+export interface VmapSyncOptions extends SyncRunOptions {
+  /**
+   * An array with a number for each of the positions', which receives the gradients row by row and is then
+   * `gradients.data`; it must not share memory with the positions. A loop that gives the same one again and again spares
+   * itself fresh memory, which can cost as much as a small model's gradient. Default: a new one.
+   */
+  readonly out?: Float64Array;
 }
 
 /**
@@ -123,19 +133,37 @@ export class Program {
   ): Promise<{ readonly values: Float64Array; readonly gradients: Matrix }> {
     checkOptions(options);
     checkRun(options, false);
-    const { values, gradients } = await call(bindings.graphBatch(this.#handle, this.#rows(positions)), options);
-    return { values, gradients: { data: gradients, shape: [values.length, this.dimension] } };
+    const { values, gradients } = await call(
+      bindings.graphBatch(this.#handle, this.#rows(positions), undefined),
+      options,
+    );
+    return { values, gradients: { data: gradients as Float64Array, shape: [values.length, this.dimension] } };
   }
 
-  /** {@link vmap} in place. */
+  /**
+   * {@link vmap} in place, into an array of yours if you like.
+   *
+   * @throws GibbsError `InvalidShape` for positions of another width or an `options.out` of another length, `InvalidValue`
+   *   for what is no array of numbers or shares its memory.
+   *
+   * @example
+   * const program = graph(({ parameter }) => f`sum(exp(${parameter("x", 2)}))`).compile();
+   * const out = new Float64Array(4);
+   * const { values, gradients } = program.vmapSync([[0, 0], [1, 0]], { out });
+   * // values ≈ [2, 3.718282], gradients.shape is [2, 2], out ≈ [1, 1, 2.718282, 1]
+   */
   vmapSync(
     positions: MatrixLike,
-    options?: SyncRunOptions,
+    options: VmapSyncOptions = {},
   ): { readonly values: Float64Array; readonly gradients: Matrix } {
-    checkOptions(options);
+    checkOptions(options, { out: 1 });
     checkRun(options, true);
-    const { values, gradients } = callSync(bindings.graphBatch(this.#handle, this.#rows(positions)), options);
-    return { values, gradients: { data: gradients, shape: [values.length, this.dimension] } };
+    const rows = this.#rows(positions);
+    const length = rows.rows * rows.columns;
+    // Made here: see unfilled.
+    const out = filled("options.out", options.out, length, [rows.data]) ?? unfilled(new Float64Array(), length);
+    const { values } = callSync(bindings.graphBatch(this.#handle, rows, out), options);
+    return { values, gradients: { data: out as Float64Array, shape: [values.length, this.dimension] } };
   }
 
   /** Every output at a position, with random draws in it drawn anew. */

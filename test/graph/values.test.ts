@@ -158,6 +158,23 @@ test("a batch of positions gives what single ones give, at any number of threads
   t.deepEqual([...one.gradients.data.slice(14, 16)], [...program.gradient(positions[7]).gradient]);
 });
 
+test("the gradients of a batch in an array of the caller's", async (t) => {
+  const program = g.graph(({ parameter }) => parameter("x", 2).exp().sum()).compile();
+  const positions = Array.from({ length: 5000 }, (_, k) => [Math.sin(k), Math.cos(k)]);
+  const made = program.vmapSync(positions);
+  const out = new Float64Array(10_000).fill(Number.NaN);
+  const given = program.vmapSync(positions, { out });
+  t.is(given.gradients.data, out);
+  t.deepEqual(given, made);
+  const rows = { data: new Float64Array([1, 2, 3, 4]), shape: [2, 2] as const };
+  await rejects(t, "options.out", (out) => program.vmapSync(rows, { out }), {
+    "no array": () => [0, 0, 0, 0],
+    "another length": () => new Float64Array(3),
+    "single precision": () => new Float32Array(4),
+    "the positions": () => rows.data,
+  });
+});
+
 test("single precision is the same to seven digits", (t) => {
   const program = g.graph(({ parameter }) => g.f`sum(exp(sin(${parameter("x", 4)})))`).compile();
   const at = [0.1, 0.2, 0.3, 0.4];

@@ -188,15 +188,20 @@ impl Compiled {
         }
     }
 
-    /// Value and gradient at each row of `positions` (`n × dimension`), the rows on this call's threads.
-    pub fn batch(&self, positions: &[f64], monitor: &Monitor) -> Result<(Vec<f64>, Vec<f64>)> {
+    /// The value at each row of `positions` (`n × dimension`) and in `gradients`, of their size, the gradients; the rows on
+    /// this call's threads.
+    pub fn batch(&self, positions: &[f64], gradients: &mut [f64], monitor: &Monitor) -> Result<Vec<f64>> {
         self.density()?;
         let d = self.dimension;
         let rows = positions.len().checked_div(d).unwrap_or(0);
         if d == 0 || rows * d != positions.len() {
             return Err(Error::shape("parameters", format!("expected rows of {d} numbers, got {}", positions.len())));
         }
-        let (mut values, mut gradients) = (vec![0.0; rows], vec![0.0; rows * d]);
+        if gradients.len() != positions.len() {
+            let problem = format!("expected {} numbers, got {}", positions.len(), gradients.len());
+            return Err(Error::shape("gradients", problem));
+        }
+        let mut values = vec![0.0; rows];
         // A block is what an evaluator's buffers are worth.
         const BLOCK: usize = 64;
         let items: Vec<_> =
@@ -207,7 +212,7 @@ impl Compiled {
                 *value = evaluator.evaluate(position, gradient);
             }
         })?;
-        Ok((values, gradients))
+        Ok(values)
     }
 
     /// Where a position first gives a number that is not finite: the site of the first instruction that makes one of

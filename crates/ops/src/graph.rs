@@ -1,6 +1,7 @@
 //! Expression graphs: a graph with its data is bytes, a handle to it is compiled.
 
 use crate::{
+    Destination,
     arrays::{Matrix, Numbers, Vector},
     border::Text,
     handle::{Handle, Handled},
@@ -78,7 +79,7 @@ crate::record! { Leaf as GraphLeaf { name: String, shape: Vec<u32> } }
 crate::record! { Slope as GraphGradient { value: f64, gradient: Vec<f64> } }
 crate::record! { SingleSlope as GraphSingleGradient { value: f64, gradient: Vec<f32> } }
 crate::record! { Product as GraphHessianVector { value: f64, gradient: Vec<f64>, product: Vec<f64> } }
-crate::record! { Batch as GraphBatch { values: Vec<f64>, gradients: Vec<f64> } }
+crate::record! { Batch as GraphBatch { values: Vec<f64>, gradients: Option<Vec<f64>> } }
 
 crate::operations! { "graph";
     /// The bytes of a graph with its data: the inputs' numbers, one after another in the order of their nodes.
@@ -118,13 +119,19 @@ crate::operations! { "graph";
     /// The gradient of all outputs weighted by `seeds`, one after another in the order of their names.
     fn graph_vector_jacobian(_monitor, graph: Handle<Bound>, parameters: Vector, seeds: Vector) -> Vec<f64>
         = pull(&graph, &parameters, &seeds);
-    /// Value and gradient at every row.
-    fn graph_batch(monitor, graph: Handle<Bound>, parameters: Matrix) -> Batch = {
+    /// Value and gradient at every row; the gradients go to the caller's array, where there is one.
+    fn graph_batch(monitor into out, graph: Handle<Bound>, parameters: Matrix) -> Batch = {
         let view = parameters.view()?;
         // Rows that follow one another are read where they are.
         let rows = view.as_slice().map_or_else(|| view.rows().collect::<Vec<_>>().concat().into(), Cow::Borrowed);
-        let (values, gradients) = graph.compiled.batch(&rows, monitor)?;
-        Ok(Batch { values, gradients })
+        let (out, mut made) = match out {
+            Destination::F64(out) => (Some(out), None),
+            Destination::None => (None, Some(vec![0.0; rows.len()])),
+            Destination::F32(_) => return Err(Error::value("options.out", "expected a Float64Array")),
+        };
+        let gradients = out.or(made.as_deref_mut()).unwrap_or_default();
+        let values = graph.compiled.batch(&rows, gradients, monitor)?;
+        Ok(Batch { values, gradients: made })
     };
     /// The site, element and value of the first number that is not finite at a position, where there is one.
     fn graph_first_not_finite(_monitor, graph: Handle<Bound>, parameters: Vector) -> Option<String>
@@ -163,7 +170,7 @@ struct Product {
 
 struct Batch {
     values: Vec<f64>,
-    gradients: Vec<f64>,
+    gradients: Option<Vec<f64>>,
 }
 
 fn describe(bound: &Bound) -> Description {

@@ -272,7 +272,9 @@ fn batches_and_single_precision_agree_with_one_evaluation() {
     let compiled = w.finish(z);
     let positions = numbers(200 * 3, -2.0, 2.0, 1);
     let monitor = gibbs_core::Monitor::threads(2);
-    let (values, gradients) = compiled.batch(&positions, &monitor).unwrap();
+    let mut gradients = vec![f64::NAN; positions.len()];
+    assert!(compiled.batch(&positions, &mut gradients[1..], &monitor).is_err());
+    let values = compiled.batch(&positions, &mut gradients, &monitor).unwrap();
     for k in [0, 63, 64, 199] {
         let position = &positions[3 * k..3 * k + 3];
         let (value, gradient) = compiled.evaluator().value_and_gradient(position).unwrap();
@@ -282,7 +284,7 @@ fn batches_and_single_precision_agree_with_one_evaluation() {
         assert!((f64::from(single_value) - value).abs() < 1e-5 * (1.0 + value.abs()));
         assert!(single_gradient.iter().zip(&gradient).all(|(a, b)| (f64::from(*a) - b).abs() < 1e-4));
     }
-    assert!(compiled.batch(&positions[1..], &monitor).is_err());
+    assert!(compiled.batch(&positions[1..], &mut gradients[1..], &monitor).is_err());
 }
 
 #[test]
