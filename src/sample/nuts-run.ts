@@ -33,6 +33,8 @@ export interface DrawBatch {
 
 /** Gradients of a first shard; later ones are sized by the clock, which never changes a bit of the draws. */
 const firstBudget = 2000;
+/** Gradients of the first shard of draws: a few trees, so that a listener hears of every chain as soon as it is warm. */
+const firstDraws = 30;
 /** Seconds a shard should take: what stopping waits for, and how often draws arrive. */
 const shardSeconds = 0.04;
 
@@ -162,6 +164,7 @@ export class SamplingRun implements Promise<Posterior>, AsyncIterable<DrawBatch>
       const met = await call(bindings.nutsMeet(parts.settings, parts.shared, parts.chains), { signal, threads });
       parts.shared = met.shared;
       parts.stage = met.stage;
+      if (met.stage.sampling) this.#budget = Math.min(this.#budget, firstDraws);
     }
     const result = await call(parts.request(bindings.nutsPosterior, this.#model.handle), { signal, threads });
     return posteriorOf(this.#model, result, () => callSync(parts.request(bindings.nutsCheckpoint)));

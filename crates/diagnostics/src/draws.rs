@@ -70,15 +70,18 @@ impl<'a> Draws<'a> {
         self.length() / 2
     }
 
-    /// Where draw `index` of [`values`](Self::values) stands among the half chains; `None` for the middle of an odd chain.
-    pub(crate) fn place_in_halves(&self, index: usize) -> Option<usize> {
-        let (length, half) = (self.length(), self.half());
-        let (chain, t) = (index / length, index % length);
-        let second = length - half;
-        if t < half { Some(2 * chain * half + t) } else { t.checked_sub(second).map(|t| (2 * chain + 1) * half + t) }
+    /// The half chains: twice as many sequences of half the length, in `memory` where chains are odd.
+    pub(crate) fn in_halves<'b>(&self, memory: &'b mut Vec<f64>) -> Sequences<'b>
+    where
+        'a: 'b,
+    {
+        if self.length().is_multiple_of(2) {
+            return Sequences { values: self.values, length: self.half() };
+        }
+        self.halves(memory, |x| x)
     }
 
-    /// Writes the half chains of `function` of the draws to `values`: twice as many sequences of half the length.
+    /// Writes the half chains of `function` of the draws to `values`.
     pub(crate) fn halves<'b>(&self, values: &'b mut Vec<f64>, function: impl Fn(f64) -> f64) -> Sequences<'b> {
         let half = self.half();
         values.clear();
@@ -98,24 +101,98 @@ pub(crate) struct Sequences<'a> {
 }
 
 impl<'a> Sequences<'a> {
-    pub(crate) fn count(&self) -> usize {
-        self.values.len() / self.length
-    }
-
     pub(crate) fn each(&self) -> impl ExactSizeIterator<Item = &'a [f64]> {
         self.values.chunks_exact(self.length)
     }
+}
 
-    /// Writes the means of `batch` consecutive values to `means`; what is left at a sequence's end is left out.
-    pub(crate) fn means_of_batches<'b>(&self, batch: usize, means: &'b mut Vec<f64>) -> Sequences<'b> {
-        means.clear();
-        for sequence in self.each() {
-            match batch {
+/// How the draws of a quantity lie in half chains, and these in batches: each batch is a slot, and what is left at the end of a
+/// half chain is one more.
+pub(crate) struct Layout {
+    /// Half chains.
+    pub(crate) halves: usize,
+    /// Draws in each.
+    pub(crate) half: usize,
+    /// Draws that belong together; 1 where there are too few batches of more.
+    pub(crate) batch: usize,
+    /// Whole batches in a half chain.
+    pub(crate) batches: usize,
+    /// Slots of a half chain.
+    pub(crate) stride: usize,
+    slots: Vec<u32>,
+}
+
+/// A half chain of fewer batches is taken draw by draw: they would say nothing of correlations.
+const FEWEST_BATCHES: usize = 3;
+
+impl Layout {
+    pub(crate) fn of(draws: &Draws) -> Self {
+        let (halves, half) = (2 * draws.chains(), draws.half());
+        let batch = if half / draws.batch() >= FEWEST_BATCHES { draws.batch() } else { 1 };
+        let mut layout =
+            Self { halves, half, batch, batches: half / batch, stride: half.div_ceil(batch), slots: vec![] };
+        let second = draws.length() - half;
+        for chain in 0..draws.chains() {
+            let slot = |h: usize, t: usize| ((2 * chain + h) * layout.stride + t / batch) as u32;
+            layout.slots.extend((0..half).map(|t| slot(0, t)));
+            // The middle draw of an odd chain belongs to neither half.
+            layout.slots.extend((half..second).map(|_| (halves * layout.stride) as u32));
+            layout.slots.extend((0..half).map(|t| slot(1, t)));
+        }
+        layout
+    }
+
+    /// Draws in all half chains.
+    pub(crate) fn count(&self) -> usize {
+        self.halves * self.half
+    }
+
+    /// The slot of draw `index`, chain after chain.
+    #[inline]
+    pub(crate) fn slot(&self, index: usize) -> u32 {
+        self.slots[index]
+    }
+
+    /// The slot of draws that belong to no half.
+    pub(crate) fn outside(&self) -> u32 {
+        (self.halves * self.stride) as u32
+    }
+}
+
+/// Sums of values by their slots, and one more for those outside.
+#[derive(Default)]
+pub(crate) struct Sums(pub(crate) Vec<f64>);
+
+impl Sums {
+    pub(crate) fn clear(&mut self, layout: &Layout) {
+        self.0.clear();
+        self.resize(layout);
+    }
+
+    fn resize(&mut self, layout: &Layout) {
+        self.0.resize(layout.halves * layout.stride + 1, 0.0);
+    }
+
+    /// The sums of sequences.
+    pub(crate) fn of(&mut self, sequences: Sequences, layout: &Layout) {
+        self.resize(layout);
+        let slots = self.0.chunks_exact_mut(layout.stride);
+        for (slots, values) in slots.zip(sequences.each()) {
+            match layout.batch {
+                1 => slots.copy_from_slice(values),
                 // What trees give where nobody says otherwise.
-                3 => means.extend(sequence.as_chunks::<3>().0.iter().map(|[a, b, c]| (a + b + c) / 3.0)),
-                _ => means.extend(sequence.chunks_exact(batch).map(|x| x.iter().sum::<f64>() / batch as f64)),
+                3 => {
+                    let (triples, rest) = values.as_chunks::<3>();
+                    slots.iter_mut().zip(triples).for_each(|(slot, [a, b, c])| *slot = a + b + c);
+                    slots[triples.len()..].iter_mut().for_each(|slot| *slot = rest.iter().sum());
+                }
+                batch => slots.iter_mut().zip(values.chunks(batch)).for_each(|(slot, x)| *slot = x.iter().sum()),
             }
         }
-        Sequences { values: means, length: self.length / batch }
+    }
+
+    /// The slots of each half chain.
+    pub(crate) fn each_half(&self, layout: &Layout) -> impl ExactSizeIterator<Item = &[f64]> {
+        self.0[..layout.halves * layout.stride].chunks_exact(layout.stride)
     }
 }

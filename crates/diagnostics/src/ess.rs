@@ -15,20 +15,21 @@
 //! chain, so that `ESS = ESS(means) · V / V(means)`.
 
 use crate::{
-    draws::{Draws, Sequences},
+    draws::{Draws, Layout, Sequences, Sums},
     moments::{Spread, mean},
     ranks::{Ranking, Scores},
 };
-use gibbs_core::dot;
+use gibbs_core::simd::{Kernel, Lanes, dispatch};
 
 /// Effective size for the bulk of the distribution: of the normal scores.
 pub fn ess_bulk(draws: Draws) -> f64 {
     if !draws.are_usable() {
         return f64::NAN;
     }
-    let mut ranking = Ranking::default();
-    ranking.sort(draws);
-    of_sequences(ranking.scores(&Scores::for_halves(&draws)), draws.batch(), &mut Correlated::default())
+    let (mut ranking, layout) = (Ranking::default(), Layout::of(&draws));
+    ranking.sort(draws, &layout);
+    let (sums, spread) = ranking.scored(&Scores::of(&layout), &layout);
+    of_sums(sums, &spread, &layout, &mut vec![])
 }
 
 /// Effective size for the tails: the smaller of those for the 5 % and the 95 % quantile.
@@ -36,138 +37,175 @@ pub fn ess_tail(draws: Draws) -> f64 {
     if !draws.are_usable() {
         return f64::NAN;
     }
-    let [low, _, high] = Ranking::default().sort(draws);
-    of_tails(draws, low, high, &mut Buffers::default())
+    let (mut ranking, layout) = (Ranking::default(), Layout::of(&draws));
+    let [low, _, high] = ranking.sort(draws, &layout);
+    of_tails(&mut ranking, low, high, &layout, &mut vec![])
 }
 
 /// Effective size for the `p` quantile: of the indicators `x ≤ quantile`.
 pub fn ess_quantile(draws: Draws, p: f64) -> f64 {
     let threshold = crate::quantile(draws.values(), p);
-    if !draws.are_usable() || threshold.is_nan() {
+    if threshold.is_nan() {
         return f64::NAN;
     }
-    of_function(draws, |x| f64::from(x <= threshold), &mut Buffers::default())
+    of_function(draws, |x| f64::from(x <= threshold))
 }
 
 /// Effective size for the mean: of the draws as they are.
 pub fn ess_mean(draws: Draws) -> f64 {
-    if !draws.are_usable() {
-        return f64::NAN;
-    }
-    of_function(draws, |x| x, &mut Buffers::default())
+    of_function(draws, |x| x)
 }
 
 /// Effective size for the standard deviation: of the squared distances to the mean.
 pub fn ess_sd(draws: Draws) -> f64 {
-    if !draws.are_usable() {
-        return f64::NAN;
-    }
     let center = mean(draws.values());
-    of_function(draws, |x| (x - center) * (x - center), &mut Buffers::default())
+    of_function(draws, |x| (x - center) * (x - center))
 }
 
 /// Memory that serves one quantity after another.
 #[derive(Default)]
 pub(crate) struct Buffers {
     halves: Vec<f64>,
-    pub(crate) correlated: Correlated,
+    sums: Sums,
+    pub(crate) batches: Vec<f64>,
 }
 
-/// Memory for the correlations of sequences.
-#[derive(Default)]
-pub(crate) struct Correlated {
-    batches: Vec<f64>,
-    centered: Vec<f64>,
-}
-
-/// The effective size for the tails below `low` and `high`.
-pub(crate) fn of_tails(draws: Draws, low: f64, high: f64, buffers: &mut Buffers) -> f64 {
-    let [low, high] = [low, high].map(|threshold| of_function(draws, |x| f64::from(x <= threshold), buffers));
+/// The effective size for the tails below `low` and above `high`, of draws that are sorted.
+pub(crate) fn of_tails(ranking: &mut Ranking, low: f64, high: f64, layout: &Layout, memory: &mut Vec<f64>) -> f64 {
+    let [low, high] = [(low, true), (high, false)].map(|(threshold, low)| {
+        let sums = ranking.tail(threshold, low, layout);
+        of_sums(sums, &Spread::of_indicators(sums, layout), layout, memory)
+    });
     // The lowest or highest twentieth may be one value that all draws share; then the other tail speaks.
     if low.is_nan() || high < low { high } else { low }
 }
 
 /// The effective size for the mean of a function of the draws.
-pub(crate) fn of_function(draws: Draws, function: impl Fn(f64) -> f64, buffers: &mut Buffers) -> f64 {
-    of_sequences(draws.halves(&mut buffers.halves, function), draws.batch(), &mut buffers.correlated)
-}
-
-/// The effective size for the mean of the sequences; NaN where they do not vary or are shorter than 3. Sequences of fewer
-/// than 3 batches are taken draw by draw.
-pub(crate) fn of_sequences(sequences: Sequences, batch: usize, memory: &mut Correlated) -> f64 {
-    of_spread(sequences, &Spread::of(sequences), batch, memory)
-}
-
-/// The same, of sequences whose spread is known.
-pub(crate) fn of_spread(sequences: Sequences, spread: &Spread, batch: usize, memory: &mut Correlated) -> f64 {
-    let n = sequences.length;
-    if n < 3 || sequences.values.iter().all(|value| *value == sequences.values[0]) {
+fn of_function(draws: Draws, function: impl Fn(f64) -> f64) -> f64 {
+    if !draws.are_usable() {
         return f64::NAN;
     }
-    let Correlated { batches, centered } = memory;
-    let total = sequences.values.len() as f64;
-    let size = if batch > 1 && n / batch >= 3 {
-        let means = sequences.means_of_batches(batch, batches);
-        let correlation = Autocorrelation::new(means, &Spread::of(means), centered);
-        let time = integrated_time(means.length, |lag| correlation.at(lag));
-        // Batches that all have the same mean know it exactly; the bound below holds then.
-        if correlation.total > 0.0 {
-            means.values.len() as f64 / time * (spread.total() / correlation.total)
-        } else {
-            f64::INFINITY
-        }
+    let mut values = vec![];
+    let halves = draws.halves(&mut values, function);
+    of_halves(halves, &Layout::of(&draws), &mut Sums::default(), &mut vec![])
+}
+
+/// [`ess_mean`], with memory.
+pub(crate) fn of_mean(draws: Draws, layout: &Layout, buffers: &mut Buffers) -> f64 {
+    let Buffers { halves, sums, batches } = buffers;
+    of_halves(draws.in_halves(halves), layout, sums, batches)
+}
+
+fn of_halves(halves: Sequences, layout: &Layout, sums: &mut Sums, batches: &mut Vec<f64>) -> f64 {
+    if halves.values.iter().all(|value| *value == halves.values[0]) {
+        return f64::NAN;
+    }
+    sums.of(halves, layout);
+    of_sums(sums, &Spread::of(halves), layout, batches)
+}
+
+/// The effective size for the mean of values of which sums and spread are known; NaN where they do not vary or half chains are
+/// shorter than 3.
+pub(crate) fn of_sums(sums: &Sums, spread: &Spread, layout: &Layout, batches: &mut Vec<f64>) -> f64 {
+    if layout.half < 3 || !(spread.total() > 0.0) {
+        return f64::NAN;
+    }
+    let correlation = Autocorrelation::new(sums, layout, batches);
+    // Batches that all have the same mean know it exactly; the bound below holds then.
+    let size = if correlation.total > 0.0 {
+        let time = integrated_time(layout.batches, |lag| correlation.pair(lag));
+        (layout.halves * layout.batches) as f64 / time * (spread.total() / correlation.total)
     } else {
-        let correlation = Autocorrelation::new(sequences, spread, centered);
-        total / integrated_time(n, |lag| correlation.at(lag))
+        f64::INFINITY
     };
+    let total = layout.count() as f64;
     // A time that is not positive is one that rounding or chance has taken below 0.
     if size > 0.0 { size.min(total * total.log10()) } else { total * total.log10() }
 }
 
-/// −1 + 2 Σ ρ_t over Geyer's initial positive sequence, made monotone, plus the even lag of the pair that ended it.
-fn integrated_time(n: usize, correlation: impl Fn(usize) -> f64) -> f64 {
-    let pair_at = |lag: usize| [correlation(lag), correlation(lag + 1)];
+/// −1 + 2 Σ ρ_t over Geyer's initial positive sequence, made monotone, plus the even lag of the pair that ended it; `pair` gives
+/// the correlations at a lag and at the next.
+fn integrated_time(n: usize, pair: impl Fn(usize) -> [f64; 2]) -> f64 {
     let sum_of = |pair: [f64; 2]| pair[0] + pair[1];
     // Sums of earlier pairs, each cut to the smallest before it.
     let (mut sum, mut smallest) = (0.0, f64::INFINITY);
-    let mut pair = [1.0, correlation(1)];
+    let mut last = [1.0, pair(0)[1]];
     let mut lag = 0;
-    while lag + 4 < n && sum_of(pair) > 0.0 {
-        smallest = sum_of(pair).min(smallest);
+    while lag + 4 < n && sum_of(last) > 0.0 {
+        smallest = sum_of(last).min(smallest);
         sum += smallest;
         lag += 2;
-        pair = pair_at(lag);
+        last = pair(lag);
     }
-    let last = if sum_of(pair) < 0.0 { pair[0].max(0.0) } else { pair[0] };
-    2.0 * sum - 1.0 + last
+    2.0 * sum - 1.0 + if sum_of(last) < 0.0 { last[0].max(0.0) } else { last[0] }
 }
 
-/// The correlation within sequences, pooled over them.
+/// The correlation of batches' means within half chains, pooled over these.
 struct Autocorrelation<'a> {
-    centered: Sequences<'a>,
-    /// Mean variance within a sequence.
+    /// Means of batches about the means of their half chains, one of these after another.
+    centered: &'a [f64],
+    length: usize,
+    /// Mean variance within a half chain.
     within: f64,
-    /// Variance of a draw, differences between sequences included.
+    /// Variance of a batch's mean, differences between half chains included.
     total: f64,
 }
 
 impl<'a> Autocorrelation<'a> {
-    fn new(sequences: Sequences, spread: &Spread, centered: &'a mut Vec<f64>) -> Self {
-        centered.clear();
-        for (values, mean) in sequences.each().zip(&spread.means) {
-            centered.extend(values.iter().map(|x| x - mean));
+    fn new(sums: &Sums, layout: &Layout, batches: &'a mut Vec<f64>) -> Self {
+        let length = layout.batches;
+        let share = 1.0 / layout.batch as f64;
+        batches.resize(layout.halves * length, 0.0);
+        for (batches, slots) in batches.chunks_exact_mut(length).zip(sums.each_half(layout)) {
+            batches.iter_mut().zip(slots).for_each(|(mean, sum)| *mean = share * sum);
         }
-        let centered = Sequences { values: centered, length: sequences.length };
-        Self { centered, within: spread.within, total: spread.total() }
+        let spread = Spread::of(Sequences { values: batches, length });
+        for (values, mean) in batches.chunks_exact_mut(length).zip(&spread.means) {
+            values.iter_mut().for_each(|x| *x -= mean);
+        }
+        Self { centered: batches, length, within: spread.within, total: spread.total() }
     }
 
-    /// Mean over the sequences of Σ x_i x_{i+lag} / n.
-    fn covariance(&self, lag: usize) -> f64 {
-        let products: f64 = self.centered.each().map(|x| dot(&x[..x.len() - lag], &x[lag..])).sum();
-        products / (self.centered.length * self.centered.count()) as f64
+    /// The correlations at `lag` and at the next.
+    fn pair(&self, lag: usize) -> [f64; 2] {
+        let sums = dispatch(Lagged { centered: self.centered, length: self.length, lag });
+        // Mean over the half chains of Σ x_i x_{i+lag} / n.
+        sums.map(|sum| 1.0 - (self.within - sum / self.centered.len() as f64) / self.total)
     }
+}
 
-    fn at(&self, lag: usize) -> f64 {
-        1.0 - (self.within - self.covariance(lag)) / self.total
+/// Σ x_i x_{i+lag} over all sequences, and the same at the next lag.
+struct Lagged<'a> {
+    centered: &'a [f64],
+    length: usize,
+    lag: usize,
+}
+
+/// Lanes of a sum of lagged products.
+const LANES: usize = 16;
+
+impl Kernel for Lagged<'_> {
+    type Output = [f64; 2];
+
+    #[inline(always)]
+    fn run<const FMA: bool>(self) -> [f64; 2] {
+        let Self { centered, length, lag } = self;
+        let (mut here, mut next) = (Lanes::<f64, LANES>::splat(0.0), Lanes::<f64, LANES>::splat(0.0));
+        let (mut rest, mut rest_next) = (0.0, 0.0);
+        for x in centered.chunks_exact(length) {
+            let mut at = 0;
+            while at + LANES + lag < length {
+                let early = Lanes::load(x, at);
+                here = early.times_plus::<FMA>(Lanes::load(x, at + lag), here);
+                next = early.times_plus::<FMA>(Lanes::load(x, at + lag + 1), next);
+                at += LANES;
+            }
+            while at + lag < length {
+                rest += x[at] * x[at + lag];
+                rest_next += if at + lag + 1 < length { x[at] * x[at + lag + 1] } else { 0.0 };
+                at += 1;
+            }
+        }
+        [here.sum() + rest, next.sum() + rest_next]
     }
 }

@@ -8,8 +8,8 @@
 //! which the larger counts. Good chains have `R̂ < 1.01`.
 
 use crate::{
-    draws::{Draws, Sequences},
-    moments::{Spread, mean, variance},
+    draws::{Draws, Layout},
+    moments::Spread,
     ranks::{Ranking, Scores},
 };
 use gibbs_core::{Error, Result};
@@ -19,19 +19,16 @@ pub fn rhat(draws: Draws) -> f64 {
     if !draws.are_usable() {
         return f64::NAN;
     }
-    let mut ranking = Ranking::default();
-    ranking.sort(draws);
-    of_ranking(&mut ranking, &Scores::for_halves(&draws))
+    let layout = Layout::of(&draws);
+    let (mut ranking, scores) = (Ranking::default(), Scores::of(&layout));
+    ranking.sort(draws, &layout);
+    let bulk = ranking.scored(&scores, &layout).1;
+    larger(&bulk, &ranking.folded(&scores, &layout), Spread::rhat)
 }
 
-fn of_ranking(ranking: &mut Ranking, scores: &Scores) -> f64 {
-    let bulk = Spread::of(ranking.scores(scores)).rhat();
-    with_folded(bulk, ranking, scores)
-}
-
-/// The larger of `bulk` and the R-hat of the folded scores.
-pub(crate) fn with_folded(bulk: f64, ranking: &mut Ranking, scores: &Scores) -> f64 {
-    let folded = Spread::of(ranking.folded_scores(scores)).rhat();
+/// The larger R-hat, of bulk and folded scores.
+pub(crate) fn larger(bulk: &Spread, folded: &Spread, rhat: impl Fn(&Spread) -> f64) -> f64 {
+    let (bulk, folded) = (rhat(bulk), rhat(folded));
     // Folded draws may all be equal where the draws are not; then only the bulk speaks.
     if folded.is_nan() { bulk } else { bulk.max(folded) }
 }
@@ -56,22 +53,9 @@ pub fn nested_rhat(draws: Draws, chains_per_group: usize) -> Result<f64> {
     if !draws.are_usable() || draws.chains() == chains_per_group {
         return Ok(f64::NAN);
     }
-    let mut ranking = Ranking::default();
-    ranking.sort(draws);
-    let scores = Scores::for_halves(&draws);
-    let halves = 2 * chains_per_group;
-    let bulk = of_groups(ranking.scores(&scores), halves);
-    let folded = of_groups(ranking.folded_scores(&scores), halves);
-    Ok(if folded.is_nan() { bulk } else { bulk.max(folded) })
-}
-
-/// Nested R-hat of groups of `size` sequences that follow one another.
-fn of_groups(sequences: Sequences, size: usize) -> f64 {
-    let means: Vec<f64> = sequences.each().map(mean).collect();
-    let variances: Vec<f64> = sequences.each().zip(&means).map(|(values, mean)| variance(values, *mean)).collect();
-    let centers: Vec<f64> = means.chunks_exact(size).map(mean).collect();
-    let apart = means.chunks_exact(size).zip(&centers).map(|(means, center)| variance(means, *center));
-    let within: Vec<f64> =
-        apart.zip(variances.chunks_exact(size)).map(|(apart, within)| apart + mean(within)).collect();
-    (1.0 + variance(&centers, mean(&centers)) / mean(&within)).sqrt()
+    let layout = Layout::of(&draws);
+    let (mut ranking, scores) = (Ranking::default(), Scores::of(&layout));
+    ranking.sort(draws, &layout);
+    let bulk = ranking.scored(&scores, &layout).1;
+    Ok(larger(&bulk, &ranking.folded(&scores, &layout), |spread| spread.nested_rhat(2 * chains_per_group)))
 }

@@ -5,7 +5,7 @@
 //! above the least of them. `O(n)` but for those.
 
 /// The step that a number lies in, above its place.
-type Key = u64;
+pub(crate) type Key = u64;
 
 const DIGIT: u32 = 11;
 const VALUES: usize = 1 << DIGIT;
@@ -28,16 +28,23 @@ pub(crate) struct Sorter {
 }
 
 impl Sorter {
-    /// Writes the places of finite `values` in ascending order of these. The order of equal ones is not defined.
-    pub(crate) fn sort(&mut self, values: &[f64], places: &mut Vec<u32>) {
-        self.keys.clear();
-        self.keys.extend((0..values.len()).map(|place| place as Key));
-        self.scratch.clear();
-        self.scratch.resize(values.len(), 0);
+    /// The places of finite `values` in ascending order of these, in the low 32 bits of each. The order of equal ones is not defined.
+    pub(crate) fn sort(&mut self, values: &[f64]) -> &[Key] {
         let Self { keys, scratch, counts } = self;
-        order(keys, scratch, counts, values, extremes(values));
-        places.clear();
-        places.extend(self.keys.iter().map(|key| *key as u32));
+        scratch.resize(values.len(), 0);
+        keys.clear();
+        let steps = Steps::between(extremes(values));
+        match &steps {
+            Some(steps) if values.len() >= SHORT => {
+                keys.extend(values.iter().enumerate().map(|(place, value)| steps.key(*value, place as u32)));
+                distribute(keys, scratch, counts, values);
+            }
+            _ => {
+                keys.extend((0..values.len()).map(|place| place as Key));
+                compare(keys, values);
+            }
+        }
+        &self.keys
     }
 }
 
@@ -55,24 +62,45 @@ fn extremes(values: &[f64]) -> (f64, f64) {
     (all(least).fold(f64::INFINITY, f64::min), all(most).fold(f64::NEG_INFINITY, f64::max))
 }
 
-/// Orders keys, of which only the places are looked at; their values lie between the given ones.
-fn order(keys: &mut [Key], scratch: &mut [Key], counts: &mut Vec<u32>, values: &[f64], (least, most): (f64, f64)) {
-    let value = |key: &Key| values[*key as u32 as usize];
-    let smallest = (most - least) * 2f64.powi(-HALVINGS);
-    if keys.len() < SHORT || !(smallest >= f64::MIN_POSITIVE && smallest.is_finite()) {
-        keys.sort_unstable_by(|a, b| value(a).total_cmp(&value(b)));
-        return;
+/// Steps above the least of some numbers.
+struct Steps {
+    least: f64,
+    /// Bits of the smallest distance that is told from none.
+    smallest: u64,
+}
+
+impl Steps {
+    /// `None` where the numbers are too close or too far apart.
+    fn between((least, most): (f64, f64)) -> Option<Self> {
+        let smallest = (most - least) * 2f64.powi(-HALVINGS);
+        let fits = smallest >= f64::MIN_POSITIVE && smallest.is_finite();
+        fits.then_some(Self { least, smallest: smallest.to_bits() })
     }
-    let smallest = smallest.to_bits();
+
+    /// Every operation keeps the order, so what lies in a lower step is smaller.
+    #[inline]
+    fn key(&self, value: f64, place: u32) -> Key {
+        let step = ((value - self.least).to_bits().max(self.smallest) - self.smallest) >> DROPPED;
+        step << PLACE | u64::from(place)
+    }
+}
+
+fn value(values: &[f64], key: Key) -> f64 {
+    values[key as u32 as usize]
+}
+
+fn compare(keys: &mut [Key], values: &[f64]) {
+    keys.sort_unstable_by(|a, b| value(values, *a).total_cmp(&value(values, *b)));
+}
+
+/// Orders keys by their steps, and within these by smaller steps or by comparing.
+fn distribute(keys: &mut [Key], scratch: &mut [Key], counts: &mut Vec<u32>, values: &[f64]) {
     counts.clear();
     counts.resize(2 * VALUES, 0);
     let (low, high) = counts.split_at_mut(VALUES);
-    for key in keys.iter_mut() {
-        // Every operation keeps the order, so what lies in a lower step is smaller.
-        let step = ((value(key) - least).to_bits().max(smallest) - smallest) >> DROPPED;
-        low[step as usize % VALUES] += 1;
-        high[(step >> DIGIT) as usize % VALUES] += 1;
-        *key = step << PLACE | u64::from(*key as u32);
+    for key in keys.iter() {
+        low[(key >> PLACE) as usize % VALUES] += 1;
+        high[(key >> (PLACE + DIGIT)) as usize % VALUES] += 1;
     }
     spread(keys, scratch, low, PLACE);
     spread(scratch, keys, high, PLACE + DIGIT);
@@ -83,15 +111,30 @@ fn order(keys: &mut [Key], scratch: &mut [Key], counts: &mut Vec<u32>, values: &
         while end < keys.len() && keys[end] >> PLACE == step {
             end += 1;
         }
-        if end - start > 1 {
-            let run = keys[start..end]
-                .iter()
-                .map(value)
-                .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), x| (least.min(x), most.max(x)));
-            order(&mut keys[start..end], &mut scratch[start..end], counts, values, run);
+        match &mut keys[start..end] {
+            [_] => {}
+            [a, b] => {
+                if value(values, *b) < value(values, *a) {
+                    std::mem::swap(a, b);
+                }
+            }
+            run => {
+                let steps = if run.len() < SHORT { None } else { Steps::between(extremes_of(run, values)) };
+                if let Some(steps) = steps {
+                    run.iter_mut().for_each(|key| *key = steps.key(value(values, *key), *key as u32));
+                    distribute(run, &mut scratch[start..end], counts, values);
+                } else {
+                    compare(run, values);
+                }
+            }
         }
         start = end;
     }
+}
+
+fn extremes_of(keys: &[Key], values: &[f64]) -> (f64, f64) {
+    let wider = |(least, most): (f64, f64), x: f64| (least.min(x), most.max(x));
+    keys.iter().map(|key| value(values, *key)).fold((f64::INFINITY, f64::NEG_INFINITY), wider)
 }
 
 /// Writes `from` to `to` in the order of one digit, which so many keys have each value of.
@@ -131,9 +174,8 @@ mod tests {
             vec![],
         ];
         let mut sorter = Sorter::default();
-        let mut places = vec![];
         for values in cases {
-            sorter.sort(&values, &mut places);
+            let mut places: Vec<u32> = sorter.sort(&values).iter().map(|key| *key as u32).collect();
             assert!(places.windows(2).all(|pair| values[pair[0] as usize] <= values[pair[1] as usize]));
             places.sort_unstable();
             assert!(places.iter().copied().eq(0..values.len() as u32), "each once");

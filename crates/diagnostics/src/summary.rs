@@ -2,6 +2,7 @@
 
 use crate::{
     Draws,
+    draws::Layout,
     ess::{self, Buffers},
     moments::{Spread, mean, variance},
     ranks::{Ranking, Scores},
@@ -39,7 +40,8 @@ pub struct Summary {
 ///
 /// Mean, deviation and quantiles are there for any finite draws; the rest follows the crate's table of edges.
 pub fn summarize(draws: Draws) -> Summary {
-    Summarizer::new(&Scores::for_halves(&draws)).summarize(draws)
+    let layout = Layout::of(&draws);
+    Summarizer::new(&Scores::of(&layout), &layout).summarize(draws)
 }
 
 /// Summarizes `width` quantities at once: `values` holds rows of `width`, `chains` chains of equally many rows, of which each
@@ -56,15 +58,15 @@ pub fn summarize_each(
     if width == 0 || !values.len().is_multiple_of(width) {
         return Err(Error::shape("draws", format!("{} numbers do not fill rows of {width}", values.len())));
     }
-    let shape = Draws::new(&values[..values.len() / width], chains)?;
-    let scores = Scores::for_halves(&shape);
+    let layout = Layout::of(&Draws::new(&values[..values.len() / width], chains)?.in_batches(batch));
+    let scores = Scores::of(&layout);
     let summarize_block = |_, first: usize| -> Result<Vec<Summary>> {
         monitor.check()?;
-        let mut summarizer = Summarizer::new(&scores);
+        let mut summarizer = Summarizer::new(&scores, &layout);
         let (rows, count) = (values.len() / width, BLOCK.min(width - first));
         let columns = columns(values, width, first..first + count);
         let column = |k: usize| Draws::new(&columns[k * rows..(k + 1) * rows], chains);
-        (0..count).map(|k| Ok(summarizer.summarize(column(k)?.in_batches(batch)))).collect()
+        (0..count).map(|k| Ok(summarizer.summarize(column(k)?))).collect()
     };
     let blocks = monitor.map((0..width).step_by(BLOCK).collect(), summarize_block)?;
     Ok(blocks.into_iter().collect::<Result<Vec<_>>>()?.concat())
@@ -74,7 +76,19 @@ pub fn summarize_each(
 fn columns(values: &[f64], width: usize, range: std::ops::Range<usize>) -> Vec<f64> {
     let rows = values.len() / width;
     let mut columns = vec![0.0; rows * range.len()];
-    for (t, row) in values.chunks_exact(width).enumerate() {
+    let mut done = 0;
+    if range.len() == BLOCK {
+        // Squares of as many rows as columns.
+        for square in values.chunks_exact(BLOCK * width) {
+            let row = |t: usize| square[t * width + range.start..].first_chunk::<BLOCK>().copied().unwrap_or_default();
+            let square: [[f64; BLOCK]; BLOCK] = std::array::from_fn(row);
+            for (k, column) in columns.chunks_exact_mut(rows).enumerate() {
+                column[done..done + BLOCK].copy_from_slice(&std::array::from_fn::<f64, BLOCK, _>(|t| square[t][k]));
+            }
+            done += BLOCK;
+        }
+    }
+    for (t, row) in values.chunks_exact(width).enumerate().skip(done) {
         for (k, value) in row[range.clone()].iter().enumerate() {
             columns[k * rows + t] = *value;
         }
@@ -85,35 +99,33 @@ fn columns(values: &[f64], width: usize, range: std::ops::Range<usize>) -> Vec<f
 /// Summarizes one quantity after another of the same shape.
 struct Summarizer<'a> {
     scores: &'a Scores,
+    layout: &'a Layout,
     ranking: Ranking,
     buffers: Buffers,
 }
 
 impl<'a> Summarizer<'a> {
-    fn new(scores: &'a Scores) -> Self {
-        Self { scores, ranking: Ranking::default(), buffers: Buffers::default() }
+    fn new(scores: &'a Scores, layout: &'a Layout) -> Self {
+        Self { scores, layout, ranking: Ranking::default(), buffers: Buffers::default() }
     }
 
     fn summarize(&mut self, draws: Draws) -> Summary {
         if draws.values().is_empty() || !draws.are_finite() {
             return Summary::nothing();
         }
-        let [q5, q50, q95] = self.ranking.sort(draws);
+        let Self { scores, layout, ranking, buffers } = self;
+        let [q5, q50, q95] = ranking.sort(draws, layout);
         let (mean, sd) = mean_and_sd(draws.values());
         let known = Summary { mean, sd, q5, q50, q95, ..Summary::nothing() };
         if !draws.are_usable() {
             return known;
         }
-        let Self { scores, ranking, buffers } = self;
-        let bulk = ranking.scores(scores);
-        let spread = Spread::of(bulk);
-        Summary {
-            mcse: sd / ess::of_function(draws, |x| x, buffers).sqrt(),
-            ess_bulk: ess::of_spread(bulk, &spread, draws.batch(), &mut buffers.correlated),
-            ess_tail: ess::of_tails(draws, q5, q95, buffers),
-            rhat: rhat::with_folded(spread.rhat(), ranking, scores),
-            ..known
-        }
+        let mcse = sd / ess::of_mean(draws, layout, buffers).sqrt();
+        let ess_tail = ess::of_tails(ranking, q5, q95, layout, &mut buffers.batches);
+        let (sums, bulk) = ranking.scored(scores, layout);
+        let ess_bulk = ess::of_sums(sums, &bulk, layout, &mut buffers.batches);
+        let rhat = rhat::larger(&bulk, &ranking.folded(scores, layout), Spread::rhat);
+        Summary { mcse, ess_bulk, ess_tail, rhat, ..known }
     }
 }
 

@@ -121,6 +121,9 @@ pub(super) fn kept_directions(
     if positions.iter().chain(gradients).any(|value| !value.is_finite()) {
         return None;
     }
+    if are_within(positions, gradients, d, cut) {
+        return Some((vec![], vec![]));
+    }
     let eigen = symmetric_eigen(&mean_with_inverse(positions, gradients, d)?, d).ok()?;
     let (mut values, mut vectors) = (vec![], vec![]);
     for (value, vector) in eigen.values.iter().zip(eigen.vectors.chunks_exact(d)) {
@@ -131,6 +134,16 @@ pub(super) fn kept_directions(
         }
     }
     Some((values, vectors))
+}
+
+/// Whether `b / cut² < a < cut² b`. Then all eigenvalues of `a # b⁻¹` are between `1/cut` and `cut`, since that mean grows with either matrix
+/// and `(cut² b) # b⁻¹ = cut I`: two factors tell for two eigenproblems.
+fn are_within(a: &[f64], b: &[f64], d: usize, cut: f64) -> bool {
+    let exceeds = |larger: &[f64], smaller: &[f64]| {
+        let difference: Vec<f64> = larger.iter().zip(smaller).map(|(x, y)| cut * cut * x - y).collect();
+        positive::cholesky(&difference, d).is_some()
+    };
+    cut > 1.0 && exceeds(a, b) && exceeds(b, a)
 }
 
 /// The geometric mean `a # b⁻¹ = L⁻ᵀ (Lᵀ a L)^½ L⁻¹`, with `b = L Lᵀ`, of positive definite `d × d` matrices; `None` where rounding has left

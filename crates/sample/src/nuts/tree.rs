@@ -15,13 +15,11 @@ use super::{
     metric::{Kinetic, padded},
     step_size::exp,
     trajectory::{BACKWARD, FORWARD, Point, Side},
-    turn::{Piece, pieces_turn, states_turn},
 };
-use gibbs_core::{
-    Evaluator, LogDensity, Monitor, Result, Stream, dot,
-    simd::{Kernel, dispatch},
-};
+use doubling::Growth;
+use gibbs_core::{Evaluator, LogDensity, Monitor, Result, Stream, dot};
 
+mod doubling;
 mod fixed;
 
 /// Energies this far above the start's mean that the integrator has lost the trajectory.
@@ -52,13 +50,6 @@ pub(super) struct Tree {
 struct Place {
     side: usize,
     slot: usize,
-}
-
-/// How a doubling ended.
-enum Growth {
-    Complete,
-    Turned,
-    Diverged,
 }
 
 /// Grows trees, all with the same metric; owns all the memory they need.
@@ -148,7 +139,7 @@ impl<'d> Explorer<'d> {
             match growth {
                 Growth::Complete => {
                     self.choose(side, first, stream);
-                    tree.saturated = !dispatch(Join { explorer: self, side, first });
+                    tree.saturated = !self.join(side, first);
                 }
                 Growth::Turned => tree.saturated = false,
                 Growth::Diverged => (tree.saturated, tree.divergent) = (false, !self.blocked),
@@ -210,43 +201,6 @@ impl<'d> Explorer<'d> {
         (self.reference, self.weight, self.accepted, self.leapfrogs) = (0.0, 1.0, 0.0, 0);
         (self.steps, self.blocked) = (0, false);
         self.chosen = Place { side: FORWARD, slot: 0 };
-    }
-
-    /// Adds `count` states (a power of two) to one side, or none.
-    fn extend(&mut self, side: usize, count: usize, step: f64, kinetic: &Kinetic, monitor: &Monitor) -> Result<Growth> {
-        self.reserve(side, self.sides[side].len() + count);
-        let levels = count.trailing_zeros() as usize + 1;
-        if self.waiting.len() < levels * self.stride {
-            self.waiting.resize(levels * self.stride, 0.0);
-        }
-        self.new_weight = 0.0;
-        dispatch(Extension { explorer: self, side, count, step, kinetic, monitor })
-    }
-
-    #[inline(always)]
-    fn grow<const FMA: bool>(
-        &mut self,
-        side: usize,
-        count: usize,
-        step: f64,
-        kinetic: &Kinetic,
-        monitor: &Monitor,
-    ) -> Result<Growth> {
-        let first = self.sides[side].len();
-        for added in 1..=count {
-            monitor.check()?;
-            let ends = self.sides[side].step::<FMA>(step, &mut *self.evaluator, kinetic);
-            let gain = self.weigh(ends, side, step, kinetic);
-            if gain <= DIVERGED {
-                self.sides[side].truncate(first);
-                return Ok(Growth::Diverged);
-            }
-            if self.turns::<FMA>(side, first, added) {
-                self.sides[side].truncate(first);
-                return Ok(Growth::Turned);
-            }
-        }
-        Ok(Growth::Complete)
     }
 
     /// One leapfrog step: adds the state unless it diverged, and returns its log weight.
@@ -314,42 +268,6 @@ impl<'d> Explorer<'d> {
         self.reference = reference;
     }
 
-    /// Checks the pieces that the last of `added` states completes: pairs, fours, and so on. The sum of the momenta
-    /// of the largest then waits for its other half.
-    #[inline(always)]
-    fn turns<const FMA: bool>(&mut self, side: usize, first: usize, added: usize) -> bool {
-        let stride = self.stride;
-        let states = &self.sides[side];
-        let last = first + added - 1;
-        let levels = added.trailing_zeros() as usize;
-        let (complete, own) = self.waiting.split_at_mut(levels * stride);
-        let own = &mut own[..stride];
-        own.copy_from_slice(states.momentum(last));
-        for (level, earlier) in complete.chunks_exact(stride).enumerate() {
-            let size = 1 << level;
-            let (start, end, next) = (last + 1 - 2 * size, last - size, last + 1 - size);
-            let left = Piece {
-                rho: earlier,
-                far_velocity: states.velocity(start),
-                near_velocity: states.velocity(end),
-                near_momentum: states.momentum(end),
-            };
-            let right = Piece {
-                rho: own,
-                far_velocity: states.velocity(last),
-                near_velocity: states.velocity(next),
-                near_momentum: states.momentum(next),
-            };
-            if if level == 0 { states_turn::<FMA>(left, right) } else { pieces_turn::<FMA>(left, right) } {
-                return true;
-            }
-            for (sum, earlier) in own.iter_mut().zip(earlier) {
-                *sum += earlier;
-            }
-        }
-        false
-    }
-
     /// Moves the next state to the new states with the probability of their weight.
     fn choose(&mut self, side: usize, first: usize, stream: &mut Stream) {
         if stream.uniform() * self.weight < self.new_weight {
@@ -362,33 +280,6 @@ impl<'d> Explorer<'d> {
             self.chosen = Place { side, slot: first + found.unwrap_or(weights.len() - 1) };
         }
         self.weight += self.new_weight;
-    }
-
-    /// Joins the new states to the tree; whether the whole now turns.
-    #[inline(always)]
-    fn join<const FMA: bool>(&mut self, side: usize, first: usize) -> bool {
-        let (grown, other) = (&self.sides[side], &self.sides[1 - side]);
-        let last = grown.len() - 1;
-        // The new states are the largest piece that was completed.
-        let level = (last + 1 - first).trailing_zeros() as usize;
-        let new_rho = &self.waiting[level * self.stride..(level + 1) * self.stride];
-        let old = Piece {
-            rho: &self.rho,
-            far_velocity: other.velocity(other.len() - 1),
-            near_velocity: grown.velocity(first - 1),
-            near_momentum: grown.momentum(first - 1),
-        };
-        let new = Piece {
-            rho: new_rho,
-            far_velocity: grown.velocity(last),
-            near_velocity: grown.velocity(first),
-            near_momentum: grown.momentum(first),
-        };
-        let turned = if first == last { states_turn::<FMA>(old, new) } else { pieces_turn::<FMA>(old, new) };
-        for (sum, new) in self.rho.iter_mut().zip(new_rho) {
-            *sum += new;
-        }
-        turned
     }
 
     /// Takes the next state and the states at even distances of weight from it.
@@ -430,39 +321,5 @@ impl<'d> Explorer<'d> {
 
     fn weight_of(&self, place: Place) -> f64 {
         self.sides[place.side].weights[place.slot]
-    }
-}
-
-/// A doubling as a kernel: all that a step does beside the gradient is compiled for the processor at hand, in one piece.
-struct Extension<'a, 'd> {
-    explorer: &'a mut Explorer<'d>,
-    side: usize,
-    count: usize,
-    step: f64,
-    kinetic: &'a Kinetic,
-    monitor: &'a Monitor<'a>,
-}
-
-impl Kernel for Extension<'_, '_> {
-    type Output = Result<Growth>;
-
-    #[inline(always)]
-    fn run<const FMA: bool>(self) -> Result<Growth> {
-        self.explorer.grow::<FMA>(self.side, self.count, self.step, self.kinetic, self.monitor)
-    }
-}
-
-struct Join<'a, 'd> {
-    explorer: &'a mut Explorer<'d>,
-    side: usize,
-    first: usize,
-}
-
-impl Kernel for Join<'_, '_> {
-    type Output = bool;
-
-    #[inline(always)]
-    fn run<const FMA: bool>(self) -> bool {
-        self.explorer.join::<FMA>(self.side, self.first)
     }
 }
