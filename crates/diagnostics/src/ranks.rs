@@ -73,7 +73,7 @@ impl Ranking {
     /// Sorts the draws, and returns their quantiles at 5 %, 50 % and 95 %.
     pub(crate) fn sort(&mut self, draws: Draws, layout: &Layout) -> [f64; 3] {
         let places = self.sorter.sort(draws.values());
-        let value = |i: usize| draws.values()[places[i] as u32 as usize];
+        let value = |i: usize| draws.values()[places[i] as usize];
         let quantiles = [0.05, 0.5, 0.95].map(|p| interpolate(places.len(), p, value));
         self.median = quantiles[1];
         let count = layout.count();
@@ -82,7 +82,7 @@ impl Ranking {
         // The middle draw of each odd chain goes: the next number is written over it.
         let mut rank = 1;
         for place in places {
-            let place = *place as u32 as usize;
+            let place = *place as usize;
             let slot = layout.slot(place);
             (values[rank], slots[rank]) = (draws.values()[place], slot);
             rank += usize::from(slot != layout.outside());

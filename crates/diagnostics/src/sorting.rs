@@ -1,11 +1,8 @@
-//! Sorting numbers with their places: by how far they are above the least, in steps that grow with the distance.
+//! Sorting numbers by their places: by how far they are above the least, in steps that grow with the distance.
 //!
 //! The distance is cut to 17 bits behind its leading one and to 20 halvings of the largest, which makes 22 bits. Two passes by 11 bits each order
-//! these; the few numbers that share a step are sorted by comparing, and where many do, as beside an outlier far away, by smaller steps
-//! above the least of them. `O(n)` but for those.
-
-/// The step that a number lies in, above its place.
-pub(crate) type Key = u64;
+//! these; the few numbers that share a step are put in order by moving them past each other, and where many do, as beside an outlier far
+//! away, by smaller steps above the least of them. `O(n)` but for those.
 
 const DIGIT: u32 = 11;
 const VALUES: usize = 1 << DIGIT;
@@ -13,39 +10,43 @@ const VALUES: usize = 1 << DIGIT;
 const HALVINGS: i32 = 20;
 /// Bits of a distance's significand that are left out.
 const DROPPED: u32 = 52 - 17;
-const PLACE: u32 = 32;
 
 /// Below this many numbers comparisons are faster.
 const SHORT: usize = 256;
 
+/// Moves a number, on average, before steps are said to be too coarse.
+const MOST_MOVES: usize = 4;
+
 /// Memory that serves one sort after another.
 #[derive(Default)]
 pub(crate) struct Sorter {
-    keys: Vec<Key>,
-    scratch: Vec<Key>,
-    /// How many keys have each value of a digit, of the lower and of the higher.
+    places: Vec<u32>,
+    scratch: Vec<u32>,
+    /// The step of each number, by its place.
+    steps: Vec<u32>,
+    /// How many numbers have each value of a digit, of the lower and of the higher.
     counts: Vec<u32>,
 }
 
 impl Sorter {
-    /// The places of finite `values` in ascending order of these, in the low 32 bits of each. The order of equal ones is not defined.
-    pub(crate) fn sort(&mut self, values: &[f64]) -> &[Key] {
-        let Self { keys, scratch, counts } = self;
+    /// The places of finite `values` in ascending order of these. The order of equal ones is not defined.
+    pub(crate) fn sort(&mut self, values: &[f64]) -> &[u32] {
+        let Self { places, scratch, steps, counts } = self;
+        places.clear();
+        places.extend(0..values.len() as u32);
         scratch.resize(values.len(), 0);
-        keys.clear();
-        let steps = Steps::between(extremes(values));
-        match &steps {
-            Some(steps) if values.len() >= SHORT => {
-                keys.extend(values.iter().enumerate().map(|(place, value)| steps.key(*value, place as u32)));
-                distribute(keys, scratch, counts, values);
-            }
-            _ => {
-                keys.extend((0..values.len()).map(|place| place as Key));
-                compare(keys, values);
-            }
-        }
-        &self.keys
+        steps.resize(values.len(), 0);
+        counts.resize(2 * VALUES, 0);
+        order(places, extremes(values), &mut Memory { values, scratch, steps, counts });
+        &self.places
     }
+}
+
+struct Memory<'a> {
+    values: &'a [f64],
+    scratch: &'a mut [u32],
+    steps: &'a mut [u32],
+    counts: &'a mut [u32],
 }
 
 /// The least and the most of `values`.
@@ -67,86 +68,125 @@ struct Steps {
     least: f64,
     /// Bits of the smallest distance that is told from none.
     smallest: u64,
+    dropped: u32,
 }
 
 impl Steps {
-    /// `None` where the numbers are too close or too far apart.
-    fn between((least, most): (f64, f64)) -> Option<Self> {
+    /// `None` where the numbers are too close or too far apart. Beside the place of one of `count` the higher digit is to fit in 32 bits.
+    fn between((least, most): (f64, f64), count: usize) -> Option<Self> {
         let smallest = (most - least) * 2f64.powi(-HALVINGS);
+        let dropped = DROPPED + (bits(count) + DIGIT).saturating_sub(u32::BITS);
         let fits = smallest >= f64::MIN_POSITIVE && smallest.is_finite();
-        fits.then_some(Self { least, smallest: smallest.to_bits() })
+        fits.then_some(Self { least, smallest: smallest.to_bits(), dropped })
     }
 
     /// Every operation keeps the order, so what lies in a lower step is smaller.
     #[inline]
-    fn key(&self, value: f64, place: u32) -> Key {
-        let step = ((value - self.least).to_bits().max(self.smallest) - self.smallest) >> DROPPED;
-        step << PLACE | u64::from(place)
+    fn of(&self, value: f64) -> u32 {
+        (((value - self.least).to_bits().max(self.smallest) - self.smallest) >> self.dropped) as u32
     }
 }
 
-fn value(values: &[f64], key: Key) -> f64 {
-    values[key as u32 as usize]
+/// Bits of any place among `count`.
+fn bits(count: usize) -> u32 {
+    usize::BITS - count.saturating_sub(1).leading_zeros()
 }
 
-fn compare(keys: &mut [Key], values: &[f64]) {
-    keys.sort_unstable_by(|a, b| value(values, *a).total_cmp(&value(values, *b)));
+/// Orders places of values that lie between the given ones.
+fn order(places: &mut [u32], extremes: (f64, f64), memory: &mut Memory) {
+    let values = memory.values;
+    match Steps::between(extremes, values.len()) {
+        Some(steps) if places.len() >= SHORT => {
+            if places.len() == values.len() {
+                memory.steps.iter_mut().zip(values).for_each(|(step, value)| *step = steps.of(*value));
+            } else {
+                places.iter().for_each(|place| memory.steps[*place as usize] = steps.of(values[*place as usize]));
+            }
+            distribute(places, memory);
+            if !settle(places, values) {
+                order_runs(places, memory);
+            }
+        }
+        _ => places.sort_unstable_by(|a, b| values[*a as usize].total_cmp(&values[*b as usize])),
+    }
 }
 
-/// Orders keys by their steps, and within these by smaller steps or by comparing.
-fn distribute(keys: &mut [Key], scratch: &mut [Key], counts: &mut Vec<u32>, values: &[f64]) {
-    counts.clear();
-    counts.resize(2 * VALUES, 0);
+/// Orders places by their steps.
+fn distribute(places: &mut [u32], Memory { values, scratch, steps, counts }: &mut Memory) {
+    let (scratch, shift) = (&mut scratch[..places.len()], bits(values.len()));
+    counts.fill(0);
     let (low, high) = counts.split_at_mut(VALUES);
-    for key in keys.iter() {
-        low[(key >> PLACE) as usize % VALUES] += 1;
-        high[(key >> (PLACE + DIGIT)) as usize % VALUES] += 1;
+    for place in places.iter() {
+        let step = steps[*place as usize];
+        low[step as usize % VALUES] += 1;
+        high[(step >> DIGIT) as usize % VALUES] += 1;
     }
-    spread(keys, scratch, low, PLACE);
-    spread(scratch, keys, high, PLACE + DIGIT);
-    let mut start = 0;
-    while start + 1 < keys.len() {
-        let step = keys[start] >> PLACE;
-        let mut end = start + 1;
-        while end < keys.len() && keys[end] >> PLACE == step {
-            end += 1;
-        }
-        match &mut keys[start..end] {
-            [_] => {}
-            [a, b] => {
-                if value(values, *b) < value(values, *a) {
-                    std::mem::swap(a, b);
-                }
-            }
-            run => {
-                let steps = if run.len() < SHORT { None } else { Steps::between(extremes_of(run, values)) };
-                if let Some(steps) = steps {
-                    run.iter_mut().for_each(|key| *key = steps.key(value(values, *key), *key as u32));
-                    distribute(run, &mut scratch[start..end], counts, values);
-                } else {
-                    compare(run, values);
-                }
-            }
-        }
-        start = end;
+    add_up(low);
+    add_up(high);
+    for place in places.iter() {
+        let step = steps[*place as usize];
+        let next = &mut low[step as usize % VALUES];
+        scratch[*next as usize] = (u64::from(step >> DIGIT) << shift) as u32 | place;
+        *next += 1;
+    }
+    for both in scratch.iter() {
+        let next = &mut high[(u64::from(*both) >> shift) as usize % VALUES];
+        places[*next as usize] = both & ((1u64 << shift) - 1) as u32;
+        *next += 1;
     }
 }
 
-fn extremes_of(keys: &[Key], values: &[f64]) -> (f64, f64) {
-    let wider = |(least, most): (f64, f64), x: f64| (least.min(x), most.max(x));
-    keys.iter().map(|key| value(values, *key)).fold((f64::INFINITY, f64::NEG_INFINITY), wider)
-}
-
-/// Writes `from` to `to` in the order of one digit, which so many keys have each value of.
-fn spread(from: &[Key], to: &mut [Key], counts: &mut [u32], shift: u32) {
+/// Counts become sums of those before.
+fn add_up(counts: &mut [u32]) {
     let mut start = 0;
-    for count in counts.iter_mut() {
+    for count in counts {
         (*count, start) = (start, start + *count);
     }
-    for key in from {
-        let next = &mut counts[(key >> shift) as usize % VALUES];
-        to[*next as usize] = *key;
-        *next += 1;
+}
+
+/// Moves each number down past larger ones; gives up where that are many.
+fn settle(places: &mut [u32], values: &[f64]) -> bool {
+    let mut left = MOST_MOVES * places.len();
+    let mut largest = f64::NEG_INFINITY;
+    for i in 0..places.len() {
+        let place = places[i];
+        let value = values[place as usize];
+        if value >= largest {
+            largest = value;
+            continue;
+        }
+        let mut to = i;
+        while to > 0 && values[places[to - 1] as usize] > value {
+            places[to] = places[to - 1];
+            to -= 1;
+        }
+        places[to] = place;
+        if i - to > left {
+            return false;
+        }
+        left -= i - to;
+    }
+    true
+}
+
+/// Orders numbers of the same step, which follow one another.
+fn order_runs(places: &mut [u32], memory: &mut Memory) {
+    let step = |place: u32, memory: &Memory| memory.steps[place as usize];
+    // Steps are written anew within a run only, and looked at before it is ordered.
+    let mut start = 0;
+    while start < places.len() {
+        let own = step(places[start], memory);
+        let mut end = start + 1;
+        let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+        while end < places.len() && step(places[end], memory) == own {
+            end += 1;
+        }
+        for place in &places[start..end] {
+            let value = memory.values[*place as usize];
+            (least, most) = (least.min(value), most.max(value));
+        }
+        order(&mut places[start..end], (least, most), memory);
+        start = end;
     }
 }
 
@@ -175,7 +215,7 @@ mod tests {
         ];
         let mut sorter = Sorter::default();
         for values in cases {
-            let mut places: Vec<u32> = sorter.sort(&values).iter().map(|key| *key as u32).collect();
+            let mut places = sorter.sort(&values).to_vec();
             assert!(places.windows(2).all(|pair| values[pair[0] as usize] <= values[pair[1] as usize]));
             places.sort_unstable();
             assert!(places.iter().copied().eq(0..values.len() as u32), "each once");
