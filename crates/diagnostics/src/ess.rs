@@ -107,7 +107,8 @@ fn of_halves(halves: Sequences, layout: &Layout, sums: &mut Sums, batches: &mut 
 /// The effective size for the mean of values of which sums and spread are known; NaN where they do not vary or half chains are
 /// shorter than 3.
 pub(crate) fn of_sums(sums: &Sums, spread: &Spread, layout: &Layout, batches: &mut Vec<f64>) -> f64 {
-    if layout.half < 3 || !(spread.total() > 0.0) {
+    let varies = spread.total() > 0.0;
+    if layout.half < 3 || !varies {
         return f64::NAN;
     }
     let correlation = Autocorrelation::new(sums, layout, batches);
