@@ -1,4 +1,4 @@
-/** Writes `src/backend/bindings.ts` from the list of operations. */
+/** Writes `src/backend/bindings/` from the list of operations. */
 import { machine } from "./lib/machine.mjs";
 import { run, step } from "./lib/step.mjs";
 import { findRust } from "./lib/toolchain/rust.mjs";

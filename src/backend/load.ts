@@ -1,9 +1,8 @@
 import { backend } from "#backend";
-import { type Bindings, bindings } from "./bindings.js";
-import type { Group } from "./request.js";
+import type { Operations } from "./request.js";
 
-/** The operations, with the module that holds a group of them on its way; each file of a topic calls this when imported. */
-export function load(group: Group): Bindings {
-  backend.load(group);
-  return bindings;
+/** A topic's operations, with the module that holds them on its way; each file of a topic calls this when imported. */
+export function load<Requests>(operations: Operations<Requests>): Requests {
+  backend.load(operations.group);
+  return operations.requests;
 }

@@ -11,6 +11,21 @@ export type Group =
   | "model-sample"
   | "loss-metrics";
 
+/** A matrix as it crosses the border: element (i, j) is at `i * rowStride + j * columnStride`. */
+export interface MatrixArgument {
+  readonly data: Float64Array | Float32Array;
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
+/** What is generated for a topic: its module, and a function an operation that makes a request. */
+export interface Operations<Requests> {
+  readonly group: Group;
+  readonly requests: Requests;
+}
+
 /** One call of an operation: what stands at each place of the border, and how its result is read. */
 export interface Request<Result> {
   readonly group: Group;

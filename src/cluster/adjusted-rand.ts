@@ -1,9 +1,10 @@
+import { operations } from "../backend/bindings/cluster.js";
 import { load } from "../backend/load.js";
 import type { Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { labelings } from "./labelings.js";
 
-const bindings = load("cluster");
+const bindings = load(operations);
 
 /**
  * The adjusted Rand index: how much two labelings agree on pairs of points, corrected for chance.

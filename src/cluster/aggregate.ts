@@ -1,11 +1,15 @@
-import { aggregateRegressionOptionsNames, privateAggregatesOptionsNames } from "../backend/bindings.js";
+import {
+  aggregateRegressionOptionsNames,
+  operations,
+  privateAggregatesOptionsNames,
+} from "../backend/bindings/cluster-systems.js";
 import { load } from "../backend/load.js";
 import { integers, matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { checkFields } from "./fields.js";
 
-const bindings = load("cluster-systems");
+const bindings = load(operations);
 
 /** Bags of samples with their mean responses. */
 export interface AggregateBags {

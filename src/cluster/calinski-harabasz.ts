@@ -1,8 +1,9 @@
+import { operations } from "../backend/bindings/cluster.js";
 import { load } from "../backend/load.js";
 import { integers, matrix, type Points, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 
-const bindings = load("cluster");
+const bindings = load(operations);
 
 /**
  * The Calinski–Harabasz index of a partition: variance between the groups for that within them; larger is better.

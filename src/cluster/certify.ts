@@ -1,11 +1,11 @@
-import { certifyOptionsNames } from "../backend/bindings.js";
+import { certifyOptionsNames, operations } from "../backend/bindings/cluster.js";
 import { load } from "../backend/load.js";
 import { integers, matrix, type Points, type Vector, weights as weightsView } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import type { Certificate } from "./clustering.js";
 
-const bindings = load("cluster");
+const bindings = load(operations);
 
 /** What {@link certify} is told of the method. */
 export interface CertifyMethod {

@@ -1,11 +1,11 @@
-import { type CorrelationSolution, correlationOptionsNames } from "../backend/bindings.js";
+import { type CorrelationSolution, correlationOptionsNames, operations } from "../backend/bindings/cluster-graphs.js";
 import { load } from "../backend/load.js";
 import { integers, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("cluster-graphs");
+const bindings = load(operations);
 
 /** An instance of {@link correlationClustering}. */
 export interface CorrelationProblem {

@@ -1,8 +1,9 @@
+import { operations } from "../backend/bindings/cluster.js";
 import { load } from "../backend/load.js";
 import { integers, matrix, type Points, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 
-const bindings = load("cluster");
+const bindings = load(operations);
 
 /**
  * The Davies–Bouldin index of a partition: how wide the groups are for the distance to their nearest rival; smaller is

@@ -1,11 +1,11 @@
-import { factorizedInformationOptionsNames } from "../backend/bindings.js";
+import { factorizedInformationOptionsNames, operations } from "../backend/bindings/cluster-systems.js";
 import { load } from "../backend/load.js";
 import { integers, type Vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("cluster-systems");
+const bindings = load(operations);
 
 /** What {@link factorizedInformation} is told of the method. */
 export interface FactorizedInformationMethod {

@@ -1,10 +1,10 @@
-import { gaussianMixtureOptionsNames, type MixtureMode } from "../backend/bindings.js";
+import { gaussianMixtureOptionsNames, type MixtureMode, operations } from "../backend/bindings/cluster-likelihood.js";
 import { load } from "../backend/load.js";
 import { type Matrix, matrix, type Points, type Vector, weights as weightsView } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("cluster-likelihood");
+const bindings = load(operations);
 
 /** What {@link gaussianMixture} is told of the method. */
 export interface GaussianMixtureMethod {

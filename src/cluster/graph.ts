@@ -1,4 +1,4 @@
-import type { MatrixArgument } from "../backend/bindings.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { checkSize, integers, type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 import { invalid } from "../internal/error.js";
 

@@ -1,11 +1,11 @@
-import { ilaSdpOptionsNames } from "../backend/bindings.js";
+import { ilaSdpOptionsNames, operations } from "../backend/bindings/cluster-likelihood.js";
 import { load } from "../backend/load.js";
 import { matrix, type Points } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type LikelihoodClustering, likelihoodClustering } from "./likelihood-clustering.js";
 
-const bindings = load("cluster-likelihood");
+const bindings = load(operations);
 
 /** What {@link ilaSdp} is told of the method. */
 export interface IlaSdpMethod {

@@ -1,10 +1,10 @@
-import { kernelKmeansOptionsNames } from "../backend/bindings.js";
+import { kernelKmeansOptionsNames, operations } from "../backend/bindings/cluster-graphs.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("cluster-graphs");
+const bindings = load(operations);
 
 /** What {@link kernelKmeans} is told of the method. */
 export interface KernelKmeansMethod {

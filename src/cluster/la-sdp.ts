@@ -1,4 +1,4 @@
-import { laSdpOptionsNames } from "../backend/bindings.js";
+import { laSdpOptionsNames, operations } from "../backend/bindings/cluster-likelihood.js";
 import { load } from "../backend/load.js";
 import { checkSize, type MatrixLike, matrix, type Points, type Vector, weights } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type LikelihoodClustering, likelihoodClustering } from "./likelihood-clustering.js";
 
-const bindings = load("cluster-likelihood");
+const bindings = load(operations);
 
 /** What {@link laSdp} is told of the method. */
 export interface LaSdpMethod {

@@ -1,4 +1,8 @@
-import { type LabelProportionsSolution, labelProportionsOptionsNames } from "../backend/bindings.js";
+import {
+  type LabelProportionsSolution,
+  labelProportionsOptionsNames,
+  operations,
+} from "../backend/bindings/cluster-systems.js";
 import { load } from "../backend/load.js";
 import { integers, matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +10,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { checkFields } from "./fields.js";
 
-const bindings = load("cluster-systems");
+const bindings = load(operations);
 
 /** Bags of samples, and how many ones each has: one of `counts` and `proportions`. */
 export interface Bags {

@@ -1,10 +1,14 @@
-import { type MarkovSubsetSolution, markovSubsetOptionsNames } from "../backend/bindings.js";
+import {
+  type MarkovSubsetSolution,
+  markovSubsetOptionsNames,
+  operations,
+} from "../backend/bindings/cluster-systems.js";
 import { load } from "../backend/load.js";
 import { integers, type Matrix, type MatrixLike, matrix, type Vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("cluster-systems");
+const bindings = load(operations);
 
 /** What {@link markovSubset} is told of the method. */
 export interface MarkovSubsetMethod {

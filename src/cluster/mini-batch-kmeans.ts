@@ -1,11 +1,11 @@
-import { miniBatchKmeansOptionsNames } from "../backend/bindings.js";
+import { miniBatchKmeansOptionsNames, operations } from "../backend/bindings/cluster.js";
 import { load } from "../backend/load.js";
 import { matrix, type Points, type Vector, weights as weightsView } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import type { Clustering } from "./clustering.js";
 
-const bindings = load("cluster");
+const bindings = load(operations);
 
 /** What {@link miniBatchKmeans} is told of the method. */
 export interface MiniBatchKmeansMethod {

@@ -1,9 +1,10 @@
+import { operations } from "../backend/bindings/cluster.js";
 import { load } from "../backend/load.js";
 import type { Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { labelings } from "./labelings.js";
 
-const bindings = load("cluster");
+const bindings = load(operations);
 
 /**
  * The share of points that two labelings put apart after the best one-to-one matching of their groups.

@@ -1,4 +1,4 @@
-import { multiwinnerOptionsNames } from "../backend/bindings.js";
+import { multiwinnerOptionsNames, operations } from "../backend/bindings/cluster-systems.js";
 import { load } from "../backend/load.js";
 import { integers, type MatrixLike, matrix, type Vector, weights } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { checkFields } from "./fields.js";
 
-const bindings = load("cluster-systems");
+const bindings = load(operations);
 
 /** How {@link multiwinnerScore} values a committee. */
 export interface MultiwinnerScoring {

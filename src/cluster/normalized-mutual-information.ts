@@ -1,11 +1,11 @@
-import { informationOptionsNames } from "../backend/bindings.js";
+import { informationOptionsNames, operations } from "../backend/bindings/cluster.js";
 import { load } from "../backend/load.js";
 import type { Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { type InformationOptions, labelings } from "./labelings.js";
 
-const bindings = load("cluster");
+const bindings = load(operations);
 
 /**
  * Normalized mutual information of two labelings: 0 where one says nothing about the other, 1 for the same groups.

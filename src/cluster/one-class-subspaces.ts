@@ -1,11 +1,15 @@
-import { type OneClassSubspacesSolution, oneClassSubspacesOptionsNames } from "../backend/bindings.js";
+import {
+  type OneClassSubspacesSolution,
+  oneClassSubspacesOptionsNames,
+  operations,
+} from "../backend/bindings/cluster-systems.js";
 import { load } from "../backend/load.js";
 import { type Matrix, matrix, type Points } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("cluster-systems");
+const bindings = load(operations);
 
 /** What {@link oneClassSubspaces} is told of the method. */
 export interface OneClassSubspacesMethod {

@@ -3,7 +3,8 @@ import {
   metricLearningOptionsNames,
   type NearestMetricSolution,
   nearnessOptionsNames,
-} from "../backend/bindings.js";
+  operations,
+} from "../backend/bindings/cluster-graphs.js";
 import { load } from "../backend/load.js";
 import { integers, type Matrix, type MatrixLike, matrix, type Points, type Vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -11,7 +12,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { checkFields } from "./fields.js";
 
-const bindings = load("cluster-graphs");
+const bindings = load(operations);
 
 /** The metric nearest to dissimilarities is sought. */
 export interface NearnessProblem {

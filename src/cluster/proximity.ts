@@ -1,11 +1,11 @@
-import { proximityOptionsNames } from "../backend/bindings.js";
+import { operations, proximityOptionsNames } from "../backend/bindings/cluster-graphs.js";
 import { load } from "../backend/load.js";
 import type { Matrix } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type Graph, weightMatrix } from "./graph.js";
 
-const bindings = load("cluster-graphs");
+const bindings = load(operations);
 
 /** A kernel of {@link proximity}. */
 export type ProximityKind =

@@ -1,4 +1,4 @@
-import { sdpKmeansOptionsNames } from "../backend/bindings.js";
+import { operations, sdpKmeansOptionsNames } from "../backend/bindings/cluster.js";
 import { load } from "../backend/load.js";
 import { type Matrix, matrix, type Points } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import type { Clustering } from "./clustering.js";
 
-const bindings = load("cluster");
+const bindings = load(operations);
 
 /** What {@link sdpKmeans} is told of the method. */
 export interface SdpKmeansMethod {

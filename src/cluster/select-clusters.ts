@@ -1,11 +1,11 @@
-import { selectClustersOptionsNames } from "../backend/bindings.js";
+import { operations, selectClustersOptionsNames } from "../backend/bindings/cluster-likelihood.js";
 import { load } from "../backend/load.js";
 import { integers, matrix, type Points, type Vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("cluster-likelihood");
+const bindings = load(operations);
 
 /** What {@link selectClusters} is told of the method. */
 export interface SelectClustersMethod {

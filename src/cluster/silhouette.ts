@@ -1,10 +1,10 @@
-import { silhouetteOptionsNames } from "../backend/bindings.js";
+import { operations, silhouetteOptionsNames } from "../backend/bindings/cluster.js";
 import { load } from "../backend/load.js";
 import { integers, matrix, type Points, type Vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("cluster");
+const bindings = load(operations);
 
 /** What {@link silhouette} is told of the distances. */
 export interface SilhouetteMethod {

@@ -1,11 +1,11 @@
-import { type SpectralSolution, spectralOptionsNames } from "../backend/bindings.js";
+import { operations, type SpectralSolution, spectralOptionsNames } from "../backend/bindings/cluster-graphs.js";
 import { load } from "../backend/load.js";
 import { type Matrix, matrix, type Points } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type EdgeList, edges, isEdgeList } from "./graph.js";
 
-const bindings = load("cluster-graphs");
+const bindings = load(operations);
 
 /** What {@link spectral} is told of the method. */
 export interface SpectralMethod {

@@ -1,11 +1,11 @@
-import { vMeasureOptionsNames } from "../backend/bindings.js";
+import { operations, vMeasureOptionsNames } from "../backend/bindings/cluster.js";
 import { load } from "../backend/load.js";
 import type { Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { labelings } from "./labelings.js";
 
-const bindings = load("cluster");
+const bindings = load(operations);
 
 /** What {@link vMeasure} is told. */
 export interface VMeasureOptions {

@@ -1,9 +1,10 @@
+import { operations } from "../backend/bindings/diagnostics.js";
 import { load } from "../backend/load.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { chainsOf, type QuantityDraws } from "./draws.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** Options of {@link autocorrelationTime}. */
 export interface AutocorrelationTimeOptions {

@@ -1,8 +1,9 @@
+import { operations } from "../backend/bindings/diagnostics.js";
 import { load } from "../backend/load.js";
 import { callSync } from "../internal/call.js";
 import { chainsOf, type QuantityDraws } from "./draws.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /**
  * Effective sample size for the bulk of a distribution: of how many independent draws these are worth for its center.

@@ -1,9 +1,10 @@
+import { operations } from "../backend/bindings/diagnostics.js";
 import { load } from "../backend/load.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type LogLikelihoods, observationsOf } from "./log-likelihoods.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What {@link psisLoo} is told. */
 export interface PsisLooMethod {

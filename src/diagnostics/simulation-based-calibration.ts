@@ -1,4 +1,4 @@
-import type { RankCalibration } from "../backend/bindings.js";
+import { operations, type RankCalibration } from "../backend/bindings/diagnostics.js";
 import { load } from "../backend/load.js";
 import { type Matrix, type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
@@ -7,7 +7,7 @@ import { checkOptions, checkRun, type RunOptions, type SyncRunOptions } from "..
 import { Model } from "../model/model.js";
 import { type Draws, variableOf } from "./draws.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** Draws whose calibration is in question: what `nuts` returns, or anything of the same shape. */
 export interface CalibrationDraws {

@@ -1,3 +1,4 @@
+import { operations } from "../backend/bindings/graph.js";
 import { load } from "../backend/load.js";
 import { callSync } from "../internal/call.js";
 import { GibbsError, invalid } from "../internal/error.js";
@@ -8,7 +9,7 @@ import { type GraphJson, inlined, listing, type NodeJson, type Serialized, seria
 import { elements, type Shape } from "./shape.js";
 import { Trace, tracing } from "./trace.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What the function that is traced can declare. */
 export interface Leaves {

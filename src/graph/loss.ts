@@ -41,7 +41,7 @@ import {
   sphericalLossOptionsNames,
   symmetricCrossEntropyOptionsNames,
   zLossOptionsNames,
-} from "../backend/bindings.js";
+} from "../backend/bindings/loss.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions } from "../internal/options.js";

@@ -1,3 +1,4 @@
+import { operations } from "../backend/bindings/graph.js";
 import { Handle } from "../backend/handle.js";
 import { load } from "../backend/load.js";
 import { filled, type Matrix, type MatrixLike, matrix, unfilled, type Vector, vector } from "../internal/arrays.js";
@@ -9,7 +10,7 @@ import { type Operand, Snapshots } from "./operand.js";
 import type { Serialized } from "./serialize.js";
 import { elements, type Shape, sameShape, shapeText } from "./shape.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** Where a graph is evaluated: the flat vector of its parameters, or their values by name. */
 export type Position = Vector | Readonly<Record<string, Operand>>;

@@ -1,5 +1,5 @@
 /** What users hand in as arrays and matrices, made into what crosses the border. Nothing of theirs is changed. */
-import type { MatrixArgument } from "../backend/bindings.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { GibbsError, invalid } from "./error.js";
 
 /** Numbers: a typed array, a plain array, or an Arrow vector. */

@@ -1,10 +1,10 @@
-import { adaptPerturbationOptionsNames } from "../backend/bindings.js";
+import { adaptPerturbationOptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link adaptPerturbation}. */
 export interface AdaptPerturbationOptions extends SyncRunOptions {

@@ -1,10 +1,10 @@
-import { asymmetricPseudoLabelsOptionsNames } from "../backend/bindings.js";
+import { asymmetricPseudoLabelsOptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { type Matrix, type MatrixLike, matrix } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link asymmetricPseudoLabels}. */
 export interface AsymmetricPseudoLabelsOptions extends SyncRunOptions {

@@ -1,4 +1,4 @@
-import { balancedDistillationOptionsNames } from "../backend/bindings.js";
+import { balancedDistillationOptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix, vector, weights as weightsView } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import { checkOptions } from "../internal/options.js";
 import type { MultiFocalOptions } from "./multi-focal.js";
 import { type LossResult, lossNames } from "./result.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link balancedDistillation}. */
 export interface BalancedDistillationOptions extends Omit<MultiFocalOptions, "out"> {

@@ -1,10 +1,10 @@
-import { bleuBiasOptionsNames } from "../backend/bindings.js";
+import { bleuBiasOptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** A sentence: its tokens, as strings or as numbers. */
 export type Tokens = ArrayLike<string | number>;

@@ -1,4 +1,4 @@
-import { compSumOptionsNames } from "../backend/bindings.js";
+import { compSumOptionsNames } from "../backend/bindings/loss.js";
 import type { MatrixLike, Vector } from "../internal/arrays.js";
 import type { LossResult } from "./result.js";
 import { bindings, type RowLossOptions, rowLoss } from "./rows.js";

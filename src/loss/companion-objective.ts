@@ -1,4 +1,4 @@
-import { companionObjectiveOptionsNames } from "../backend/bindings.js";
+import { companionObjectiveOptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions } from "../internal/options.js";
 import { type RiskOptions, type RiskResult, riskGrads } from "./risk.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link companionObjective}. */
 export interface CompanionObjectiveOptions extends RiskOptions {

@@ -1,11 +1,11 @@
-import { conROptionsNames } from "../backend/bindings.js";
+import { conROptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix, type Vector, vector, weights as weightsView } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { type LossOptions, type LossResult, lossNames } from "./result.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link conR}. */
 export interface ConROptions extends LossOptions {

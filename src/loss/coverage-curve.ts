@@ -1,9 +1,10 @@
+import { operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector, weights as weightsView } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link coverageCurve}. */
 export interface CoverageCurveOptions extends SyncRunOptions {

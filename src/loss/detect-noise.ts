@@ -1,10 +1,10 @@
-import { detectNoiseOptionsNames } from "../backend/bindings.js";
+import { detectNoiseOptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { integers, type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** By what {@link detectNoise} tells noise. */
 export interface DetectNoiseSyncOptions extends SyncRunOptions {

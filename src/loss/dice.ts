@@ -1,4 +1,4 @@
-import { diceOptionsNames, rowOptionsNames } from "../backend/bindings.js";
+import { diceOptionsNames, rowOptionsNames } from "../backend/bindings/loss.js";
 import { integers, type MatrixLike, type Vector } from "../internal/arrays.js";
 import { type Groups, rowGroups } from "./groups.js";
 import type { LossResult } from "./result.js";

@@ -1,4 +1,4 @@
-import { distillationOptionsNames, rowOptionsNames } from "../backend/bindings.js";
+import { distillationOptionsNames, rowOptionsNames } from "../backend/bindings/loss.js";
 import { integers, type MatrixLike, matrix, type Vector } from "../internal/arrays.js";
 import type { LossResult } from "./result.js";
 import { bindings, type RowLossOptions, rowLossWith } from "./rows.js";

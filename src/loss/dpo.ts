@@ -1,11 +1,11 @@
-import { dpoOptionsNames } from "../backend/bindings.js";
+import { dpoOptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { floats, type Vector, vector, weights as weightsView } from "../internal/arrays.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions } from "../internal/options.js";
 import { filling, halves, type LossOptions, type LossResult, lossNames } from "./result.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Log probabilities of the chosen and the rejected answers of `n` pairs under the policy and the reference. */
 export interface PreferencePairs {

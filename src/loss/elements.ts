@@ -1,12 +1,12 @@
 /** What every loss of predictions and targets does before and after its one call. */
-import type { LossEvaluation } from "../backend/bindings.js";
+import { type LossEvaluation, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import type { Request } from "../backend/request.js";
 import { floats, type Vector, vector, weights as weightsView } from "../internal/arrays.js";
 import { checkOptions } from "../internal/options.js";
 import { filling, type LossOptions, type LossResult, lossNames } from "./result.js";
 
-export const bindings = load("loss-metrics");
+export const bindings = load(operations);
 
 /** Options that every loss of predictions and targets takes. */
 export interface ElementLossOptions extends LossOptions {

@@ -1,4 +1,4 @@
-import { entropyMaximizationOptionsNames } from "../backend/bindings.js";
+import { entropyMaximizationOptionsNames } from "../backend/bindings/loss.js";
 import { type MatrixLike, matrix } from "../internal/arrays.js";
 import type { LossOptions, LossResult } from "./result.js";
 import { bindings, rowLossWith } from "./rows.js";

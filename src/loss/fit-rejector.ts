@@ -1,10 +1,10 @@
-import { fitRejectorOptionsNames } from "../backend/bindings.js";
+import { fitRejectorOptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix, type Vector, vector, weights as weightsView } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** What {@link fitRejector} fits, and how long. */
 export interface FitRejectorSyncOptions extends SyncRunOptions {

@@ -1,10 +1,11 @@
-import type { MatrixArgument } from "../backend/bindings.js";
+import { operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { type MatrixLike, matrix, weights as weightsView } from "../internal/arrays.js";
 import { checkOptions } from "../internal/options.js";
 import { filling, halves, type LossOptions, type LossResult, lossNames } from "./result.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link giou}. */
 export interface GiouOptions extends LossOptions {

@@ -1,11 +1,11 @@
-import { groupDroOptionsNames } from "../backend/bindings.js";
+import { groupDroOptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { floats, integers, type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { type RiskOptions, type RiskResult, riskGrads } from "./risk.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link groupDro}. */
 export interface GroupDroOptions extends RiskOptions {

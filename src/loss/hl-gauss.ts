@@ -1,4 +1,4 @@
-import { hlGaussOptionsNames } from "../backend/bindings.js";
+import { hlGaussOptionsNames } from "../backend/bindings/loss.js";
 import { type MatrixLike, type Vector, vector } from "../internal/arrays.js";
 import type { LossOptions, LossResult } from "./result.js";
 import { bindings, rowLossWith } from "./rows.js";

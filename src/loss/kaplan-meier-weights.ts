@@ -1,8 +1,9 @@
+import { operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { integers, type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /**
  * Weights of examples whose times may be censored: with them, sums of losses estimate means over uncensored times.

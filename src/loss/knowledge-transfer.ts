@@ -1,10 +1,11 @@
+import { operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { integers, type Matrix, type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link knowledgeTransfer}. */
 export interface KnowledgeTransferOptions {

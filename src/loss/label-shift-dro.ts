@@ -1,11 +1,11 @@
-import { labelShiftDroOptionsNames } from "../backend/bindings.js";
+import { labelShiftDroOptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { floats, integers, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { type RiskOptions, type RiskResult, riskGrads } from "./risk.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link labelShiftDro}. */
 export interface LabelShiftDroOptions extends RiskOptions {

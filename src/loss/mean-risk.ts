@@ -1,10 +1,11 @@
+import { operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { floats, type Vector, weights as weightsView } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { type RiskOptions, type RiskResult, riskGrads } from "./risk.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link mean}. */
 export interface MeanOptions extends RiskOptions {

@@ -1,4 +1,4 @@
-import { multiFocalOptionsNames } from "../backend/bindings.js";
+import { multiFocalOptionsNames } from "../backend/bindings/loss.js";
 import { type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 import type { LossOptions, LossResult } from "./result.js";
 import { bindings, rowLossWith } from "./rows.js";

@@ -1,3 +1,4 @@
+import { operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { integers, type MatrixLike, matrix, type Vector, weights as weightsView } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
@@ -6,7 +7,7 @@ import { checkOptions } from "../internal/options.js";
 import type { OddSets } from "./odd-sets.js";
 import { type LossOptions, type LossResult, lossNames } from "./result.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link oddKOut}. */
 export interface OddKOutOptions extends LossOptions {

@@ -1,10 +1,10 @@
-import { oddSetsOptionsNames } from "../backend/bindings.js";
+import { oddSetsOptionsNames, operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { integers, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link oddSets}. */
 export interface OddSetsOptions extends SyncRunOptions {

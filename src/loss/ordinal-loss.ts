@@ -1,10 +1,11 @@
+import { operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { floats, integers, type Vector, vector, weights as weightsView } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { type LossOptions, type LossResult, lossNames } from "./result.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /**
  * Ordinal loss of a cumulative logit model (proportional odds), with its gradients with respect to scores and

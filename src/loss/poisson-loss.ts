@@ -1,4 +1,4 @@
-import { poissonLossOptionsNames } from "../backend/bindings.js";
+import { poissonLossOptionsNames } from "../backend/bindings/loss.js";
 import type { Vector } from "../internal/arrays.js";
 import { bindings, type ElementLossOptions, elementLoss } from "./elements.js";
 import type { LossResult } from "./result.js";

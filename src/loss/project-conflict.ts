@@ -1,8 +1,9 @@
+import { operations } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /**
  * A gradient without what works against another one.

@@ -1,10 +1,10 @@
-import { prospectOptionsNames } from "../backend/bindings.js";
+import { operations, prospectOptionsNames } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** What {@link prospect} is told. */
 export interface ProspectMethod {

@@ -1,11 +1,11 @@
-import { regMixupOptionsNames } from "../backend/bindings.js";
+import { operations, regMixupOptionsNames } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { integers, type MatrixLike, matrix, type Vector, weights as weightsView } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { type LossOptions, type LossResult, lossNames } from "./result.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link regMixup}. */
 export interface RegMixupOptions extends LossOptions {

@@ -1,4 +1,4 @@
-import { rejectLossOptionsNames } from "../backend/bindings.js";
+import { rejectLossOptionsNames } from "../backend/bindings/loss.js";
 import { floats, type Vector, vector, weights as weightsView } from "../internal/arrays.js";
 import { checkOptions } from "../internal/options.js";
 import { bindings, type ElementLossOptions } from "./elements.js";

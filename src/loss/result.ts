@@ -1,4 +1,4 @@
-import type { LossEvaluation } from "../backend/bindings.js";
+import type { LossEvaluation } from "../backend/bindings/loss.js";
 import type { Request } from "../backend/request.js";
 import { filled, unfilled, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";

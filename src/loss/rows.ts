@@ -1,13 +1,17 @@
 /** What every loss of rows of logits does before and after its one call. */
-import type { RowOptions as Crossing, LossEvaluation, MatrixArgument } from "../backend/bindings.js";
-import { rowOptionsNames } from "../backend/bindings.js";
+import {
+  type RowOptions as Crossing,
+  type LossEvaluation,
+  operations,
+  rowOptionsNames,
+} from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
-import type { Request } from "../backend/request.js";
+import type { MatrixArgument, Request } from "../backend/request.js";
 import { integers, type MatrixLike, matrix, type Vector, weights as weightsView } from "../internal/arrays.js";
 import { checkOptions } from "../internal/options.js";
 import { filling, type LossOptions, type LossResult, lossNames } from "./result.js";
 
-export const bindings = load("loss-metrics");
+export const bindings = load(operations);
 
 /** Options that every loss of rows of logits takes. */
 export interface RowLossOptions extends LossOptions {

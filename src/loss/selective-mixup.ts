@@ -1,10 +1,10 @@
-import { selectiveMixupOptionsNames } from "../backend/bindings.js";
+import { operations, selectiveMixupOptionsNames } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { type Matrix, type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** What {@link selectiveMixup} is told of a classifier. */
 export interface LinearClassifier {

@@ -1,11 +1,11 @@
-import { selfDistillationOptionsNames } from "../backend/bindings.js";
+import { operations, selfDistillationOptionsNames } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { type Matrix, type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** What {@link selfDistillation} is told. */
 export interface SelfDistillationMethod {

@@ -1,11 +1,11 @@
-import { simpsonsBiasOptionsNames } from "../backend/bindings.js";
+import { operations, simpsonsBiasOptionsNames } from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
 import { integers, type MatrixLike, matrix, type Vector, weights as weightsView } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions, type SyncRunOptions } from "../internal/options.js";
 import { type Groups, rowGroups } from "./groups.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link simpsonsBias}. */
 export interface SimpsonsBiasOptions extends SyncRunOptions {

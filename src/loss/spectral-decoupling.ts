@@ -1,4 +1,4 @@
-import { rowOptionsNames, spectralDecouplingOptionsNames } from "../backend/bindings.js";
+import { rowOptionsNames, spectralDecouplingOptionsNames } from "../backend/bindings/loss.js";
 import { integers, type MatrixLike, type Vector, vector } from "../internal/arrays.js";
 import type { LossResult } from "./result.js";
 import { bindings, type RowLossOptions, rowLossWith } from "./rows.js";

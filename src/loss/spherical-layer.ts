@@ -1,12 +1,17 @@
-import type { MatrixArgument, SphericalCommon, SphericalStepOptions } from "../backend/bindings.js";
-import { sphericalStepOptionsNames } from "../backend/bindings.js";
+import {
+  operations,
+  type SphericalCommon,
+  type SphericalStepOptions,
+  sphericalStepOptionsNames,
+} from "../backend/bindings/loss.js";
 import { load } from "../backend/load.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { integers, type Matrix, type MatrixLike, matrix, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** How well U⁻¹ must fit; beyond it the factors are multiplied out. */
 const tolerance = 1e-9;

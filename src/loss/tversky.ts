@@ -1,4 +1,4 @@
-import { rowOptionsNames, tverskyOptionsNames } from "../backend/bindings.js";
+import { rowOptionsNames, tverskyOptionsNames } from "../backend/bindings/loss.js";
 import { integers, type MatrixLike, type Vector } from "../internal/arrays.js";
 import { type Groups, rowGroups } from "./groups.js";
 import type { LossResult } from "./result.js";

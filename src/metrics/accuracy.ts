@@ -1,9 +1,10 @@
+import { operations } from "../backend/bindings/metrics.js";
 import { load } from "../backend/load.js";
 import type { Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { type Probabilities, predictions } from "./predictions.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /**
  * Share of rows whose most probable class is the label; of equally probable classes the first counts as predicted.

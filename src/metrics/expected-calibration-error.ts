@@ -1,11 +1,11 @@
-import { calibrationOptionsNames } from "../backend/bindings.js";
+import { calibrationOptionsNames, operations } from "../backend/bindings/metrics.js";
 import { load } from "../backend/load.js";
 import type { Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { type Probabilities, predictions } from "./predictions.js";
 
-const bindings = load("loss-metrics");
+const bindings = load(operations);
 
 /** Options of {@link expectedCalibrationError}. */
 export interface CalibrationOptions {

@@ -1,4 +1,4 @@
-import type { MatrixArgument } from "../backend/bindings.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { integers, type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 
 /** Class probabilities, `n × K` with rows that sum to 1; or the probability of class 1 of two, `n` numbers. */

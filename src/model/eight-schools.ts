@@ -1,3 +1,4 @@
+import { operations } from "../backend/bindings/model.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
@@ -5,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions } from "../internal/options.js";
 import { Model } from "./model.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** Options of {@link eightSchools}. */
 export interface EightSchoolsOptions {

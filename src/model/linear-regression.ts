@@ -1,10 +1,11 @@
+import { operations } from "../backend/bindings/model.js";
 import { load } from "../backend/load.js";
 import { matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { Model } from "./model.js";
 import { priorOf, type RegressionOptions } from "./prior.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /**
  * Bayesian linear regression: `y ~ normal(intercept + x · coefficients, sigma)`.

@@ -1,3 +1,4 @@
+import { operations } from "../backend/bindings/model.js";
 import { Handle } from "../backend/handle.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
@@ -23,7 +24,7 @@ export type SupportName =
   | "correlationFactor"
   | "covarianceFactor";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** A variable of a model. */
 export interface Parameter {

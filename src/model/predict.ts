@@ -1,10 +1,11 @@
+import { operations } from "../backend/bindings/model.js";
 import { load } from "../backend/load.js";
 import { type Matrix, matrix, type Points } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { Model } from "./model.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What {@link predict} reads of a posterior. */
 export interface RegressionPosterior {

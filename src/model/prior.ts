@@ -1,5 +1,4 @@
-import type { Prior } from "../backend/bindings.js";
-import { priorNames } from "../backend/bindings.js";
+import { type Prior, priorNames } from "../backend/bindings/model.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions } from "../internal/options.js";
 

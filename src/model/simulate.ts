@@ -1,3 +1,4 @@
+import { operations } from "../backend/bindings/model.js";
 import { load } from "../backend/load.js";
 import { type Matrix, matrix } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -5,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, checkRun, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { Model, size } from "./model.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** An array with one entry a draw. */
 export interface Simulated {

@@ -1,3 +1,4 @@
+import { operations } from "../backend/bindings/model.js";
 import { load } from "../backend/load.js";
 import { outputsOf } from "../graph/graph.js";
 import type { Expr, Operand, Shape } from "../graph/index.js";
@@ -10,7 +11,7 @@ import type { Sites, Writer } from "./language.js";
 import { Model } from "./model.js";
 import { ConditionalWriter, DensityWriter, PriorWriter, type Result } from "./writers.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /**
  * A model in its own words: variables with priors, and data with the distribution they come from.

@@ -1,5 +1,5 @@
 /** What approximations by a normal distribution return, and how their calls are made. */
-import type { ApproximationResult } from "../backend/bindings.js";
+import type { ApproximationResult } from "../backend/bindings/sample.js";
 import type { Draws } from "../diagnostics/draws.js";
 import { type Matrix, type Vector, vector } from "../internal/arrays.js";
 import { invalid } from "../internal/error.js";

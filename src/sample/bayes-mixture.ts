@@ -1,10 +1,10 @@
-import type { BayesMixtureSolution } from "../backend/bindings.js";
+import { type BayesMixtureSolution, operations } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix, type Vector, vector, weights as weightsOf } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** Options of {@link bayesMixture}. */
 export interface BayesMixtureOptions {

@@ -1,5 +1,5 @@
 /** Draws of several chains by any sampler, with their diagnosis. */
-import type { ChainResult } from "../backend/bindings.js";
+import type { ChainResult } from "../backend/bindings/sample.js";
 import type { Draws } from "../diagnostics/draws.js";
 import type { Matrix } from "../internal/arrays.js";
 import type { Model, Parameter } from "../model/model.js";

@@ -1,4 +1,4 @@
-import { type CheesSolution, cheesOptionsNames } from "../backend/bindings.js";
+import { type CheesSolution, cheesOptionsNames, operations } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import type { Vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -7,7 +7,7 @@ import type { Model } from "../model/model.js";
 import { checkedModel } from "./approximation.js";
 import { type ChainDraws, chainDrawsOf } from "./chain-draws.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What {@link chees} is told of the method. */
 export interface CheesMethod {

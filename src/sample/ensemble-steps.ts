@@ -1,3 +1,4 @@
+import { operations } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import { bytes, floats, type Matrix, matrix, type Points, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
@@ -5,7 +6,7 @@ import { checkOptions } from "../internal/options.js";
 import type { EnsembleMoves } from "./ensemble.js";
 import { Running } from "./running.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** Draws of an ensemble so far, a walker a chain. */
 export interface EnsembleDraws {

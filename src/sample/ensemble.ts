@@ -1,4 +1,4 @@
-import { type EnsembleSolution, ensembleOptionsNames } from "../backend/bindings.js";
+import { type EnsembleSolution, ensembleOptionsNames, operations } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import type { Vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -7,7 +7,7 @@ import type { Model } from "../model/model.js";
 import { checkedModel } from "./approximation.js";
 import { type ChainDraws, chainDrawsOf } from "./chain-draws.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** How an ensemble moves, and for how long. */
 export interface EnsembleMoves {

@@ -1,4 +1,4 @@
-import { type EntropySgdSolution, entropySgdOptionsNames } from "../backend/bindings.js";
+import { type EntropySgdSolution, entropySgdOptionsNames, operations } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import type { Vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import type { RunOptions, SyncRunOptions } from "../internal/options.js";
 import type { Model } from "../model/model.js";
 import { checkedModel } from "./approximation.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What {@link entropySgd} is told of the method. */
 export interface EntropySgdMethod {

@@ -1,10 +1,10 @@
-import { type GreedyEnsembleSolution, greedyEnsembleOptionsNames } from "../backend/bindings.js";
+import { type GreedyEnsembleSolution, greedyEnsembleOptionsNames, operations } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix, type Vector, weights as weightsOf } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What {@link greedyEnsemble} is told of the method. */
 export interface GreedyEnsembleMethod {

@@ -1,4 +1,4 @@
-import { type ChainResult, metropolisWithinGibbsOptionsNames } from "../backend/bindings.js";
+import { type ChainResult, metropolisWithinGibbsOptionsNames, operations } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import type { Draws } from "../diagnostics/draws.js";
 import { type Expr, graph, type Program } from "../graph/index.js";
@@ -13,7 +13,7 @@ import { type ChainDiagnostics, diagnosed } from "./chain-draws.js";
 import { type SummaryTable, variablesOf } from "./posterior.js";
 import { type ScoredSites, Scores } from "./variational-program.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** A site of a {@link MixedDensity}: what values its elements have, and how they are updated. */
 export interface GibbsSite {

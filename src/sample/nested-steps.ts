@@ -1,4 +1,4 @@
-import { nestedOptionsNames } from "../backend/bindings.js";
+import { nestedOptionsNames, operations } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import { bytes, floats, type Matrix, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions } from "../internal/options.js";
 import { Running } from "./running.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** How a nested run finds its points, and when it ends. */
 export interface NestedMethod {

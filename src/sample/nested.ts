@@ -1,4 +1,9 @@
-import { type NestedStage, nestedOptionsNames, type NestedPosterior as Result } from "../backend/bindings.js";
+import {
+  type NestedStage,
+  nestedOptionsNames,
+  operations,
+  type NestedPosterior as Result,
+} from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import { bytes } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -9,7 +14,7 @@ import { checkedBridge, type ReferenceOptions } from "./bridge.js";
 import { type ChainDraws, chainDrawsOf } from "./chain-draws.js";
 import type { NestedEvidence, NestedMethod } from "./nested-steps.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What {@link nested} is told of the method. */
 export interface NestedModelMethod extends NestedMethod, ReferenceOptions {

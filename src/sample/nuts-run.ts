@@ -1,5 +1,5 @@
 /** Drives the shards of a NUTS run: chains advance on their own, and meet between the stages of warm-up. */
-import type { NutsParts, NutsStage } from "../backend/bindings.js";
+import { type NutsParts, type NutsStage, operations } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import type { Request } from "../backend/request.js";
 import { call, callSync } from "../internal/call.js";
@@ -8,7 +8,7 @@ import type { Model } from "../model/model.js";
 import { type Posterior, posteriorOf, variablesOf } from "./posterior.js";
 import { Turnstile } from "./turnstile.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** How far a sampler is. */
 export interface SamplingProgress extends Progress {

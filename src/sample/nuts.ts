@@ -1,4 +1,4 @@
-import { nutsOptionsNames } from "../backend/bindings.js";
+import { nutsOptionsNames, operations } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import { bytes, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -8,7 +8,7 @@ import { Model } from "../model/model.js";
 import { type DrawBatch, type SamplingProgress, SamplingRun } from "./nuts-run.js";
 import { type Posterior, posteriorOf } from "./posterior.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What {@link nuts} is told of the method. */
 export interface NutsMethod {

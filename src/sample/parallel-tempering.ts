@@ -1,4 +1,8 @@
-import { type ParallelTemperingSolution, parallelTemperingOptionsNames } from "../backend/bindings.js";
+import {
+  operations,
+  type ParallelTemperingSolution,
+  parallelTemperingOptionsNames,
+} from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import { call, callSync } from "../internal/call.js";
 import type { RunOptions, SyncRunOptions } from "../internal/options.js";
@@ -6,7 +10,7 @@ import type { Model } from "../model/model.js";
 import { checkedBridge, type ReferenceOptions } from "./bridge.js";
 import { type ChainDraws, chainDrawsOf } from "./chain-draws.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What {@link parallelTempering} is told of the method. */
 export interface ParallelTemperingMethod extends ReferenceOptions {

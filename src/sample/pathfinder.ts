@@ -1,4 +1,4 @@
-import { pathfinderOptionsNames } from "../backend/bindings.js";
+import { operations, pathfinderOptionsNames } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import type { Vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import type { RunOptions, SyncRunOptions } from "../internal/options.js";
 import type { Model } from "../model/model.js";
 import { type Approximation, approximationOf, checkedModel } from "./approximation.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What {@link pathfinder} is told of the method. */
 export interface PathfinderMethod {

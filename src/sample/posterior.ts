@@ -1,4 +1,5 @@
-import type { NutsPosterior } from "../backend/bindings.js";
+import { operations } from "../backend/bindings/diagnostics.js";
+import type { NutsPosterior } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import type { Draws } from "../diagnostics/draws.js";
 import type { Matrix } from "../internal/arrays.js";
@@ -6,7 +7,7 @@ import { callSync } from "../internal/call.js";
 import { elementNames } from "../internal/element-names.js";
 import { type Model, type Parameter, size } from "../model/model.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** One line of a summary: what the draws say about one quantity, and how far to trust it. */
 export interface SummaryRow {

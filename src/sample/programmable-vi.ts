@@ -1,4 +1,4 @@
-import { type ProgrammableViSolution, programmableViOptionsNames } from "../backend/bindings.js";
+import { operations, type ProgrammableViSolution, programmableViOptionsNames } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import type { Draws } from "../diagnostics/draws.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { TracedProgram, type VariationalProgram } from "./variational-program.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What is ascended, and how {@link variationalGradient} estimates it. */
 export interface VariationalObjective {

@@ -1,12 +1,12 @@
 /** What the proximal samplers have in common. */
-import { proximalOptionsNames } from "../backend/bindings.js";
+import { operations, proximalOptionsNames } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { invalid } from "../internal/error.js";
 import type { Model } from "../model/model.js";
 import { checkedModel } from "./approximation.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What samplers of densities with a penalty are told. */
 export interface ProximalMethod {

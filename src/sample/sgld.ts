@@ -1,11 +1,11 @@
-import { sgldOptionsNames } from "../backend/bindings.js";
+import { operations, sgldOptionsNames } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import { bytes, type Matrix, matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 import { Running } from "./running.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What {@link sgld} is told of the method. */
 export interface SgldMethod {

@@ -1,4 +1,4 @@
-import { type SmcSolution, smcOptionsNames } from "../backend/bindings.js";
+import { operations, type SmcSolution, smcOptionsNames } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import { call, callSync } from "../internal/call.js";
 import type { RunOptions, SyncRunOptions } from "../internal/options.js";
@@ -6,7 +6,7 @@ import type { Model } from "../model/model.js";
 import { checkedBridge, type ReferenceOptions } from "./bridge.js";
 import { type ChainDraws, chainDrawsOf } from "./chain-draws.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** What {@link smc} is told of the method. */
 export interface SmcMethod extends ReferenceOptions {

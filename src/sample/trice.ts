@@ -1,9 +1,10 @@
+import { operations } from "../backend/bindings/sample.js";
 import { load } from "../backend/load.js";
 import { integers, type Vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { checkOptions } from "../internal/options.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** Options of {@link trice}. */
 export interface TriceOptions {

@@ -1,11 +1,15 @@
-import { type AdversarialMultimarginalSolution, adversarialMultimarginalOptionsNames } from "../backend/bindings.js";
+import {
+  type AdversarialMultimarginalSolution,
+  adversarialMultimarginalOptionsNames,
+  operations,
+} from "../backend/bindings/transport-systems.js";
 import { load } from "../backend/load.js";
 import { matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("transport-systems");
+const bindings = load(operations);
 
 /** What {@link adversarialMultimarginal} is told of the adversary. */
 export interface AdversarialMultimarginalMethod {

@@ -1,10 +1,10 @@
-import { type AssignSolution, assignOptionsNames } from "../backend/bindings.js";
+import { type AssignSolution, assignOptionsNames, operations } from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** What {@link assign} is told of the method. */
 export interface AssignMethod {

@@ -3,9 +3,10 @@ import {
   type FreeBarycenterSolution,
   fixedBarycenterOptionsNames,
   freeBarycenterOptionsNames,
-  type MatrixArgument,
-} from "../backend/bindings.js";
+  operations,
+} from "../backend/bindings/transport-spaces.js";
 import { load } from "../backend/load.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { type Matrix, type MatrixLike, matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
@@ -13,7 +14,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { joined, split } from "./multimarginal.js";
 
-const bindings = load("transport-spaces");
+const bindings = load(operations);
 
 /** A cloud of weighted points. */
 export interface Measure {

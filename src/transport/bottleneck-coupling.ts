@@ -2,7 +2,8 @@ import {
   type BottleneckCouplingSolution,
   bottleneckCouplingOptionsNames,
   type SparsePlanEntries as Entries,
-} from "../backend/bindings.js";
+  operations,
+} from "../backend/bindings/transport-systems.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -11,7 +12,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { inBits } from "./minimum-entropy-coupling.js";
 import { entriesPlan, type PlanMatrix } from "./plan.js";
 
-const bindings = load("transport-systems");
+const bindings = load(operations);
 
 /** What {@link bottleneckCoupling} is told of the code. */
 export interface BottleneckCouplingMethod {

@@ -1,4 +1,8 @@
-import { type BuresBarycenterSolution, buresBarycenterOptionsNames } from "../backend/bindings.js";
+import {
+  type BuresBarycenterSolution,
+  buresBarycenterOptionsNames,
+  operations,
+} from "../backend/bindings/transport-systems.js";
 import { load } from "../backend/load.js";
 import { type Matrix, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +10,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type Gaussian, gaussian } from "./bures.js";
 
-const bindings = load("transport-systems");
+const bindings = load(operations);
 
 /** What {@link buresBarycenter} is told of the method. */
 export interface BuresBarycenterMethod {

@@ -1,11 +1,11 @@
-import { type BuresSolution, buresOptionsNames } from "../backend/bindings.js";
+import { type BuresSolution, buresOptionsNames, operations } from "../backend/bindings/transport-systems.js";
 import { load } from "../backend/load.js";
 import { type Matrix, type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("transport-systems");
+const bindings = load(operations);
 
 /** A normal distribution. */
 export interface Gaussian {

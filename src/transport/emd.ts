@@ -1,4 +1,4 @@
-import { type EmdSolution, emdOptionsNames, type ProblemArgument } from "../backend/bindings.js";
+import { type EmdSolution, emdOptionsNames, operations, type ProblemArgument } from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
 import { integers, matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -8,7 +8,7 @@ import { entriesPlan } from "./plan.js";
 import { copied, problemArgument, type SparseCostProblem, sizes, type TransportProblem } from "./problem.js";
 import type { TransportPlan } from "./transport-plan.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** What {@link emd} is told of the method. */
 export interface EmdMethod {

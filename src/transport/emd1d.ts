@@ -1,4 +1,4 @@
-import { type Emd1dSolution, emd1dOptionsNames } from "../backend/bindings.js";
+import { type Emd1dSolution, emd1dOptionsNames, operations } from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { type MeasureWeights, measureWeights, weightNames } from "./measures.js";
 import { entriesPlan, type PlanMatrix } from "./plan.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** What {@link emd1d} is told of the cost. */
 export interface Emd1dMethod extends MeasureWeights {

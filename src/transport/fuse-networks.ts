@@ -1,11 +1,15 @@
-import { type FuseNetworksSolution, fuseNetworksOptionsNames } from "../backend/bindings.js";
+import {
+  type FuseNetworksSolution,
+  fuseNetworksOptionsNames,
+  operations,
+} from "../backend/bindings/transport-spaces.js";
 import { load } from "../backend/load.js";
 import { type Matrix, type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("transport-spaces");
+const bindings = load(operations);
 
 /** A layer of a multilayer perceptron, `x ↦ weights · x + bias`. */
 export interface NetworkLayer {

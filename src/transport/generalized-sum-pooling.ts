@@ -1,11 +1,15 @@
-import { type GeneralizedSumPoolingSolution, generalizedSumPoolingOptionsNames } from "../backend/bindings.js";
+import {
+  type GeneralizedSumPoolingSolution,
+  generalizedSumPoolingOptionsNames,
+  operations,
+} from "../backend/bindings/transport-systems.js";
 import { load } from "../backend/load.js";
 import { type Matrix, type MatrixLike, matrix } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("transport-systems");
+const bindings = load(operations);
 
 /** Derivatives of a loss with respect to what pooling returns; what is missing is 0. */
 export interface PoolingUpstream {

@@ -1,4 +1,4 @@
-import type { ProblemArgument, TransportGradients } from "../backend/bindings.js";
+import type { ProblemArgument, TransportGradients } from "../backend/bindings/transport-relaxed.js";
 import type { Matrix } from "../internal/arrays.js";
 import { sizes } from "./problem.js";
 

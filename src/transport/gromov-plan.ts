@@ -2,7 +2,8 @@ import {
   type GromovWassersteinSolution,
   gromovWassersteinOptionsNames,
   type GromovWassersteinOptions as Native,
-} from "../backend/bindings.js";
+  operations,
+} from "../backend/bindings/transport-spaces.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { invalid } from "../internal/error.js";
@@ -11,7 +12,7 @@ import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { densePlan, entriesPlan, type PlanMatrix } from "./plan.js";
 import type { Weighted } from "./problem.js";
 
-const bindings = load("transport-spaces");
+const bindings = load(operations);
 
 /** Two spaces, each given by the distances within it. */
 export interface DistancesProblem extends Weighted {

@@ -1,5 +1,6 @@
-import { type InfoOtSolution, infoOtOptionsNames, type MatrixArgument } from "../backend/bindings.js";
+import { type InfoOtSolution, infoOtOptionsNames, operations } from "../backend/bindings/transport-spaces.js";
 import { load } from "../backend/load.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { type Matrix, type MatrixLike, matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
@@ -7,7 +8,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { densePlan, type PlanMatrix } from "./plan.js";
 import type { Weighted } from "./problem.js";
 
-const bindings = load("transport-spaces");
+const bindings = load(operations);
 
 /** Two clouds that {@link infoOT} aligns; without a cost or metric the information alone counts. */
 export interface InfoProblem extends Weighted {

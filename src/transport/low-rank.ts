@@ -1,4 +1,9 @@
-import { type LowRankSolution, lowRankOptionsNames, type ProblemArgument } from "../backend/bindings.js";
+import {
+  type LowRankSolution,
+  lowRankOptionsNames,
+  operations,
+  type ProblemArgument,
+} from "../backend/bindings/transport-relaxed.js";
 import { load } from "../backend/load.js";
 import type { Matrix } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -9,7 +14,7 @@ import type { PlanMatrix } from "./plan.js";
 import { problemArgument, sizes, type TransportProblem } from "./problem.js";
 import type { TransportPlan } from "./transport-plan.js";
 
-const bindings = load("transport-relaxed");
+const bindings = load(operations);
 
 /** What {@link lowRank} is told of the method. */
 export interface LowRankMethod {

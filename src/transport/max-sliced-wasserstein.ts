@@ -1,11 +1,15 @@
-import { type MaxSlicedWassersteinSolution, maxSlicedWassersteinOptionsNames } from "../backend/bindings.js";
+import {
+  type MaxSlicedWassersteinSolution,
+  maxSlicedWassersteinOptionsNames,
+  operations,
+} from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
 import { matrix, type Points } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type MeasureWeights, measureWeights, weightNames } from "./measures.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** What {@link maxSlicedWasserstein} is told of the method. */
 export interface MaxSlicedMethod extends MeasureWeights {

@@ -1,4 +1,4 @@
-import type { MinimumEntropyCouplingSolution } from "../backend/bindings.js";
+import { type MinimumEntropyCouplingSolution, operations } from "../backend/bindings/transport-systems.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { entriesPlan, type PlanMatrix } from "./plan.js";
 
-const bindings = load("transport-systems");
+const bindings = load(operations);
 
 /** What {@link minimumEntropyCoupling} is told beside the two distributions. */
 export interface MinimumEntropyCouplingMethod {

@@ -1,4 +1,4 @@
-import type { MirrorSinkhornStep } from "../backend/bindings.js";
+import { type MirrorSinkhornStep, operations } from "../backend/bindings/transport-spaces.js";
 import { load } from "../backend/load.js";
 import { type Matrix, type MatrixLike, matrix } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
@@ -7,7 +7,7 @@ import { checkOptions } from "../internal/options.js";
 import { type Marginals, weightsOf } from "./mirror-sinkhorn.js";
 import { densePlan, type PlanMatrix } from "./plan.js";
 
-const bindings = load("transport-spaces");
+const bindings = load(operations);
 
 /** Options of {@link mirrorSinkhornSteps}. */
 export interface MirrorStepsOptions {

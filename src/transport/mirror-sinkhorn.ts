@@ -1,4 +1,8 @@
-import { type MirrorSinkhornSolution, mirrorSinkhornOptionsNames } from "../backend/bindings.js";
+import {
+  type MirrorSinkhornSolution,
+  mirrorSinkhornOptionsNames,
+  operations,
+} from "../backend/bindings/transport-spaces.js";
 import { load } from "../backend/load.js";
 import { type MatrixLike, matrix, type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +10,7 @@ import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { densePlan, type PlanMatrix } from "./plan.js";
 
-const bindings = load("transport-spaces");
+const bindings = load(operations);
 
 /** The weights that a plan's rows and columns sum to. */
 export interface Marginals {

@@ -1,4 +1,8 @@
-import { type MultimarginalSolution, multimarginalOptionsNames } from "../backend/bindings.js";
+import {
+  type MultimarginalSolution,
+  multimarginalOptionsNames,
+  operations,
+} from "../backend/bindings/transport-spaces.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -7,7 +11,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { type Tensor, type TensorArgument, type TensorLike, tensor } from "./tensor.js";
 
-const bindings = load("transport-spaces");
+const bindings = load(operations);
 
 /** What {@link multimarginal} is told of the method. */
 export interface MultimarginalMethod {

@@ -1,4 +1,9 @@
-import { type MultiscaleSolution, multiscaleOptionsNames, type ProblemArgument } from "../backend/bindings.js";
+import {
+  type MultiscaleSolution,
+  multiscaleOptionsNames,
+  operations,
+  type ProblemArgument,
+} from "../backend/bindings/transport-relaxed.js";
 import { load } from "../backend/load.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
@@ -7,7 +12,7 @@ import { entriesPlan, type PlanMatrix } from "./plan.js";
 import { copied, type PointsProblem, problemArgument, sizes } from "./problem.js";
 import type { TransportPlan } from "./transport-plan.js";
 
-const bindings = load("transport-relaxed");
+const bindings = load(operations);
 
 /** What {@link multiscale} is told of the method. */
 export interface MultiscaleMethod {

@@ -1,4 +1,9 @@
-import { type PartialSolution, type ProblemArgument, partialOptionsNames } from "../backend/bindings.js";
+import {
+  operations,
+  type PartialSolution,
+  type ProblemArgument,
+  partialOptionsNames,
+} from "../backend/bindings/transport-relaxed.js";
 import { load } from "../backend/load.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
@@ -8,7 +13,7 @@ import { entriesPlan, type PlanMatrix } from "./plan.js";
 import { copied, problemArgument, sizes, type TransportProblem } from "./problem.js";
 import { withoutMap } from "./unbalanced.js";
 
-const bindings = load("transport-relaxed");
+const bindings = load(operations);
 
 /** What {@link partial} is told of the method. */
 export interface PartialMethod {

@@ -1,13 +1,18 @@
-import type { MatrixArgument, PlanArgument, ProblemArgument } from "../backend/bindings.js";
-import { planGradientOptionsNames } from "../backend/bindings.js";
+import {
+  operations,
+  type PlanArgument,
+  type ProblemArgument,
+  planGradientOptionsNames,
+} from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { type MatrixLike, matrix, type Points } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type Gradients, shaped } from "./gradients.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /**
  * The derivative of a loss with respect to the entries of a plan: entry by entry, `n × m`, or as `left · rightᵀ`, of `n × k`

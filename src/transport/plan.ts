@@ -1,11 +1,12 @@
-import type { MatrixArgument, PlanArgument, ProblemArgument } from "../backend/bindings.js";
+import { operations, type PlanArgument, type ProblemArgument } from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { checkSize, type Matrix, matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
 import { sizes } from "./problem.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** The entries of a plan above a threshold, row by row. */
 export interface SparsePlan {

@@ -1,4 +1,5 @@
-import type { MatrixArgument, ProblemArgument } from "../backend/bindings.js";
+import type { ProblemArgument } from "../backend/bindings/transport-relaxed.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { type MatrixLike, matrix, type Points, type Vector, vector } from "../internal/arrays.js";
 import { invalid } from "../internal/error.js";
 

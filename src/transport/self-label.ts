@@ -1,10 +1,11 @@
-import { type MatrixArgument, type SelfLabelSolution, selfLabelOptionsNames } from "../backend/bindings.js";
+import { operations, type SelfLabelSolution, selfLabelOptionsNames } from "../backend/bindings/transport-systems.js";
 import { load } from "../backend/load.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { filled, type Matrix, type MatrixLike, matrix, type Vector, weights } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 
-const bindings = load("transport-systems");
+const bindings = load(operations);
 
 /** What {@link selfLabel} is told of the method. */
 export interface SelfLabelMethod {

@@ -1,5 +1,6 @@
-import type { MatrixArgument, ProblemArgument, SinkhornBatchSolution } from "../backend/bindings.js";
+import { operations, type ProblemArgument, type SinkhornBatchSolution } from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
+import type { MatrixArgument } from "../backend/request.js";
 import { checkSize, floats, type Vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
@@ -8,7 +9,7 @@ import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { type LazyPlan, lazyPlan } from "./plan.js";
 import { type PointsProblem, problemArgument, sizes, type TransportProblem } from "./problem.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** Matrices of one size, one after the other, each row-major. */
 export interface Stack {

@@ -1,4 +1,9 @@
-import { type DivergenceSolution, divergenceOptionsNames, type ProblemArgument } from "../backend/bindings.js";
+import {
+  type DivergenceSolution,
+  divergenceOptionsNames,
+  operations,
+  type ProblemArgument,
+} from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
@@ -6,7 +11,7 @@ import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { type Gradients, shaped } from "./gradients.js";
 import { type PointsProblem, problemArgument } from "./problem.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** What {@link sinkhornDivergence} is told of the method. */
 export interface DivergenceMethod {

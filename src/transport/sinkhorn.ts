@@ -1,4 +1,9 @@
-import { type ProblemArgument, type SinkhornSolution, sinkhornOptionsNames } from "../backend/bindings.js";
+import {
+  operations,
+  type ProblemArgument,
+  type SinkhornSolution,
+  sinkhornOptionsNames,
+} from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -11,7 +16,7 @@ import { type DifferentiablePlan, differentiable } from "./plan-gradient.js";
 import { copied, problemArgument, sizes, type TransportProblem } from "./problem.js";
 import type { TransportPlan } from "./transport-plan.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** What {@link sinkhorn} is told of the method. */
 export interface SinkhornMethod {

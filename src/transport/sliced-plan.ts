@@ -1,4 +1,4 @@
-import { type SlicedPlanSolution, slicedPlanOptionsNames } from "../backend/bindings.js";
+import { operations, type SlicedPlanSolution, slicedPlanOptionsNames } from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
 import { matrix, type Points } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -6,7 +6,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { type MeasureWeights, measureWeights, weightNames } from "./measures.js";
 import { entriesPlan, type PlanMatrix } from "./plan.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** What {@link slicedPlan} is told of the method. */
 export interface SlicedPlanMethod extends MeasureWeights {

@@ -1,11 +1,15 @@
-import { type SlicedWassersteinSolution, slicedWassersteinOptionsNames } from "../backend/bindings.js";
+import {
+  operations,
+  type SlicedWassersteinSolution,
+  slicedWassersteinOptionsNames,
+} from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
 import { type Matrix, matrix, type Points } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type MeasureWeights, measureWeights, weightNames } from "./measures.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** What {@link slicedWasserstein} is told of the method. */
 export interface SlicedMethod extends MeasureWeights {

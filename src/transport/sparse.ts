@@ -1,4 +1,9 @@
-import { type ProblemArgument, type SparseSolution, sparseOptionsNames } from "../backend/bindings.js";
+import {
+  operations,
+  type ProblemArgument,
+  type SparseSolution,
+  sparseOptionsNames,
+} from "../backend/bindings/transport-relaxed.js";
 import { load } from "../backend/load.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
@@ -6,7 +11,7 @@ import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/
 import { entriesPlan, type PlanMatrix } from "./plan.js";
 import { copied, problemArgument, sizes, type TransportProblem } from "./problem.js";
 
-const bindings = load("transport-relaxed");
+const bindings = load(operations);
 
 /** What {@link sparse} is told of the method. */
 export interface SparseMethod {

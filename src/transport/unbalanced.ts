@@ -1,4 +1,9 @@
-import { type ProblemArgument, type UnbalancedSolution, unbalancedOptionsNames } from "../backend/bindings.js";
+import {
+  operations,
+  type ProblemArgument,
+  type UnbalancedSolution,
+  unbalancedOptionsNames,
+} from "../backend/bindings/transport-relaxed.js";
 import { load } from "../backend/load.js";
 import { call, callSync } from "../internal/call.js";
 import { invalid } from "../internal/error.js";
@@ -8,7 +13,7 @@ import { type Gradients, shaped } from "./gradients.js";
 import { entriesPlan, lazyPlan, type PlanMatrix } from "./plan.js";
 import { copied, problemArgument, sizes, type TransportProblem } from "./problem.js";
 
-const bindings = load("transport-relaxed");
+const bindings = load(operations);
 
 /** What {@link unbalanced} is told of the method. */
 export interface UnbalancedMethod {

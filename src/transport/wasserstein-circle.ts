@@ -1,11 +1,15 @@
-import { type WassersteinCircleSolution, wassersteinCircleOptionsNames } from "../backend/bindings.js";
+import {
+  operations,
+  type WassersteinCircleSolution,
+  wassersteinCircleOptionsNames,
+} from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type MeasureWeights, measureWeights, weightNames } from "./measures.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** What {@link wassersteinCircle} is told of the distance. */
 export interface CircleMethod extends MeasureWeights {

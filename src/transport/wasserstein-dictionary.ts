@@ -1,4 +1,8 @@
-import { type WassersteinDictionarySolution, wassersteinDictionaryOptionsNames } from "../backend/bindings.js";
+import {
+  operations,
+  type WassersteinDictionarySolution,
+  wassersteinDictionaryOptionsNames,
+} from "../backend/bindings/transport-spaces.js";
 import { load } from "../backend/load.js";
 import { type Matrix, type MatrixLike, matrix } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
@@ -8,7 +12,7 @@ import { type Epsilon, epsilonArguments } from "./epsilon.js";
 import { joined, split } from "./multimarginal.js";
 import { type TensorArgument, type TensorLike, tensor } from "./tensor.js";
 
-const bindings = load("transport-spaces");
+const bindings = load(operations);
 
 /** What {@link wassersteinDictionary} is told of the method. */
 export interface WassersteinDictionaryMethod {

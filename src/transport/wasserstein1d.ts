@@ -1,11 +1,11 @@
-import { type Wasserstein1dSolution, wasserstein1dOptionsNames } from "../backend/bindings.js";
+import { operations, type Wasserstein1dSolution, wasserstein1dOptionsNames } from "../backend/bindings/transport.js";
 import { load } from "../backend/load.js";
 import { type Vector, vector } from "../internal/arrays.js";
 import { call, callSync } from "../internal/call.js";
 import { checkOptions, type RunOptions, type SyncRunOptions } from "../internal/options.js";
 import { type MeasureWeights, measureWeights, weightNames } from "./measures.js";
 
-const bindings = load("transport");
+const bindings = load(operations);
 
 /** What {@link wasserstein1d} is told of the distance. */
 export interface Wasserstein1dMethod extends MeasureWeights {

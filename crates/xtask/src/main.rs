@@ -1,17 +1,18 @@
-//! `cargo xtask generate`: writes `src/backend/bindings.ts` from the list of operations.
+//! `cargo xtask generate`: writes `src/backend/bindings/` from the list of operations.
 //! `cargo xtask new <topic> <name>`: writes a new operation in every place it belongs, with tests that fail.
 
 mod scaffold;
 mod typescript;
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::Path,
     process::{Command, ExitCode},
 };
 
-/// What is generated, from the workspace's root.
-const BINDINGS: &str = "src/backend/bindings.ts";
+/// The folder that is generated, from the workspace's root.
+const BINDINGS: &str = "src/backend/bindings";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,20 +39,34 @@ fn root() -> &'static Path {
 }
 
 fn generate() -> Result<String, String> {
-    let path = root().join(BINDINGS);
-    let text = typescript::bindings();
-    if fs::read_to_string(&path).is_ok_and(|old| old == text) {
+    let folder = root().join(BINDINGS);
+    let (old, new) = (written(&folder), typescript::bindings());
+    if old == new {
         return Ok(format!("{BINDINGS} is up to date"));
     }
-    fs::write(&path, text).map_err(|error| format!("{BINDINGS}: {error}"))?;
+    let problem = |error: std::io::Error| format!("{BINDINGS}: {error}");
+    fs::create_dir_all(&folder).map_err(problem)?;
+    for stale in old.keys().filter(|name| !new.contains_key(*name)) {
+        fs::remove_file(folder.join(stale)).map_err(problem)?;
+    }
+    for (name, text) in new.iter().filter(|(name, text)| old.get(*name) != Some(text)) {
+        fs::write(folder.join(name), text).map_err(problem)?;
+    }
     Ok(format!("wrote {BINDINGS}"))
+}
+
+/// The files of a folder by name.
+fn written(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let name = |entry: &fs::DirEntry| entry.file_name().into_string().ok();
+    entries.filter_map(|entry| Some((name(&entry)?, fs::read_to_string(entry.path()).ok()?))).collect()
 }
 
 /// Writes the new operation, then the bindings: by a new build of this program, which holds the longer list.
 fn new(topic: &str, name: &str) -> Result<String, String> {
     let name = scaffold::Name::parse(name)?;
     let taken: Vec<_> = gibbs_ops::operations().map(|operation| operation.name).collect();
-    let said = scaffold::create(root(), topic, &name, typescript::group(topic), &taken)?;
+    let said = scaffold::create(root(), topic, &name, &taken)?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let arguments = ["run", "--quiet", "--package", "gibbs-xtask", "--", "generate"];
     match Command::new(cargo).args(arguments).current_dir(root()).status() {
@@ -66,7 +81,9 @@ mod tests {
 
     #[test]
     fn the_bindings_are_those_of_the_list() {
-        let text = fs::read_to_string(root().join(BINDINGS)).unwrap_or_default();
-        assert!(text == typescript::bindings(), "{BINDINGS} is stale: run `cargo xtask generate`");
+        let (written, due) = (written(&root().join(BINDINGS)), typescript::bindings());
+        let stale = |name: &&String| written.get(*name) != due.get(*name);
+        let names: Vec<_> = due.keys().chain(written.keys()).filter(stale).collect();
+        assert!(names.is_empty(), "{BINDINGS}, {names:?} stale: run `cargo xtask generate`");
     }
 }

@@ -1,38 +1,46 @@
-//! Prints the TypeScript side of the list: argument and result types, `Bindings`, and how each call is laid out.
+//! Prints the TypeScript side of the list: argument and result types, requests, and how each call is laid out.
 
 use gibbs_ops::{Field, Operation, Type, camel_case, operations};
 use std::{collections::BTreeMap, fmt::Write};
 
-const HEAD: &str = "\
-// Generated from the list of operations in crates/ops by `cargo xtask generate`. Do not edit.
-import type { Handle } from \"./handle.js\";
-import { type Request, request } from \"./request.js\";
+const HEAD: &str = "// Generated from the list of operations in crates/ops by `cargo xtask generate`. Do not edit.\n";
 
-/** A matrix as it crosses the border: element (i, j) is at `i * rowStride + j * columnStride`. */
-export interface MatrixArgument {
-  readonly data: Float64Array | Float32Array;
-  readonly rows: number;
-  readonly columns: number;
-  readonly rowStride: number;
-  readonly columnStride: number;
+/// Where types stand that operations of several topics name.
+const SHARED: &str = "shared";
+
+/// The files by name: one a topic, and one for the types that several topics name. A subpath loads its own and that one.
+pub(crate) fn bindings() -> BTreeMap<String, String> {
+    let mut uses = BTreeMap::<&str, usize>::new();
+    for topic in topics() {
+        named_types(topic).keys().for_each(|name| *uses.entry(name).or_default() += 1);
+    }
+    let is_shared = |name: &&'static str| uses.get(name).is_some_and(|&count| count > 1);
+    let mut common = Named::new();
+    let mut files = BTreeMap::new();
+    for topic in topics() {
+        let (shared, own): (Named, Named) = named_types(topic).into_iter().partition(|(name, _)| is_shared(name));
+        files.insert(format!("{topic}.ts"), with_imports(&topic_file(topic, &own), &shared));
+        common.extend(shared);
+    }
+    files.insert(format!("{SHARED}.ts"), with_imports(&types(&common, "export "), &Named::new()));
+    files
 }
-";
 
-/// The whole file.
-pub(crate) fn bindings() -> String {
-    let mut file = String::from(HEAD);
-    for (name, (fields, options)) in named_types() {
-        interface(&mut file, name, &fields, options);
-    }
-    for (name, (fields, options)) in named_types() {
-        if options {
-            names(&mut file, name, &fields);
-        } else {
-            decoder(&mut file, name, &fields);
-        }
-    }
-    file.push_str("\n/** Every operation, as a request that a backend carries out. */\nexport interface Bindings {\n");
-    for operation in operations() {
+/// The topics and parts of topics that operations name.
+fn topics() -> Vec<&'static str> {
+    let mut topics: Vec<_> = operations().map(|operation| operation.topic).collect();
+    topics.sort_unstable();
+    topics.dedup();
+    topics
+}
+
+/// A topic's own types and its operations.
+fn topic_file(topic: &str, own: &Named) -> String {
+    let mut file = types(own, "");
+    file.push_str(
+        "\n/** The topic's operations, each as a request that a backend carries out. */\nexport interface Requests {\n",
+    );
+    for operation in operations().filter(|operation| operation.topic == topic) {
         let (name, parameters) = (camel_case(operation.name), parameters(operation));
         let documentation = operation.documentation.trim();
         let _ = writeln!(
@@ -41,20 +49,81 @@ pub(crate) fn bindings() -> String {
             typescript(&(operation.result)())
         );
     }
-    file.push_str("}\n\nexport const bindings: Bindings = {\n");
-    for operation in operations() {
+    let _ = write!(
+        file,
+        "}}\n\nconst group = \"{}\";\n\nexport const operations: Operations<Requests> = {{\n  group,\n  requests: {{\n",
+        group(topic)
+    );
+    for operation in operations().filter(|operation| operation.topic == topic) {
         implementation(&mut file, operation);
     }
-    file.push_str("};\n");
+    file.push_str("  },\n};\n");
     file
+}
+
+/// Interfaces, tables of names and decoders, which other files see where they are `visible`.
+fn types(named: &Named, visible: &str) -> String {
+    let mut file = String::new();
+    for (name, (fields, options)) in named {
+        interface(&mut file, name, fields, *options);
+    }
+    for (name, (fields, options)) in named {
+        if *options {
+            names(&mut file, name, fields);
+        } else {
+            decoder(&mut file, name, fields, visible);
+        }
+    }
+    file
+}
+
+/// The file with what it needs of others before it. Shared types and tables go on to whoever imports the topic.
+fn with_imports(text: &str, shared: &Named) -> String {
+    let mut file = String::from(HEAD);
+    if text.contains("Handle<") {
+        file.push_str("import type { Handle } from \"../handle.js\";\n");
+    }
+    let types: Vec<_> =
+        ["MatrixArgument", "Operations", "Request"].into_iter().filter(|name| mentions(text, name)).collect();
+    if !types.is_empty() {
+        let function = if text.contains(" request(") { ", request" } else { "" };
+        let types: Vec<_> = types.iter().map(|name| format!("type {name}")).collect();
+        let _ = writeln!(file, "import {{ {}{function} }} from \"../request.js\";", types.join(", "));
+    }
+    let mut own = Vec::new();
+    let mut passed = Vec::new();
+    for (name, (_, options)) in shared {
+        if mentions(text, name) {
+            own.push(format!("type {name}"));
+        }
+        passed.push(format!("type {name}"));
+        if *options {
+            passed.push(format!("{}Names", lower(name)));
+        } else if mentions(text, &decoder_name(name)) {
+            own.push(decoder_name(name));
+        }
+    }
+    for (word, names) in [("import", own), ("export", passed)] {
+        if !names.is_empty() {
+            let _ = writeln!(file, "{word} {{ {} }} from \"./{SHARED}.js\";", names.join(", "));
+        }
+    }
+    file + text
+}
+
+/// Whether a text says this word.
+fn mentions(text: &str, word: &str) -> bool {
+    let part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric());
+    text.match_indices(word)
+        .any(|(at, _)| !part(text[..at].chars().next_back()) && !part(text[at + word.len()..].chars().next()))
 }
 
 type Named = BTreeMap<&'static str, (Vec<Field>, bool)>;
 
-/// Every record (false) and options type (true) that an operation names.
-fn named_types() -> Named {
+/// Every record (false) and options type (true) that an operation of the topic names.
+fn named_types(topic: &str) -> Named {
     let mut types = Named::new();
-    for operation in operations() {
+    for operation in operations().filter(|operation| operation.topic == topic) {
         for parameter in (operation.parameters)() {
             collect(&parameter.kind, &mut types);
         }
@@ -117,10 +186,10 @@ fn names(file: &mut String, name: &str, fields: &[Field]) {
     file.push_str("} as const;\n");
 }
 
-fn decoder(file: &mut String, name: &str, fields: &[Field]) {
+fn decoder(file: &mut String, name: &str, fields: &[Field], visible: &str) {
     let _ = writeln!(
         file,
-        "\nfunction {}(value: unknown): {name} {{\n  const fields = value as readonly unknown[];\n  return {{",
+        "\n{visible}function {}(value: unknown): {name} {{\n  const fields = value as readonly unknown[];\n  return {{",
         decoder_name(name)
     );
     for (index, field) in fields.iter().enumerate() {
@@ -173,9 +242,8 @@ fn implementation(file: &mut String, operation: &Operation) {
     let name = camel_case(operation.name);
     let _ = writeln!(
         file,
-        "  {name}: ({}) =>\n    request(\"{}\", \"{name}\", [{}]{decoder}{out}),",
+        "    {name}: ({}) =>\n      request(group, \"{name}\", [{}]{decoder}{out}),",
         arguments.join(", "),
-        group(operation.topic),
         places.join(", "),
     );
 }
@@ -196,7 +264,7 @@ fn places(name: &str, kind: &Type, optional: &str) -> Vec<String> {
 }
 
 /// The WebAssembly module that holds a topic.
-pub(crate) fn group(topic: &str) -> &'static str {
+fn group(topic: &str) -> &'static str {
     match topic {
         "cluster" => "cluster",
         "cluster-likelihood" => "cluster-likelihood",

@@ -1,5 +1,6 @@
 /** Distributions of one number as plain data, with what can be asked of them where their parameters are numbers. */
 
+import { operations } from "../../backend/bindings/model.js";
 import { load } from "../../backend/load.js";
 import { Expr } from "../../graph/expr.js";
 import type { Operand } from "../../graph/operand.js";
@@ -8,7 +9,7 @@ import { callSync } from "../../internal/call.js";
 import { invalid } from "../../internal/error.js";
 import { checkOptions } from "../../internal/options.js";
 
-const bindings = load("model-sample");
+const bindings = load(operations);
 
 /** The name of a distribution of one number, such as `"normal"`. */
 export type DistributionName =

@@ -1,11 +1,13 @@
 /** Defaults that documentation states are those of the Rust options, which live in the generated tables of names. */
+import { readdirSync } from "node:fs";
 import test from "ava";
 import ts from "typescript";
-import * as bindings from "../../../src/backend/bindings.ts";
 import { type Exported, isFunction, readApi, tags } from "../api.ts";
 
 const { checker, exports } = readApi();
-const tables = bindings as unknown as Record<string, Readonly<Record<string, string>>>;
+const folder = new URL("../../../src/backend/bindings/", import.meta.url);
+const bindings = await Promise.all(readdirSync(folder).map((file) => import(new URL(file, folder).href)));
+const tables: Record<string, Readonly<Record<string, string>>> = Object.assign({}, ...bindings);
 
 for (const exported of exports.filter((each) => isFunction(each, checker))) {
   const stated = statements(exported);

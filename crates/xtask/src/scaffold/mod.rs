@@ -24,11 +24,11 @@ struct Step {
     then: &'static str,
 }
 
-/// Writes a new operation below `root` and says what to fill in, in order. `taken` are the operations there are already,
-/// `group` the WebAssembly module of the topic.
-pub(crate) fn create(root: &Path, topic: &str, name: &Name, group: &str, taken: &[&str]) -> Result<String, String> {
+/// Writes a new operation below `root` and says what to fill in, in order. `taken` are the operations there are
+/// already.
+pub(crate) fn create(root: &Path, topic: &str, name: &Name, taken: &[&str]) -> Result<String, String> {
     check(root, topic, name, taken)?;
-    let steps = plan(root, topic, name, group)?;
+    let steps = plan(root, topic, name)?;
     for step in &steps {
         let path = root.join(&step.path);
         let folder = path.parent().map_or_else(|| root.to_path_buf(), Path::to_path_buf);
@@ -72,10 +72,10 @@ fn topics(root: &Path) -> Vec<String> {
     topics
 }
 
-fn plan(root: &Path, topic: &str, name: &Name, group: &str) -> Result<Vec<Step>, String> {
+fn plan(root: &Path, topic: &str, name: &Name) -> Result<Vec<Step>, String> {
     let (snake, kebab) = (name.snake(), name.kebab());
     let quick = QUICK.contains(&topic);
-    let fill = |template: &str| filled(template, topic, name, group);
+    let fill = |template: &str| filled(template, topic, name);
     let new = |path: String, template: &str, then| Ok(Step { path, text: fill(template), then });
     let changed = |path: String, change: &dyn Fn(&str) -> Result<String, String>, then| {
         let old = read(root, &path)?;
@@ -153,10 +153,9 @@ fn read(root: &Path, path: &str) -> Result<String, String> {
     fs::read_to_string(root.join(path)).map_err(|error| format!("{path}: {error}"))
 }
 
-fn filled(template: &str, topic: &str, name: &Name, group: &str) -> String {
+fn filled(template: &str, topic: &str, name: &Name) -> String {
     let words = [
         ("{{topic}}", topic),
-        ("{{group}}", group),
         ("{{snake}}", &name.snake()),
         ("{{camel}}", &name.camel()),
         ("{{pascal}}", &name.pascal()),

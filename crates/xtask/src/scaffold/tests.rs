@@ -60,7 +60,7 @@ impl Tree {
     }
 
     fn create(&self, topic: &str, name: &str) -> Result<String, String> {
-        create(&self.root, topic, &Name::parse(name)?, "cluster", &["kmeans", "log_sum_exp"])
+        create(&self.root, topic, &Name::parse(name)?, &["kmeans", "log_sum_exp"])
     }
 
     /// Every file with its text.
