@@ -10,7 +10,7 @@ use crate::{
 };
 use gibbs_core::{Error, Monitor, Result};
 
-/// Quantities that one task summarizes: they share its memory.
+/// Quantities that are read at once.
 const BLOCK: usize = 8;
 
 /// What the draws say about one quantity, and how far to trust it.
@@ -60,22 +60,28 @@ pub fn summarize_each(
     }
     let layout = Layout::of(&Draws::new(&values[..values.len() / width], chains)?.in_batches(batch));
     let scores = Scores::of(&layout);
-    let summarize_block = |_, first: usize| -> Result<Vec<Summary>> {
-        monitor.check()?;
+    let summarize_some = |_, some: std::ops::Range<usize>| -> Result<Vec<Summary>> {
         let mut summarizer = Summarizer::new(&scores, &layout);
-        let (rows, count) = (values.len() / width, BLOCK.min(width - first));
-        let columns = columns(values, width, first..first + count);
-        let column = |k: usize| Draws::new(&columns[k * rows..(k + 1) * rows], chains);
-        (0..count).map(|k| Ok(summarizer.summarize(column(k)?))).collect()
+        let (mut columns, mut summaries, rows) = (vec![], vec![], values.len() / width);
+        for first in some.clone().step_by(BLOCK) {
+            monitor.check()?;
+            let block = first..some.end.min(first + BLOCK);
+            read_columns(values, width, block.clone(), &mut columns);
+            for k in 0..block.len() {
+                summaries.push(summarizer.summarize(Draws::new(&columns[k * rows..(k + 1) * rows], chains)?));
+            }
+        }
+        Ok(summaries)
     };
-    let blocks = monitor.map((0..width).step_by(BLOCK).collect(), summarize_block)?;
-    Ok(blocks.into_iter().collect::<Result<Vec<_>>>()?.concat())
+    let share = width.div_ceil(monitor.thread_count());
+    let shares = (0..width).step_by(share).map(|first| first..width.min(first + share)).collect();
+    Ok(monitor.map(shares, summarize_some)?.into_iter().collect::<Result<Vec<_>>>()?.concat())
 }
 
-/// Columns of rows of `width` numbers, one after another. Row by row, so that memory is read once for all of them.
-fn columns(values: &[f64], width: usize, range: std::ops::Range<usize>) -> Vec<f64> {
+/// Writes columns of rows of `width` numbers, one after another. Row by row, so that memory is read once for all of them.
+fn read_columns(values: &[f64], width: usize, range: std::ops::Range<usize>, columns: &mut Vec<f64>) {
     let rows = values.len() / width;
-    let mut columns = vec![0.0; rows * range.len()];
+    columns.resize(rows * range.len(), 0.0);
     let mut done = 0;
     if range.len() == BLOCK {
         // Squares of as many rows as columns.
@@ -93,7 +99,6 @@ fn columns(values: &[f64], width: usize, range: std::ops::Range<usize>) -> Vec<f
             columns[k * rows + t] = *value;
         }
     }
-    columns
 }
 
 /// Summarizes one quantity after another of the same shape.

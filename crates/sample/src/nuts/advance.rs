@@ -166,7 +166,6 @@ pub(super) fn advance_into<D: LogDensity + ?Sized>(
         explorer: Explorer::new(density).with_halvings(settings.step_halvings),
         stream: Stream::restore(chain.stream),
         row: vec![0.0; width_of(density)],
-        scratch: vec![0.0; density.dimension()],
         batch,
         passing,
         effort: Effort::default(),
@@ -195,7 +194,6 @@ struct Work<'a, D: ?Sized> {
     explorer: Explorer<'a>,
     stream: Stream,
     row: Vec<f64>,
-    scratch: Vec<f64>,
     batch: &'a mut Batch,
     passing: Option<&'a mut Vec<f64>>,
     effort: Effort,
@@ -269,12 +267,9 @@ impl<D: LogDensity + ?Sized> Work<'_, D> {
         learned.divergences += u32::from(tree.divergent);
         let Phase::Round(round) = self.shared.phase else { return };
         let alike = round < schedule::EARLY_ROUNDS;
-        for (position, gradient, share) in self.explorer.states() {
-            // A share below this is as good as none, and would only count as a state.
-            if alike || share > 1e-12 {
-                learned.moments.add(position, gradient, if alike { 1.0 } else { share }, &mut self.scratch);
-            }
-        }
+        // A share below this is as good as none, and would only count as a state.
+        let states = self.explorer.states().filter(|(_, _, share)| alike || *share > 1e-12);
+        learned.moments.add(states.map(|(x, gradient, share)| (x, gradient, if alike { 1.0 } else { share })));
         let total = self.shared.stage_trees * self.settings.draws_per_tree;
         let by_points = wants_points(self.settings.metric, self.density.dimension());
         let first = chain.trees * self.settings.draws_per_tree;

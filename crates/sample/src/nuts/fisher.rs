@@ -58,8 +58,7 @@ impl Seen {
 
     /// Adds a state; `keeps` says whether it is one of those that are kept whole where covariances would be too large.
     pub(crate) fn add(&mut self, position: &[f64], gradient: &[f64], keeps: bool) {
-        let mut scratch = vec![0.0; position.len()];
-        self.moments.add(position, gradient, 1.0, &mut scratch);
+        self.moments.add(std::iter::once((position, gradient, 1.0)));
         if keeps && position.len() > MOST_COORDINATES {
             self.points.add(position, gradient);
         }
@@ -137,7 +136,7 @@ pub(super) fn kept_directions(
 }
 
 /// Whether `b / cut² < a < cut² b`. Then all eigenvalues of `a # b⁻¹` are between `1/cut` and `cut`, since that mean grows with either matrix
-/// and `(cut² b) # b⁻¹ = cut I`: two factors tell for two eigenproblems.
+/// and `(cut² b) # b⁻¹ = cut I`: two factors for two eigenproblems where there are no directions, as far as they tell.
 fn are_within(a: &[f64], b: &[f64], d: usize, cut: f64) -> bool {
     let exceeds = |larger: &[f64], smaller: &[f64]| {
         let difference: Vec<f64> = larger.iter().zip(smaller).map(|(x, y)| cut * cut * x - y).collect();
@@ -232,4 +231,42 @@ fn largest_eigenvalue(d: usize, apply: impl Fn(&mut [f64])) -> f64 {
         value = next;
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gibbs_core::{Stream, purpose};
+
+    /// A matrix between `near` and `1 + spread` times that.
+    fn beside(near: &[f64], d: usize, spread: f64, stream: &mut Stream) -> Vec<f64> {
+        let factor = positive::cholesky(near, d).unwrap();
+        let direction: Vec<f64> = (0..d).map(|_| stream.normal()).collect();
+        let length = gibbs_core::norm(&direction);
+        let row = multiply(&factor, &direction, d, d, 1);
+        (0..d * d).map(|k| near[k] + spread * row[k / d] * row[k % d] / (length * length)).collect()
+    }
+
+    #[test]
+    fn two_factors_tell_that_no_eigenvalue_is_far_from_one() {
+        let mut stream = Stream::new(4, purpose::PROBE, 0);
+        let mut answers = [0; 2];
+        for trial in 0..60 {
+            let d = 1 + trial % 30;
+            let mut unit = vec![0.0; d * d];
+            (0..d).for_each(|i| unit[i * d + i] = 1.0 + i as f64);
+            let b = beside(&unit, d, 3.0, &mut stream);
+            // The least `c` with `a < c b`; the mean's eigenvalues are at most its root.
+            let ratio = 1.0 + 2.5 * stream.uniform();
+            let a = beside(&b, d, ratio - 1.0, &mut stream);
+            let few = are_within(&a, &b, d, CUT);
+            assert_eq!(few, ratio.sqrt() < CUT, "{d} {ratio}");
+            let eigen = symmetric_eigen(&mean_with_inverse(&a, &b, d).unwrap(), d).unwrap();
+            let within = eigen.values.iter().all(|value| *value < CUT && *value > 1.0 / CUT);
+            assert!(within || !few, "{d} {ratio}");
+            assert_eq!(few, are_within(&b, &a, d, CUT));
+            answers[usize::from(few)] += 1;
+        }
+        assert!(answers.iter().all(|count| *count > 10), "{answers:?}");
+    }
 }

@@ -4,8 +4,11 @@
 //! Updating mean and variance estimates, Communications of the ACM 22, 1979); two sets merge by the same rule with their
 //! weights (Chan, Golub, LeVeque, 1979). `O(d²)` a state, `O(d)` where only variances are kept.
 
-use super::packed;
-use gibbs_core::axpy;
+use super::{packed, rows::LANES};
+use gibbs_core::{
+    axpy,
+    simd::{Kernel, Lanes, Real, dispatch},
+};
 use serde::{Deserialize, Serialize};
 
 /// Weighted moments of positions and gradients.
@@ -23,11 +26,19 @@ impl Moments {
         Self { count: 0, position: Spread::new(dimension, full), gradient: Spread::new(dimension, full) }
     }
 
-    /// Adds a state of the given weight.
-    pub(super) fn add(&mut self, position: &[f64], gradient: &[f64], weight: f64, scratch: &mut [f64]) {
-        self.count += 1;
-        self.position.add(position, weight, scratch);
-        self.gradient.add(gradient, weight, scratch);
+    /// Adds states with their weights: position, gradient, weight.
+    pub(super) fn add<'a>(&mut self, states: impl Iterator<Item = (&'a [f64], &'a [f64], f64)>) {
+        let mut waiting: [Waiting; 2] = Default::default();
+        for (position, gradient, weight) in states {
+            self.count += 1;
+            for ((spread, x), waiting) in
+                [&mut self.position, &mut self.gradient].into_iter().zip([position, gradient]).zip(&mut waiting)
+            {
+                spread.add(x, weight, waiting);
+            }
+        }
+        self.position.add_squares(&mut waiting[0]);
+        self.gradient.add_squares(&mut waiting[1]);
     }
 
     /// Adds the states of another set of the same shape.
@@ -66,15 +77,19 @@ impl Spread {
         self.full == full && self.mean.len() == dimension && self.scatter.len() == Self::size(dimension, full)
     }
 
-    fn add(&mut self, x: &[f64], weight: f64, difference: &mut [f64]) {
+    fn add(&mut self, x: &[f64], weight: f64, waiting: &mut Waiting) {
         let total = self.weight + weight;
         let share = weight / total;
-        for ((d, x), mean) in difference.iter_mut().zip(x).zip(&mut self.mean) {
-            *d = x - *mean;
-            *mean += share * *d;
-        }
-        self.add_square(difference, self.weight * share);
+        waiting.differences.extend(x.iter().zip(&mut self.mean).map(|(x, mean)| {
+            let difference = x - *mean;
+            *mean += share * difference;
+            difference
+        }));
+        waiting.factors.push(self.weight * share);
         self.weight = total;
+        if waiting.factors.len() == TOGETHER {
+            self.add_squares(waiting);
+        }
     }
 
     fn merge(&mut self, other: &Self) {
@@ -86,24 +101,27 @@ impl Spread {
         let difference: Vec<f64> = other.mean.iter().zip(&self.mean).map(|(b, a)| b - a).collect();
         axpy(&mut self.mean, share, &difference);
         axpy(&mut self.scatter, 1.0, &other.scatter);
-        self.add_square(&difference, self.weight * share);
+        self.add_squares(&mut Waiting { differences: difference, factors: vec![self.weight * share] });
         self.weight = total;
     }
 
-    /// scatter ← scatter + factor · difference differenceᵀ.
-    fn add_square(&mut self, difference: &[f64], factor: f64) {
+    /// scatter ← scatter + Σ factor · difference differenceᵀ, and waits no longer.
+    fn add_squares(&mut self, waiting: &mut Waiting) {
+        let Waiting { differences, factors } = waiting;
+        let d = self.mean.len();
         if !self.full {
-            for (s, d) in self.scatter.iter_mut().zip(difference) {
-                *s += factor * d * d;
+            for (difference, factor) in differences.chunks_exact(d).zip(&*factors) {
+                self.scatter.iter_mut().zip(difference).for_each(|(s, d)| *s += factor * d * d);
             }
-            return;
+        } else if let Ok(factors) = <[f64; TOGETHER]>::try_from(&factors[..]) {
+            dispatch(Squares { scatter: &mut self.scatter, differences, factors });
+        } else {
+            for (difference, factor) in differences.chunks_exact(d).zip(&*factors) {
+                dispatch(Squares { scatter: &mut self.scatter, differences: difference, factors: [*factor] });
+            }
         }
-        let mut rest = &mut self.scatter[..];
-        for (i, d) in difference.iter().enumerate() {
-            let (row, after) = rest.split_at_mut(i + 1);
-            axpy(row, factor * d, &difference[..=i]);
-            rest = after;
-        }
+        differences.clear();
+        factors.clear();
     }
 
     pub(super) fn dimension(&self) -> usize {
@@ -137,10 +155,80 @@ impl Spread {
     }
 }
 
+/// Differences whose squares are not yet in a scatter.
+#[derive(Default)]
+struct Waiting {
+    differences: Vec<f64>,
+    factors: Vec<f64>,
+}
+
+/// So many squares are added at once, so that a scatter is read and written a fourth as often.
+const TOGETHER: usize = 4;
+
+/// Adds squares of `N` differences, one after another, to the lower triangle row by row.
+struct Squares<'a, const N: usize> {
+    scatter: &'a mut [f64],
+    differences: &'a [f64],
+    factors: [f64; N],
+}
+
+impl<const N: usize> Kernel for Squares<'_, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const FMA: bool>(self) {
+        let d = self.differences.len() / N;
+        let mut rest = self.scatter;
+        for i in 0..d {
+            let (row, after) = rest.split_at_mut(i + 1);
+            let mut factors = [0.0; N];
+            for k in 0..N {
+                factors[k] = self.factors[k] * self.differences[k * d + i];
+            }
+            let mut at = 0;
+            while at + LANES <= row.len() {
+                let mut sum = Lanes::<f64, LANES>::load(row, at);
+                for k in 0..N {
+                    let difference = Lanes::load(self.differences, k * d + at);
+                    sum = Lanes::splat(factors[k]).times_plus::<FMA>(difference, sum);
+                }
+                sum.store(row, at);
+                at += LANES;
+            }
+            for j in at..row.len() {
+                for k in 0..N {
+                    row[j] = factors[k].times_plus::<FMA>(self.differences[k * d + j], row[j]);
+                }
+            }
+            rest = after;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use gibbs_core::{Stream, purpose};
+
+    #[test]
+    fn states_that_wait_for_each_other_give_the_same_bits() {
+        let mut stream = Stream::new(2, purpose::PROBE, 0);
+        for (d, count) in [(1, 3), (5, 4), (9, 7), (40, 18)] {
+            let states: Vec<(Vec<f64>, f64)> =
+                (0..count).map(|_| ((0..d).map(|_| stream.normal()).collect(), stream.uniform())).collect();
+            let of = |(x, weight): &'_ (Vec<f64>, f64)| -> (Vec<f64>, f64) {
+                (x.iter().map(|x| 2.0 - x).collect(), *weight)
+            };
+            let gradients: Vec<(Vec<f64>, f64)> = states.iter().map(of).collect();
+            for full in [true, false] {
+                let (mut together, mut alone) = (Moments::new(d, full), Moments::new(d, full));
+                let pairs = || states.iter().zip(&gradients).map(|((x, weight), (g, _))| (&x[..], &g[..], *weight));
+                together.add(pairs());
+                pairs().for_each(|pair| alone.add(std::iter::once(pair)));
+                assert_eq!(together, alone, "{d} {count} {full}");
+            }
+        }
+    }
 
     #[test]
     fn one_at_a_time_is_all_at_once() {
@@ -152,10 +240,9 @@ mod tests {
         let mean: Vec<f64> = (0..d).map(|i| points.iter().map(|(x, w)| w * x[i]).sum::<f64>() / total).collect();
         for full in [true, false] {
             let (mut first, mut second) = (Moments::new(d, full), Moments::new(d, full));
-            let mut scratch = vec![0.0; d];
             for (k, (x, w)) in points.iter().enumerate() {
                 let half = if k < 20 { &mut first } else { &mut second };
-                half.add(x, x, *w, &mut scratch);
+                half.add(std::iter::once((&x[..], &x[..], *w)));
             }
             first.merge(&second);
             first.merge(&Moments::new(d, full));

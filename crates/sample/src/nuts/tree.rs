@@ -249,7 +249,12 @@ impl<'d> Explorer<'d> {
         }
         let weight = exp(gain - self.reference);
         if self.halvings == 0 {
-            self.accepted += if gain >= 0.0 { 1.0 } else { exp(gain) };
+            self.accepted += match gain {
+                0.0.. => 1.0,
+                // Most trees keep the reference that they begin with.
+                _ if self.reference == 0.0 => weight,
+                _ => exp(gain),
+            };
         }
         self.new_weight += weight;
         self.sides[side].push(log_density, gain, weight);

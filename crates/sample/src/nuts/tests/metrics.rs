@@ -12,7 +12,6 @@ use gibbs_core::{Stream, purpose};
 fn moments_of_normal(root: &[f64], precision: &[f64], d: usize, count: usize) -> Seen {
     let mut stream = Stream::new(7, purpose::SIMULATE, 0);
     let mut moments = Moments::new(d, true);
-    let mut scratch = vec![0.0; d];
     let product = |matrix: &[f64], x: &[f64]| -> Vec<f64> {
         (0..d).map(|i| (0..d).map(|j| matrix[i * d + j] * x[j]).sum()).collect()
     };
@@ -20,9 +19,13 @@ fn moments_of_normal(root: &[f64], precision: &[f64], d: usize, count: usize) ->
         let z: Vec<f64> = (0..d).map(|_| stream.normal()).collect();
         let x = product(root, &z);
         let gradient: Vec<f64> = product(precision, &x).iter().map(|g| -g).collect();
-        moments.add(&x, &gradient, 1.0, &mut scratch);
+        add(&mut moments, &x, &gradient);
     }
     seen(moments)
+}
+
+fn add(moments: &mut Moments, position: &[f64], gradient: &[f64]) {
+    moments.add(std::iter::once((position, gradient, 1.0)));
 }
 
 fn seen(moments: Moments) -> Seen {
@@ -44,11 +47,10 @@ fn matrix(metric: &Metric) -> Vec<f64> {
 fn a_diagonal_metric_is_the_published_example() {
     // Variances (1, 4, 8) of positions and (1, 1, ½) of gradients give variances (1, 2, 4): nuts-rs's own example.
     let mut moments = Moments::new(3, false);
-    let mut scratch = [0.0; 3];
     for sign in [1.0, -1.0] {
         let position = [1.0, 2.0, 8f64.sqrt()].map(|x| sign * x);
         let gradient = [1.0, 1.0, 0.5f64.sqrt()].map(|x| sign * x);
-        moments.add(&position, &gradient, 1.0, &mut scratch);
+        add(&mut moments, &position, &gradient);
     }
     let metric = fisher::fit(MetricKind::Diagonal, &seen(moments), &Metric::diagonal(vec![9.0; 3]));
     for (scale, variance) in metric.scale.iter().zip([1.0, 2.0, 4.0]) {
@@ -93,7 +95,7 @@ fn states_that_do_not_move_keep_the_old_scale() {
     let old = Metric::diagonal(vec![3.0, 0.5]);
     let mut moments = Moments::new(2, true);
     for _ in 0..5 {
-        moments.add(&[1.0, 2.0], &[0.5, 0.1], 1.0, &mut [0.0; 2]);
+        add(&mut moments, &[1.0, 2.0], &[0.5, 0.1]);
     }
     let points = Points { positions: [1.0, 2.0].repeat(3), gradients: [0.5, 0.1].repeat(3) };
     for seen in [seen(moments.clone()), Seen { moments, points }] {
@@ -111,7 +113,7 @@ fn overflowing_moments_fall_back_to_a_diagonal() {
     let mut moments = Moments::new(2, true);
     for k in 0..10 {
         let x = f64::from(k) * 1e160;
-        moments.add(&[x, f64::from(k)], &[-x, -f64::from(k * k)], 1.0, &mut [0.0; 2]);
+        add(&mut moments, &[x, f64::from(k)], &[-x, -f64::from(k * k)]);
     }
     let metric = fisher::fit(MetricKind::LowRank, &seen(moments), &Metric::diagonal(vec![1.0; 2]));
     assert!(metric.fits(2));
@@ -146,7 +148,7 @@ fn states_of(truth: &Metric, count: usize) -> Seen {
             position[i] = 7.0 + position[i] * truth.scale[i];
             gradient[i] /= -truth.scale[i];
         }
-        moments.add(&position, &gradient, 1.0, &mut vec![0.0; d]);
+        add(&mut moments, &position, &gradient);
         points.add(&position, &gradient);
     }
     Seen { moments, points }
