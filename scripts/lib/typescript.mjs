@@ -63,6 +63,10 @@ export async function bundle() {
         bundle: true,
         format: "esm",
         sourcemap: true,
+        // Less to parse. Names stay, and lines stay short: Node shows the line where an error was thrown.
+        minifyWhitespace: true,
+        minifySyntax: true,
+        lineLimit: 160,
         logLevel: "warning",
         plugins: [glueAsFunction],
       };
