@@ -23,7 +23,11 @@ const peers = ["@observablehq/plot", "linkedom"];
 
 const commonJs = { format: "cjs", outExtension: { ".js": ".cjs" } };
 
-const platforms = { node: { platform: "node", target: "node20" }, browser: { platform: "browser", target: "es2022" } };
+/** Node shows the line where an error was thrown; in browsers bundlers look for `new URL("…", import.meta.url)` in one piece. */
+const platforms = {
+  node: { platform: "node", target: "node20", lineLimit: 160 },
+  browser: { platform: "browser", target: "es2022" },
+};
 
 const gluePath = (group) => join(root, "build", "wasm", group, "gibbs_wasm.js");
 
@@ -63,10 +67,9 @@ export async function bundle() {
         bundle: true,
         format: "esm",
         sourcemap: true,
-        // Less to parse. Names stay, and lines stay short: Node shows the line where an error was thrown.
+        // Less to parse; names stay.
         minifyWhitespace: true,
         minifySyntax: true,
-        lineLimit: 160,
         logLevel: "warning",
         plugins: [glueAsFunction],
       };
