@@ -89,7 +89,8 @@ impl Graph {
         let outputs: Vec<(String, Value)> =
             self.outputs().iter().map(|(name, &node)| (name.clone(), values[node].clone())).collect();
         let roots: Vec<_> = outputs.iter().map(|(_, value)| value).chain(parameters.values()).map(|v| v.at).collect();
-        build.keep_only(&roots);
+        let density = outputs.iter().find(|(name, value)| name == DENSITY && value.shape.is_empty());
+        build.keep_only(&roots, density.map(|(_, value)| value.at));
         let (program, place) = build.finish();
         let live = program.live;
         let outputs: Vec<Output> = outputs
@@ -222,7 +223,7 @@ impl Compiled {
         let mut work = Workspace::<f64>::new(&self.program);
         work.values[..self.dimension].copy_from_slice(position);
         for ins in &self.program.code {
-            run::forward_one::<f64, false>(&self.program, ins, &mut work, 0);
+            run::alone(&self.program, ins, &mut work);
             let at = ins.d.start(0);
             let values = &work.values[at..at + ins.results()];
             if let Some((k, value)) = values.iter().enumerate().find(|(_, value)| !value.is_finite()) {
@@ -244,11 +245,11 @@ fn read<T: Scalar>(output: &Output, work: &Workspace<T>) -> impl Iterator<Item =
 /// Value and adjoints at the position in `work`.
 fn gradient<T: Scalar>(compiled: &Compiled, work: &mut Workspace<T>) -> Option<T> {
     let output = &compiled.outputs[compiled.density?];
-    run::forward(&compiled.program, work, 0..1);
-    work.clear(&compiled.program);
     if output.live && output.depends {
-        work.adjoints[output.place.start(0)] = T::ONE;
-        run::backward(&compiled.program, work, 0..1);
+        run::gradient(&compiled.program, work, output.place.start(0));
+    } else {
+        run::forward(&compiled.program, work, 0..1);
+        work.clear(&compiled.program);
     }
     read(output, work).next()
 }

@@ -1,9 +1,9 @@
 //! Log densities of whole numbers, as terms: see [`super::densities`].
 
-use super::{Build, Built, Value, densities::Terms};
+use super::{Build, Built, Ref, Value, densities::Terms};
 use crate::{
     graph::{Binary, Distribution, Unary, elements},
-    program::Code,
+    program::{Code, kernels::panels::logits_size},
 };
 
 impl Build {
@@ -115,7 +115,15 @@ impl Build {
             if let (true, false, Some(sums)) = (self.rewrite, eta.is_fixed(), &mut sum.sums) {
                 let (refs, shape) = self.aligned(&[&sign, eta])?;
                 let n = elements(&shape).ok_or("too many elements")?;
-                let at = self.emit(Code::LogSigmoids, n, 1 + n, &refs)?;
+                let at = match self.regression(eta.at, n) {
+                    Some(([matrix, numbers], inner, offset)) => {
+                        let offset = offset.map_or_else(|| self.number(0.0).map(|zero| zero.at), Ok)?;
+                        let signs = self.stretch(&sign, &shape)?.at;
+                        let size = logits_size(n, inner as usize);
+                        self.emit(Code::Logits { inner }, n, size, &[matrix, numbers, offset, signs])?
+                    }
+                    None => self.emit(Code::LogSigmoids, n, 1 + n, &refs)?,
+                };
                 sums.push((1.0, Value { at, shape: Vec::new(), positive: false }));
                 return Ok(());
             }
@@ -129,6 +137,20 @@ impl Build {
         }
         sum.terms.extend([(1.0, product), (-1.0, softplus)]);
         Ok(())
+    }
+
+    /// The constant matrix and the numbers that make a predictor of `n` rows, with their number, and what is added to it.
+    fn regression(&self, eta: Ref, n: usize) -> Option<([Ref; 2], u32, Option<Ref>)> {
+        let product = |at: Ref| match self.producers.get(&at) {
+            Some((Code::Columns { rows, inner }, refs)) if *rows as usize == n => Some(([refs[0], refs[1]], *inner)),
+            _ => None,
+        };
+        if let Some((refs, inner)) = product(eta) {
+            return Some((refs, inner, None));
+        }
+        let Some((Code::Binary(Binary::Add), refs)) = self.producers.get(&eta) else { return None };
+        let sum = |k: usize| product(refs[k]).map(|(found, inner)| (found, inner, Some(refs[1 - k])));
+        sum(0).or_else(|| sum(1))
     }
 
     /// factor · log x!.

@@ -236,8 +236,8 @@ impl Build {
         }
         sum.constant -= LOG_ROOT_TAU;
         if let Some(variance) = self.squared(scale) {
-            // The root itself is not needed.
-            self.positive(scale, sum)?;
+            // The root itself is not needed: it is above 0 where its square is.
+            self.positive(&variance, sum)?;
             if let (true, Some(sums)) = (self.rewrite && variance.len() > 1, &mut sum.sums) {
                 let (refs, shape) = self.aligned(&[x, location, &variance])?;
                 let n = elements(&shape).ok_or("too many elements")?;
@@ -262,6 +262,14 @@ impl Build {
         self.term(-1.0, Unary::Log, scale, sum)?;
         sum.constant -= LOG_ROOT_TAU;
         let inverse = self.unary(Unary::Reciprocal, scale)?;
+        if let Some(&[inverse]) = self.known(&inverse)
+            && inverse.is_finite()
+        {
+            let one = self.number(1.0)?;
+            let squares = self.squares(x, location, &one)?;
+            sum.sums.get_or_insert_default().push((-0.5 * inverse * inverse, squares));
+            return Ok(());
+        }
         let total = if scale.len() == 1 {
             let one = self.number(1.0)?;
             let squares = self.squares(x, location, &one)?;
@@ -277,6 +285,15 @@ impl Build {
 
     fn cauchy(&mut self, x: &Value, location: &Value, scale: &Value, sum: &mut Terms) -> Built<()> {
         // A square that is lost beside 1 is lost in the sum of all terms as well, and a logarithm is cheaper than log1p.
+        if let (Some(&[s]), true) = (self.known(scale), self.is_number(location, 0.0))
+            && (1e-100..1e100).contains(&s)
+        {
+            // σ / (π (σ² + x²)).
+            sum.constant += (s / PI).ln();
+            let square = self.number(s * s)?;
+            let more = self.ternary(Ternary::MultiplyAdd, [x, x, &square])?;
+            return self.term(-1.0, Unary::Log, &more, sum);
+        }
         let z = self.standardized(x, location, scale, sum)?;
         sum.constant -= PI.ln();
         let one = self.number(1.0)?;

@@ -30,9 +30,6 @@ impl Build {
 
     pub(crate) fn unary(&mut self, function: Unary, x: &Value) -> Built<Value> {
         let mut value = self.elementwise(Code::Unary(function), &[x])?;
-        if matches!(function, Unary::Detach | Unary::Not | Unary::Sign | Unary::Floor | Unary::Ceil | Unary::Round) {
-            value.at.needs = false;
-        }
         value.positive = match function {
             Unary::Exp | Unary::Softplus | Unary::Sigmoid | Unary::Cosh | Unary::InverseCloglog | Unary::NormalCdf => {
                 true

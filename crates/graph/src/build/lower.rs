@@ -30,8 +30,7 @@ impl Build {
             Op::Argsort { descending } => {
                 let width = width(operands[0])?;
                 let n = operands[0].len();
-                let mut at = self.emit(Code::Argsort { width, descending: *descending }, n, n, &[operands[0].at])?;
-                at.needs = false;
+                let at = self.emit(Code::Argsort { width, descending: *descending }, n, n, &[operands[0].at])?;
                 Ok(Value { at, shape: shape.clone(), positive: false })
             }
             Op::Broadcast => self.stretch(operands[0], shape),
@@ -267,11 +266,19 @@ impl Build {
             a = self.stretch(&a, &[&joint, &a.shape[batch_a.len()..]].concat())?;
             b = self.stretch(&b, &[&joint, &b.shape[batch_b.len()..]].concat())?;
         }
-        if batch == 1 && columns == 1 && rows >= 8 && a.is_fixed() && !b.is_fixed() {
-            let flat = self.reshape(&a, &[rows, inner]);
-            let turned = self.transpose(&flat, None)?;
+        if batch == 1 && columns == 1 && rows >= 8 && inner > 0 && a.is_fixed() && !b.is_fixed() {
             let code = Code::Columns { rows: rows as u32, inner: inner as u32 };
-            let at = self.emit(code, rows, rows, &[turned.at, b.at])?;
+            // The panels of a matrix are made once: they are noted as what no instruction is, without elements.
+            let key = (code, 0, vec![a.at]);
+            let panels = match self.shared.get(&key) {
+                Some(&panels) => panels,
+                None => {
+                    let matrix = self.known(&a).unwrap_or_default().to_vec();
+                    self.panels(&matrix, rows, inner)?
+                }
+            };
+            self.shared.insert(key, panels);
+            let at = self.emit(code, rows, rows, &[panels, b.at])?;
             return Ok(Value { at, shape, positive: false });
         }
         let code = Code::MatMul { rows: rows as u32, inner: inner as u32, columns: columns as u32 };
@@ -282,8 +289,9 @@ impl Build {
 
     pub(crate) fn cholesky(&mut self, a: &Value) -> Built<Value> {
         let size = a.shape[0];
-        let a = &self.lower_part(a)?;
-        let at = self.emit(Code::Cholesky { size: size as u32 }, size * size, size * size, &[a.at])?;
+        let triangle = self.lower_part(a)?;
+        let code = Code::Cholesky { size: size as u32, packed: triangle.is_some() };
+        let at = self.emit(code, size * size, size * size, &[triangle.unwrap_or(a.at)])?;
         Ok(Value { at, shape: a.shape.clone(), positive: false })
     }
 

@@ -18,7 +18,7 @@ mod triangle;
 
 use crate::{
     graph::{Reduction, Shape, broadcast, elements, shape_text},
-    program::{Code, Inner, Instruction, NOWHERE, Operand, Place, Program, Workspace, run},
+    program::{Code, Inner, Instruction, NOWHERE, Operand, Place, Program, Workspace, kernels::panels, run},
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -104,6 +104,8 @@ pub(crate) struct Build {
     positive: HashSet<Ref>,
     /// What each instruction reads.
     reads: Vec<Vec<Ref>>,
+    /// Which of the instructions that are kept the density needs.
+    needed: Vec<bool>,
     /// Where ranges that are used go, once the others are left out: each with where it begins and ends now.
     moved: Vec<(u32, u32, u32)>,
     /// Whether constant data may be rewritten, which changes rounding alone.
@@ -134,6 +136,7 @@ impl Build {
             not_negative: HashSet::new(),
             positive: HashSet::new(),
             reads: Vec::new(),
+            needed: Vec::new(),
             moved: Vec::new(),
             rewrite: true,
             node: 0,
@@ -169,6 +172,12 @@ impl Build {
         Ok(Value { at, shape: shape.to_vec(), positive })
     }
 
+    /// A constant `rows × inner` matrix that stands row by row, in panels.
+    fn panels(&mut self, matrix: &[f64], rows: usize, inner: usize) -> Built<Ref> {
+        let packed = panels::packed(matrix, rows, inner);
+        Ok(self.constants(&packed, &[packed.len()])?.at)
+    }
+
     pub(crate) fn number(&mut self, value: f64) -> Built<Value> {
         self.constants(&[value], &[])
     }
@@ -190,7 +199,7 @@ impl Build {
             return Ok(known);
         }
         let fixed = operands.iter().all(|operand| operand.is_fixed());
-        let needs = operands.iter().any(|operand| operand.needs);
+        let needs = !code.is_flat() && operands.iter().any(|operand| operand.needs);
         let mut out = if fixed { self.allocate_fixed(size)? } else { self.allocate(size, needs)? };
         self.emit_into(code, n, operands, out);
         out.len = if code.is_total() { 1 } else { n as u32 };
@@ -203,16 +212,16 @@ impl Build {
 
     fn emit_into(&mut self, code: Code, n: usize, operands: &[Ref], out: Ref) {
         let place = |k: usize| operands.get(k).map_or(Place::default(), |operand| operand.place(n));
-        let need =
-            operands.iter().take(3).enumerate().fold(0, |need, (k, operand)| need | u8::from(operand.needs) << k);
+        let slopes = operands.iter().take(if code.is_flat() { 0 } else { 3 });
+        let need = slopes.enumerate().fold(0, |need, (k, operand)| need | u8::from(operand.needs) << k);
         let d = Place { at: out.at, each: 1, step: out.step };
-        let mut ins =
-            Instruction { code, need, n: n as u32, a: place(0), b: place(1), c: place(2), d, node: self.node as u32 };
+        let (a, b, c, e) = (place(0), place(1), place(2), place(3));
+        let mut ins = Instruction { code, need, n: n as u32, a, b, c, d, e, node: self.node as u32 };
         if out.is_fixed() {
-            for place in [&mut ins.a, &mut ins.b, &mut ins.c, &mut ins.d] {
+            for place in [&mut ins.a, &mut ins.b, &mut ins.c, &mut ins.d, &mut ins.e] {
                 place.at &= !FIXED;
             }
-            run::forward_one::<f64, false>(&self.program, &ins, &mut self.folder, 0);
+            run::alone(&self.program, &ins, &mut self.folder);
         } else {
             self.program.code.push(ins);
             self.reads.push(operands.to_vec());
@@ -335,10 +344,12 @@ impl Build {
             place
         };
         for ins in &mut self.program.code {
-            for operand in [&mut ins.a, &mut ins.b, &mut ins.c, &mut ins.d] {
+            for operand in [&mut ins.a, &mut ins.b, &mut ins.c, &mut ins.d, &mut ins.e] {
                 *operand = place(*operand);
             }
         }
+        let needed = self.program.code.iter().zip(&self.needed);
+        self.program.density = needed.filter(|(_, needed)| **needed).map(|(ins, _)| *ins).collect();
         self.program.cleared = match self.frames {
             None => cleared(&self.program.code, live as u32),
             Some(_) => vec![(0, live as u32)],

@@ -221,9 +221,9 @@ impl Build {
             // The form reads the symmetric part, and one product gives value and slope.
             let d = size(precision);
             let symmetric: Vec<f64> = (0..d * d).map(|k| 0.5 * (known[k] + known[k % d * d + k / d])).collect();
-            let symmetric = self.constants(&symmetric, &[d, d])?;
+            let symmetric = self.panels(&symmetric, d, d)?;
             let code = Code::Quadratic { size: d as u32 };
-            let at = self.emit(code, 1, 1 + d, &[symmetric.at, difference.at])?;
+            let at = self.emit(code, 1, 1 + d, &[symmetric, difference.at])?;
             let log = self.log_determinant(precision)?;
             sum.constant -= LOG_ROOT_TAU * d as f64;
             sum.terms.extend([(-0.5, Value { at, shape: Vec::new(), positive: false }), (0.5, log)]);

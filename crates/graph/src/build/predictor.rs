@@ -12,7 +12,7 @@
 use super::{Build, Built, FIXED, Ref, Value};
 use crate::{
     graph::{Binary, Ternary, Unary},
-    program::{Code, NOWHERE},
+    program::{Code, NOWHERE, kernels::panels},
 };
 
 /// Terms of a linear predictor that are worth a factorization.
@@ -43,8 +43,18 @@ impl Build {
 
     fn squares_of(&mut self, x: &Value, location: &Value, c: &Value) -> Built<Value> {
         let (refs, shape) = self.aligned(&[x, location, c])?;
-        let n = shape.iter().product();
-        let at = self.emit(Code::Squares, n, 1, &refs)?;
+        let n: usize = shape.iter().product();
+        let at = match self.producers.get(&refs[1]).cloned() {
+            // Data about a product and a sum: the location itself is not written.
+            Some((Code::Ternary(Ternary::MultiplyAdd), parts))
+                if self.rewrite && refs[1].len as usize == n && n > 1 && x.is_fixed() && c.is_fixed() =>
+            {
+                let (y, weights) = (self.stretch(x, &shape)?, self.stretch(c, &shape)?);
+                let constants = self.concatenate(&[y.at, weights.at])?;
+                self.emit(Code::Residuals, n, 1, &[parts[0], parts[1], parts[2], constants])?
+            }
+            _ => self.emit(Code::Squares, n, 1, &refs)?,
+        };
         Ok(Value { at, shape: Vec::new(), positive: false })
     }
 
@@ -143,10 +153,10 @@ impl Build {
         let target = self.constants(&column(width - 1), &[rows])?;
         let mut location = None;
         if let Some(numbers) = numbers {
-            let columns: Vec<f64> = (own..own + p).flat_map(column).collect();
-            let columns = self.constants(&columns, &[p, rows])?;
+            let columns: Vec<f64> = table.chunks(width).flat_map(|row| &row[own..own + p]).copied().collect();
+            let columns = self.panels(&columns, rows, p)?;
             let code = Code::Columns { rows: rows as u32, inner: p as u32 };
-            let at = self.emit(code, rows, rows, &[columns.at, numbers])?;
+            let at = self.emit(code, rows, rows, &[columns, numbers])?;
             location = Some(Value { at, shape: vec![rows], positive: false });
         }
         for (k, vector) in vectors.iter().enumerate() {
@@ -216,9 +226,10 @@ impl Build {
                     return false;
                 }
                 let start = (matrix.at & !FIXED) as usize;
-                for j in 0..*inner as usize {
-                    let column = &self.folder.values[start + j * n..start + (j + 1) * n];
-                    let column = column.iter().zip(factor).map(|(x, factor)| x * factor).collect();
+                let inner = *inner as usize;
+                for j in 0..inner {
+                    let value = |row: usize| self.folder.values[start + panels::place(n, inner, row, j)];
+                    let column = factor.iter().enumerate().map(|(row, factor)| value(row) * factor).collect();
                     linear.columns.push((column, Ref { at: numbers.at + j as u32, len: 1, ..numbers }));
                 }
                 true

@@ -93,26 +93,31 @@ impl Build {
         Ok(at)
     }
 
-    /// Forgets instructions whose results nobody reads, and the room that they took.
-    pub(crate) fn keep_only(&mut self, roots: &[Ref]) {
-        let mut wanted = vec![false; self.top];
+    /// Forgets instructions whose results nobody reads, and the room that they took; notes those that the density reads.
+    pub(crate) fn keep_only(&mut self, roots: &[Ref], density: Option<Ref>) {
+        let (mut wanted, mut needed) = (vec![false; self.top], vec![false; self.top]);
         let mark = |wanted: &mut Vec<bool>, at: Ref| {
             if !at.is_fixed() {
                 wanted[at.at as usize..(at.at + at.len) as usize].fill(true);
             }
         };
         roots.iter().for_each(|root| mark(&mut wanted, *root));
+        density.iter().for_each(|root| mark(&mut needed, *root));
         let code = std::mem::take(&mut self.program.code);
         let reads = std::mem::take(&mut self.reads);
         let mut kept = Vec::with_capacity(code.len());
         for (ins, reads) in code.into_iter().zip(reads).rev() {
             let at = ins.d.at as usize;
             if wanted[at..at + ins.results()].contains(&true) {
+                let is_needed = needed[at..at + ins.results()].contains(&true);
                 reads.iter().for_each(|read| mark(&mut wanted, *read));
+                reads.iter().filter(|_| is_needed).for_each(|read| mark(&mut needed, *read));
                 kept.push(ins);
+                self.needed.push(is_needed);
             }
         }
         kept.reverse();
+        self.needed.reverse();
         // Slopes behind a result are used by its adjoint.
         for ins in &kept {
             let at = ins.d.at as usize;

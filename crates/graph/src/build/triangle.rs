@@ -15,21 +15,14 @@ const LEAST: usize = 8;
 const DEEPEST: usize = 64;
 
 impl Build {
-    /// A matrix with the same lower triangle, by less work where that is known how.
-    pub(super) fn lower_part(&mut self, a: &Value) -> Built<Value> {
+    /// The matrix's lower triangle, row by row, where less work makes it.
+    pub(super) fn lower_part(&mut self, a: &Value) -> Built<Option<Ref>> {
         let d = a.shape[0];
         if !self.rewrite || a.is_fixed() || d < LEAST || self.frames.is_some() {
-            return Ok(a.clone());
+            return Ok(None);
         }
-        let Some(packed) = self.packed(a.at, d, DEEPEST, &mut HashMap::new())? else { return Ok(a.clone()) };
-        if packed.len == 1 {
-            return Ok(a.clone());
-        }
-        // A row goes on into the next ones: above the diagonal anything may stand.
-        let row = |i: usize| i * (i + 1) / 2;
-        let map = (0..d).flat_map(|i| row(i)..row(i) + d).map(|place| place as u32).collect();
-        let value = Value { at: packed, shape: vec![row(d)], positive: false };
-        self.take(&value, map, &a.shape)
+        let packed = self.packed(a.at, d, DEEPEST, &mut HashMap::new())?;
+        Ok(packed.filter(|packed| packed.len > 1))
     }
 
     /// The lower triangle of a `d × d` range, row by row, or a number; nothing where it is not element-wise.

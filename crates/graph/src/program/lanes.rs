@@ -71,35 +71,6 @@ macro_rules! each {
     }};
 }
 
-/// f(x) of a block.
-#[inline(always)]
-fn unary_block<T: Scalar, const FMA: bool, const B: usize>(function: Unary, x: [T; B]) -> [T; B] {
-    let one = T::ONE;
-    match function {
-        Unary::Negate => each!(x, l => -x[l]),
-        Unary::Square => each!(x, l => x[l] * x[l]),
-        Unary::Sqrt => each!(x, l => x[l].sqrt()),
-        Unary::Reciprocal => each!(x, l => one / x[l]),
-        Unary::Exp => each!(x, l => x[l].exp::<FMA>()),
-        Unary::Log => each!(x, l => x[l].ln::<FMA>()),
-        Unary::Log1p => each!(x, l => x[l].ln_1p::<FMA>()),
-        Unary::Sigmoid => each!(x, l => x[l].softplus_and_sigmoid::<FMA>().1),
-        _ => each!(x, l => unary(function, x[l])),
-    }
-}
-
-/// f(x, y) of a block.
-#[inline(always)]
-fn binary_block<T: Scalar, const B: usize>(function: Binary, x: [T; B], y: [T; B]) -> [T; B] {
-    match function {
-        Binary::Add => each!(x, l => x[l] + y[l]),
-        Binary::Subtract => each!(x, l => x[l] - y[l]),
-        Binary::Multiply => each!(x, l => x[l] * y[l]),
-        Binary::Divide => each!(x, l => x[l] / y[l]),
-        _ => each!(x, l => binary(function, x[l], y[l])),
-    }
-}
-
 /// A product with `d`, 0 where d is 0: what does not reach the result has no slope, not even at a pole.
 #[inline(always)]
 fn quiet<T: Scalar>(product: T, d: T) -> T {
@@ -110,30 +81,55 @@ fn quiet<T: Scalar>(product: T, d: T) -> T {
 #[inline(always)]
 pub(crate) fn forward<T: Scalar, const FMA: bool>(ins: &Instruction, values: &mut [T], i: usize) {
     let n = ins.n as usize;
-    if n == 1 {
-        return forward_block::<T, FMA, 1>(ins, values, i, 0);
-    }
     let mut l = 0;
+    if n < 8 {
+        while l < n {
+            forward_block::<T, FMA, 1>(ins, values, i, l);
+            l += 1;
+        }
+        return;
+    }
     while l + WIDE <= n {
         forward_block::<T, FMA, WIDE>(ins, values, i, l);
         l += WIDE;
     }
-    while l + 8 <= n {
+    while l < n {
+        // The last eight once more rather than what is left of them one by one: no operand is written.
+        l = l.min(n - 8);
         forward_block::<T, FMA, 8>(ins, values, i, l);
         l += 8;
     }
-    while l < n {
-        forward_block::<T, FMA, 1>(ins, values, i, l);
-        l += 1;
-    }
 }
 
+/// What is frequent has an arm of its own from the loads to the store, so that a block stays in registers.
 #[inline(always)]
 fn forward_block<T: Scalar, const FMA: bool, const B: usize>(ins: &Instruction, values: &mut [T], i: usize, l: usize) {
+    let one = T::ONE;
     let at = ins.d.start(i) + l;
-    let x = load::<T, B>(values, ins.a.start(i), ins.a.each, l);
-    let out = match ins.code {
+    macro_rules! map {
+        ($x:ident => $value:expr) => {{
+            let x = load::<T, B>(values, ins.a.start(i), ins.a.each, l);
+            let out = each!(x, l => { let $x = x[l]; $value });
+            values[at..at + B].copy_from_slice(&out);
+        }};
+        ($x:ident, $y:ident => $value:expr) => {{
+            let x = load::<T, B>(values, ins.a.start(i), ins.a.each, l);
+            let y = load::<T, B>(values, ins.b.start(i), ins.b.each, l);
+            let out = each!(x, l => { let ($x, $y) = (x[l], y[l]); $value });
+            values[at..at + B].copy_from_slice(&out);
+        }};
+    }
+    match ins.code {
+        Code::Unary(Unary::Negate) => map!(x => -x),
+        Code::Unary(Unary::Square) => map!(x => x * x),
+        Code::Unary(Unary::Sqrt) => map!(x => x.sqrt()),
+        Code::Unary(Unary::Reciprocal) => map!(x => one / x),
+        Code::Unary(Unary::Exp) => map!(x => x.exp::<FMA>()),
+        Code::Unary(Unary::Log) => map!(x => x.ln::<FMA>()),
+        Code::Unary(Unary::Log1p) => map!(x => x.ln_1p::<FMA>()),
+        Code::Unary(Unary::Sigmoid) => map!(x => x.softplus_and_sigmoid::<FMA>().1),
         Code::Unary(function @ (Unary::Softplus | Unary::LogSigmoid)) => {
+            let x = load::<T, B>(values, ins.a.start(i), ins.a.each, l);
             let (mut out, mut slope) = (x, x);
             for l in 0..B {
                 let x = if function == Unary::Softplus { x[l] } else { -x[l] };
@@ -144,198 +140,175 @@ fn forward_block<T: Scalar, const FMA: bool, const B: usize>(ins: &Instruction, 
             // The slope stands behind: the adjoint has it for nothing.
             let behind = at + ins.n as usize;
             values[behind..behind + B].copy_from_slice(&slope);
-            out
+            values[at..at + B].copy_from_slice(&out);
         }
-        Code::Unary(function) => unary_block::<T, FMA, B>(function, x),
-        Code::Binary(function) => binary_block(function, x, load(values, ins.b.start(i), ins.b.each, l)),
-        Code::Ternary(function) => {
+        Code::Binary(Binary::Add) => map!(x, y => x + y),
+        Code::Binary(Binary::Subtract) => map!(x, y => x - y),
+        Code::Binary(Binary::Multiply) => map!(x, y => x * y),
+        Code::Binary(Binary::Divide) => map!(x, y => x / y),
+        Code::Binary(Binary::Greater) => map!(x, y => if x > y { one } else { T::ZERO }),
+        Code::Binary(Binary::GreaterEqual) => map!(x, y => if x >= y { one } else { T::ZERO }),
+        Code::Ternary(Ternary::MultiplyAdd) => {
+            let x = load::<T, B>(values, ins.a.start(i), ins.a.each, l);
             let y = load::<T, B>(values, ins.b.start(i), ins.b.each, l);
             let z = load::<T, B>(values, ins.c.start(i), ins.c.each, l);
-            match function {
-                Ternary::MultiplyAdd => each!(x, l => x[l].times_plus::<FMA>(y[l], z[l])),
-                _ => each!(x, l => ternary::<T, FMA>(function, x[l], y[l], z[l])),
-            }
+            let out = each!(x, l => x[l].times_plus::<FMA>(y[l], z[l]));
+            values[at..at + B].copy_from_slice(&out);
         }
-        _ => x,
-    };
-    values[at..at + B].copy_from_slice(&out);
+        _ => forward_rest(ins, values, i, l, B),
+    }
+}
+
+/// The same, a call a lane.
+#[inline(never)]
+fn forward_rest<T: Scalar>(ins: &Instruction, values: &mut [T], i: usize, l: usize, lanes: usize) {
+    for l in l..l + lanes {
+        let [x, y, z] = [ins.a, ins.b, ins.c].map(|place| values[place.start(i) + l * place.each as usize]);
+        values[ins.d.start(i) + l] = match ins.code {
+            Code::Unary(function) => unary(function, x),
+            Code::Binary(function) => binary(function, x, y),
+            Code::Ternary(function) => ternary::<T, false>(function, x, y, z),
+            _ => x,
+        };
+    }
 }
 
 /// Runs the adjoint of an element-wise instruction in step `i`.
 #[inline(always)]
-pub(crate) fn backward<T: Scalar, const FMA: bool>(ins: &Instruction, values: &[T], adjoints: &mut [T], i: usize) {
+pub(crate) fn backward<T: Scalar>(ins: &Instruction, values: &[T], adjoints: &mut [T], i: usize) {
     let n = ins.n as usize;
-    if n == 1 {
-        return backward_block::<T, FMA, 1>(ins, values, adjoints, i, 0);
-    }
     let mut l = 0;
+    if n < 8 {
+        while l < n {
+            backward_block::<T, 1>(ins, values, adjoints, i, l, 0);
+            l += 1;
+        }
+        return;
+    }
     while l + WIDE <= n {
-        backward_block::<T, FMA, WIDE>(ins, values, adjoints, i, l);
+        backward_block::<T, WIDE>(ins, values, adjoints, i, l, 0);
         l += WIDE;
     }
-    while l + 8 <= n {
-        backward_block::<T, FMA, 8>(ins, values, adjoints, i, l);
-        l += 8;
-    }
     while l < n {
-        backward_block::<T, FMA, 1>(ins, values, adjoints, i, l);
-        l += 1;
+        // The last eight, of which those that were done gain nothing more.
+        let from = l.min(n - 8);
+        backward_block::<T, 8>(ins, values, adjoints, i, from, l - from);
+        l = from + 8;
     }
 }
 
+/// The adjoints of a block of results, as 0 where they were seen.
 #[inline(always)]
-fn backward_block<T: Scalar, const FMA: bool, const B: usize>(
+fn unseen<T: Scalar, const B: usize>(adjoints: &[T], at: usize, l: usize, seen: usize) -> [T; B] {
+    let mut d = load::<T, B>(adjoints, at, 1, l);
+    for l in 0..B {
+        d[l] = if l < seen { T::ZERO } else { d[l] };
+    }
+    d
+}
+
+#[inline(always)]
+fn backward_block<T: Scalar, const B: usize>(
     ins: &Instruction,
     values: &[T],
     adjoints: &mut [T],
     i: usize,
     l: usize,
+    seen: usize,
 ) {
-    let d = load::<T, B>(adjoints, ins.d.start(i), 1, l);
-    match ins.code {
-        Code::Unary(function) => {
-            let gain = unary_gain::<T, B>(function, ins, values, d, i, l);
-            add(adjoints, ins.a.start(i), ins.a.each, l, gain);
-        }
-        Code::Binary(function) => binary_back(function, ins, values, adjoints, d, i, l),
-        Code::Ternary(Ternary::MultiplyAdd) => {
-            if ins.need & 1 != 0 {
-                let y = load::<T, B>(values, ins.b.start(i), ins.b.each, l);
-                add(adjoints, ins.a.start(i), ins.a.each, l, each!(d, l => d[l] * y[l]));
-            }
-            if ins.need & 2 != 0 {
-                let x = load::<T, B>(values, ins.a.start(i), ins.a.each, l);
-                add(adjoints, ins.b.start(i), ins.b.each, l, each!(d, l => d[l] * x[l]));
-            }
-            if ins.need & 4 != 0 {
-                add(adjoints, ins.c.start(i), ins.c.each, l, d);
-            }
-        }
-        Code::Ternary(function) => {
-            let [x, y, z] = [ins.a, ins.b, ins.c].map(|place| load::<T, B>(values, place.start(i), place.each, l));
-            for (k, place) in [ins.a, ins.b, ins.c].into_iter().enumerate() {
-                if ins.need >> k & 1 != 0 {
-                    let gain = each!(d, l => ternary_adjoints(function, x[l], y[l], z[l], d[l])[k]);
-                    add(adjoints, place.start(i), place.each, l, gain);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// What the operand's adjoint gains.
-#[inline(always)]
-fn unary_gain<T: Scalar, const B: usize>(
-    function: Unary,
-    ins: &Instruction,
-    values: &[T],
-    d: [T; B],
-    i: usize,
-    l: usize,
-) -> [T; B] {
     let (one, half) = (T::ONE, T::of(0.5));
-    let n = ins.n as usize;
-    let operand = |values| load::<T, B>(values, ins.a.start(i), ins.a.each, l);
-    let result = |values, behind| load::<T, B>(values, ins.d.start(i) + behind, 1, l);
-    match function {
-        Unary::Negate => each!(d, l => -d[l]),
-        Unary::Square => {
-            let x = operand(values);
-            each!(d, l => (x[l] + x[l]) * d[l])
-        }
-        Unary::Log => {
-            let x = operand(values);
-            each!(d, l => quiet(d[l] / x[l], d[l]))
-        }
-        Unary::Log1p => {
-            let x = operand(values);
-            each!(d, l => quiet(d[l] / (one + x[l]), d[l]))
-        }
-        Unary::Softplus | Unary::LogSigmoid => {
-            let slope = result(values, n);
-            each!(d, l => d[l] * slope[l])
-        }
-        Unary::Sqrt => {
-            let o = result(values, 0);
-            each!(d, l => quiet(half * d[l] / o[l], d[l]))
-        }
-        Unary::Reciprocal => {
-            let o = result(values, 0);
-            each!(d, l => quiet(-(d[l] * o[l] * o[l]), d[l]))
-        }
-        Unary::Exp => {
-            let o = result(values, 0);
-            each!(d, l => quiet(d[l] * o[l], d[l]))
-        }
-        Unary::Sigmoid => {
-            let o = result(values, 0);
-            each!(d, l => d[l] * o[l] * (one - o[l]))
-        }
-        _ => {
-            let (x, o) = (operand(values), result(values, 0));
-            each!(d, l => quiet(unary_slope(function, x[l], o[l]) * d[l], d[l]))
-        }
+    let (first, second, third) = (ins.need & 1 != 0, ins.need & 2 != 0, ins.need & 4 != 0);
+    macro_rules! operand {
+        ($place:ident) => {
+            load::<T, B>(values, ins.$place.start(i), ins.$place.each, l)
+        };
     }
-}
-
-#[inline(always)]
-fn binary_back<T: Scalar, const B: usize>(
-    function: Binary,
-    ins: &Instruction,
-    values: &[T],
-    adjoints: &mut [T],
-    d: [T; B],
-    i: usize,
-    l: usize,
-) {
-    let (first, second) = (ins.need & 1 != 0, ins.need & 2 != 0);
-    let (a, b) = (ins.a.start(i), ins.b.start(i));
-    match function {
-        Binary::Add | Binary::Subtract => {
+    // The result and what stands `behind` it.
+    macro_rules! result {
+        ($behind:expr) => {
+            load::<T, B>(values, ins.d.start(i) + $behind, 1, l)
+        };
+    }
+    macro_rules! gain {
+        ($place:ident, $d:ident => $value:expr) => {{
+            let d = unseen::<T, B>(adjoints, ins.d.start(i), l, seen);
+            add(adjoints, ins.$place.start(i), ins.$place.each, l, each!(d, l => { let $d = d[l]; $value }));
+        }};
+        ($place:ident, $d:ident, $x:ident in $values:expr => $value:expr) => {{
+            let (d, x) = (unseen::<T, B>(adjoints, ins.d.start(i), l, seen), $values);
+            let gain = each!(d, l => { let ($d, $x) = (d[l], x[l]); $value });
+            add(adjoints, ins.$place.start(i), ins.$place.each, l, gain);
+        }};
+    }
+    match ins.code {
+        Code::Unary(Unary::Negate) => gain!(a, d => -d),
+        Code::Unary(Unary::Square) => gain!(a, d, x in operand!(a) => (x + x) * d),
+        Code::Unary(Unary::Log) => gain!(a, d, x in operand!(a) => quiet(d / x, d)),
+        Code::Unary(Unary::Log1p) => gain!(a, d, x in operand!(a) => quiet(d / (one + x), d)),
+        Code::Unary(Unary::Softplus | Unary::LogSigmoid) => {
+            gain!(a, d, slope in result!(ins.n as usize) => d * slope)
+        }
+        Code::Unary(Unary::Sqrt) => gain!(a, d, o in result!(0) => quiet(half * d / o, d)),
+        Code::Unary(Unary::Reciprocal) => gain!(a, d, o in result!(0) => quiet(-(d * o * o), d)),
+        Code::Unary(Unary::Exp) => gain!(a, d, o in result!(0) => quiet(d * o, d)),
+        Code::Unary(Unary::Sigmoid) => gain!(a, d, o in result!(0) => d * o * (one - o)),
+        Code::Binary(function @ (Binary::Add | Binary::Subtract)) => {
             if first {
-                add(adjoints, a, ins.a.each, l, d);
+                gain!(a, d => d);
             }
-            if second {
-                let gain = if function == Binary::Add { d } else { each!(d, l => -d[l]) };
-                add(adjoints, b, ins.b.each, l, gain);
+            match (second, function) {
+                (true, Binary::Add) => gain!(b, d => d),
+                (true, _) => gain!(b, d => -d),
+                _ => {}
             }
         }
-        Binary::Multiply => {
-            if first {
-                let y = load::<T, B>(values, b, ins.b.each, l);
-                add(adjoints, a, ins.a.each, l, each!(d, l => d[l] * y[l]));
-            }
-            if second {
-                let x = load::<T, B>(values, a, ins.a.each, l);
-                add(adjoints, b, ins.b.each, l, each!(d, l => d[l] * x[l]));
-            }
-        }
-        Binary::Divide => {
-            let y = load::<T, B>(values, b, ins.b.each, l);
+        Code::Binary(Binary::Divide) => {
+            let (d, y) = (unseen::<T, B>(adjoints, ins.d.start(i), l, seen), operand!(b));
             let along = each!(d, l => quiet(d[l] / y[l], d[l]));
             if first {
-                add(adjoints, a, ins.a.each, l, along);
+                add(adjoints, ins.a.start(i), ins.a.each, l, along);
             }
             if second {
-                let o = load::<T, B>(values, ins.d.start(i), 1, l);
-                add(adjoints, b, ins.b.each, l, each!(d, l => quiet(-(along[l] * o[l]), d[l])));
+                let o = result!(0);
+                let gain = each!(d, l => quiet(-(along[l] * o[l]), d[l]));
+                add(adjoints, ins.b.start(i), ins.b.each, l, gain);
             }
         }
-        _ => {
-            let (x, y) = (load::<T, B>(values, a, ins.a.each, l), load::<T, B>(values, b, ins.b.each, l));
-            let o = load::<T, B>(values, ins.d.start(i), 1, l);
-            let (mut along_x, mut along_y) = (d, d);
-            for l in 0..B {
-                let slopes = binary_slopes(function, x[l], y[l], o[l]);
-                along_x[l] = quiet(slopes[0] * d[l], d[l]);
-                along_y[l] = quiet(slopes[1] * d[l], d[l]);
-            }
+        Code::Binary(Binary::Multiply) | Code::Ternary(Ternary::MultiplyAdd) => {
             if first {
-                add(adjoints, a, ins.a.each, l, along_x);
+                gain!(a, d, y in operand!(b) => d * y);
             }
             if second {
-                add(adjoints, b, ins.b.each, l, along_y);
+                gain!(b, d, x in operand!(a) => d * x);
+            }
+            if third {
+                gain!(c, d => d);
+            }
+        }
+        _ => backward_rest(ins, values, adjoints, i, l + seen, B - seen),
+    }
+}
+
+/// The same, a call a lane.
+#[inline(never)]
+fn backward_rest<T: Scalar>(ins: &Instruction, values: &[T], adjoints: &mut [T], i: usize, l: usize, lanes: usize) {
+    let places = [ins.a, ins.b, ins.c];
+    for l in l..l + lanes {
+        let at = places.map(|place| place.start(i) + l * place.each as usize);
+        let [x, y, z] = at.map(|at| values[at]);
+        let (o, d) = (values[ins.d.start(i) + l], adjoints[ins.d.start(i) + l]);
+        let gains = match ins.code {
+            Code::Unary(function) => [quiet(unary_slope(function, x, o) * d, d), T::ZERO, T::ZERO],
+            Code::Binary(function) => {
+                let [along_x, along_y] = binary_slopes(function, x, y, o);
+                [quiet(along_x * d, d), quiet(along_y * d, d), T::ZERO]
+            }
+            Code::Ternary(function) => ternary_adjoints(function, x, y, z, d),
+            _ => [T::ZERO; 3],
+        };
+        for (k, gain) in gains.into_iter().enumerate() {
+            if ins.need >> k & 1 != 0 {
+                adjoints[at[k]] += gain;
             }
         }
     }

@@ -28,7 +28,7 @@ impl Place {
     }
 }
 
-/// What an instruction does with the operands a, b, c and the destination d.
+/// What an instruction does with the operands a, b, c, e and the destination d.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Code {
     Unary(Unary),
@@ -70,8 +70,10 @@ pub(crate) enum Code {
         inner: u32,
         columns: u32,
     },
+    /// Of a whole matrix, or of its lower triangle row by row.
     Cholesky {
         size: u32,
+        packed: bool,
     },
     TriangularSolve {
         size: u32,
@@ -94,18 +96,24 @@ pub(crate) enum Code {
         states: u32,
         length: u32,
     },
-    /// b's product with the constant whose columns stand one after another in a: `rows × inner`.
+    /// b's product with the constant `rows × inner` in a, in panels.
     Columns {
         rows: u32,
         inner: u32,
     },
     /// Σ (c (a − b))², a number; c has no adjoint.
     Squares,
+    /// Σ (w (y − (a b + c)))² for constants y in e and w behind it, a number.
+    Residuals,
     /// Σ log s(a b) for s the logistic function and a without an adjoint, a number; then the slopes along b.
     LogSigmoids,
+    /// Σ log s(e (a b + c)) for a constant `n × inner` in panels and constants e, a number; then the slopes along c, and along b.
+    Logits {
+        inner: u32,
+    },
     /// Σ log c + (a − b)² / c, a number; then half the slopes along a, and the slopes along c.
     Spread,
-    /// bᵀ a b for a symmetric constant a, then a b.
+    /// bᵀ a b for a symmetric constant a in panels, then a b.
     Quadratic {
         size: u32,
     },
@@ -125,7 +133,29 @@ pub(crate) enum Code {
 impl Code {
     /// Whether it adds up what it computes of all elements: its result is a number, whatever stands behind.
     pub(crate) fn is_total(self) -> bool {
-        matches!(self, Code::Squares | Code::LogSigmoids | Code::Spread)
+        matches!(self, Code::Squares | Code::Residuals | Code::LogSigmoids | Code::Logits { .. } | Code::Spread)
+    }
+
+    /// Whether its slopes are 0 wherever it has any.
+    pub(crate) fn is_flat(self) -> bool {
+        match self {
+            Code::Argsort { .. } => true,
+            Code::Unary(function) => {
+                matches!(function, Unary::Detach | Unary::Not | Unary::Sign | Unary::Floor | Unary::Ceil | Unary::Round)
+            }
+            Code::Binary(function) => matches!(
+                function,
+                Binary::Less
+                    | Binary::LessEqual
+                    | Binary::Greater
+                    | Binary::GreaterEqual
+                    | Binary::Equal
+                    | Binary::NotEqual
+                    | Binary::And
+                    | Binary::Or
+            ),
+            _ => false,
+        }
     }
 }
 
@@ -144,6 +174,8 @@ pub(crate) struct Instruction {
     pub(crate) b: Place,
     pub(crate) c: Place,
     pub(crate) d: Place,
+    /// A fourth operand, which has no adjoint.
+    pub(crate) e: Place,
     /// The graph's node, for messages.
     pub(crate) node: u32,
 }
@@ -230,6 +262,8 @@ impl std::fmt::Debug for LossKernel {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Program {
     pub(crate) code: Vec<Instruction>,
+    /// Those of them that the density needs: a gradient runs no others.
+    pub(crate) density: Vec<Instruction>,
     pub(crate) maps: Vec<Arc<[u32]>>,
     pub(crate) kernels: Vec<Inner>,
     pub(crate) losses: Vec<LossKernel>,

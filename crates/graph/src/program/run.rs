@@ -2,7 +2,9 @@
 
 use super::{
     Code, Inner, Instruction, Program, Workspace,
-    kernels::{Split, cholesky, draw, fused, linear, ode, rows, scan, sequences, structure, totals},
+    kernels::{
+        Split, cholesky, cholesky::Rows, draw, fused, linear, ode, panels, rows, scan, sequences, structure, totals,
+    },
     lanes,
 };
 use crate::{
@@ -47,46 +49,64 @@ impl<T: Scalar> Workspace<T> {
 
 /// Values of every instruction, step after step (a program outside a scan has one step).
 pub(crate) fn forward<T: Scalar>(program: &Program, work: &mut Workspace<T>, steps: Range<usize>) {
-    T::dispatch(Forward { program, work, steps });
+    T::dispatch(Run { program, code: &program.code, work, steps, ahead: true, back: Back::No });
 }
 
 /// Adjoints of every instruction, from the last step to the first; those of the results must be there.
 pub(crate) fn backward<T: Scalar>(program: &Program, work: &mut Workspace<T>, steps: Range<usize>) {
-    T::dispatch(Backward { program, work, steps });
+    T::dispatch(Run { program, code: &program.code, work, steps, ahead: false, back: Back::FromAdjoints });
 }
 
-struct Forward<'a, T> {
+/// Values of what the density needs, then its adjoints; its place is `at`.
+pub(crate) fn gradient<T: Scalar>(program: &Program, work: &mut Workspace<T>, at: usize) {
+    T::dispatch(Run { program, code: &program.density, work, steps: 0..1, ahead: true, back: Back::From(at) });
+}
+
+/// The value of one instruction.
+pub(crate) fn alone<T: Scalar>(program: &Program, ins: &Instruction, work: &mut Workspace<T>) {
+    let code = std::slice::from_ref(ins);
+    T::dispatch(Run { program, code, work, steps: 0..1, ahead: true, back: Back::No });
+}
+
+enum Back {
+    No,
+    FromAdjoints,
+    /// From the number at this place.
+    From(usize),
+}
+
+/// One kernel for both directions: its instances are the largest part of the library.
+struct Run<'a, T> {
     program: &'a Program,
+    code: &'a [Instruction],
     work: &'a mut Workspace<T>,
     steps: Range<usize>,
+    ahead: bool,
+    back: Back,
 }
 
-impl<T: Scalar> Kernel for Forward<'_, T> {
+impl<T: Scalar> Kernel for Run<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn run<const FMA: bool>(self) {
-        for i in self.steps {
-            for ins in &self.program.code {
-                forward_one::<T, FMA>(self.program, ins, self.work, i);
+        if self.ahead {
+            for i in self.steps.clone() {
+                for ins in self.code {
+                    forward_one::<T, FMA>(self.program, ins, self.work, i);
+                }
             }
         }
-    }
-}
-
-struct Backward<'a, T> {
-    program: &'a Program,
-    work: &'a mut Workspace<T>,
-    steps: Range<usize>,
-}
-
-impl<T: Scalar> Kernel for Backward<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<const FMA: bool>(self) {
+        match self.back {
+            Back::No => return,
+            Back::FromAdjoints => {}
+            Back::From(at) => {
+                self.work.clear(self.program);
+                self.work.adjoints[at] = T::ONE;
+            }
+        }
         for i in self.steps.rev() {
-            for ins in self.program.code.iter().rev() {
+            for ins in self.code.iter().rev() {
                 if ins.need != 0 {
                     backward_one::<T, FMA>(self.program, ins, self.work, i);
                 }
@@ -96,16 +116,13 @@ impl<T: Scalar> Kernel for Backward<'_, T> {
 }
 
 #[inline(always)]
-pub(crate) fn forward_one<T: Scalar, const FMA: bool>(
-    program: &Program,
-    ins: &Instruction,
-    work: &mut Workspace<T>,
-    i: usize,
-) {
+fn forward_one<T: Scalar, const FMA: bool>(program: &Program, ins: &Instruction, work: &mut Workspace<T>, i: usize) {
     match ins.code {
         Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) => lanes::forward::<T, FMA>(ins, &mut work.values, i),
         Code::Squares => fused::squares::<T, FMA>(ins, &mut work.values, i),
+        Code::Residuals => fused::residuals::<T, FMA>(ins, &mut work.values, i),
         Code::LogSigmoids => totals::log_sigmoids::<T, FMA>(ins, &mut work.values, i),
+        Code::Logits { inner } => panels::logits::<T, FMA>(ins, inner as usize, &mut work.values, i),
         Code::Spread => totals::spread::<T, FMA>(ins, &mut work.values, i),
         Code::Kernel(k) => match &program.kernels[k as usize] {
             Inner::Scan(kernel) => scan::forward(kernel, k as usize, ins, work, i),
@@ -153,7 +170,10 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
             let batch = linear::batch(sizes, n);
             linear::matmul::<T, FMA>(a(batch * sizes[0] * sizes[1]), b(batch * sizes[1] * sizes[2]), sizes, out)
         }
-        Code::Cholesky { size } => cholesky::cholesky::<T, FMA>(a(n), size as usize, out),
+        Code::Cholesky { size, packed } => {
+            let (rows, size) = (Rows::new(packed), size as usize);
+            cholesky::cholesky::<T, FMA>(a(rows.len(size)), rows, size, out)
+        }
         Code::TriangularSolve { size, columns, upper, transpose } => {
             let size = size as usize;
             linear::triangular_solve::<T, FMA>(a(size * size), b(n), size, columns as usize, upper, transpose, out)
@@ -172,12 +192,12 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
         }
         Code::Columns { rows, inner } => {
             let (rows, inner) = (rows as usize, inner as usize);
-            fused::columns::<T, FMA>(a(rows * inner), b(inner), out)
+            panels::product::<T, FMA>(a(panels::size(rows, inner)), b(inner), out)
         }
         Code::Quadratic { size } => {
             let size = size as usize;
             let (value, product) = out.split_at_mut(1);
-            fused::columns::<T, FMA>(a(size * size), b(size), product);
+            panels::product::<T, FMA>(a(panels::size(size, size)), b(size), product);
             value[0] = linear::dot::<T, FMA>(b(size), product);
         }
         Code::Repeat(map) => structure::repeat(&program.maps[map as usize], others, ins.a.start(i), out),
@@ -187,7 +207,7 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
             T::loss(&program.losses[loss as usize], a(n * width as usize), values, slopes)
         }
         Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) => {}
-        Code::Squares | Code::LogSigmoids | Code::Spread => {}
+        Code::Squares | Code::Residuals | Code::LogSigmoids | Code::Logits { .. } | Code::Spread => {}
     }
 }
 
@@ -195,10 +215,12 @@ fn kernel_forward<T: Scalar, const FMA: bool>(
 fn backward_one<T: Scalar, const FMA: bool>(program: &Program, ins: &Instruction, work: &mut Workspace<T>, i: usize) {
     match ins.code {
         Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) => {
-            lanes::backward::<T, FMA>(ins, &work.values, &mut work.adjoints, i)
+            lanes::backward(ins, &work.values, &mut work.adjoints, i)
         }
         Code::Squares => fused::squares_back::<T, FMA>(ins, &work.values, &mut work.adjoints, i),
+        Code::Residuals => fused::residuals_back::<T, FMA>(ins, &work.values, &mut work.adjoints, i),
         Code::LogSigmoids => totals::log_sigmoids_back(ins, &work.values, &mut work.adjoints, i),
+        Code::Logits { inner } => panels::logits_back(ins, inner as usize, &work.values, &mut work.adjoints, i),
         Code::Spread => totals::spread_back(ins, &work.values, &mut work.adjoints, i),
         Code::Kernel(k) => match &program.kernels[k as usize] {
             Inner::Scan(kernel) => scan::backward(kernel, k as usize, ins, work, i, program.nested),
@@ -261,7 +283,11 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
                 linear::matmul_back_right::<T, FMA>(&values[at[0]..][..a_len], sizes, d, others.get_mut(at[1], b_len));
             }
         }
-        Code::Cholesky { size } => cholesky::cholesky_back::<T, FMA>(out, size as usize, d, others.get_mut(at[0], n)),
+        Code::Cholesky { size, packed } => {
+            let (rows, size) = (Rows::new(packed), size as usize);
+            let target = others.get_mut(at[0], rows.len(size));
+            cholesky::cholesky_back::<T, FMA>(out, size, d, rows, target)
+        }
         Code::TriangularSolve { size, columns, upper, transpose } => {
             let (size, columns) = (size as usize, columns as usize);
             let matrix = &values[at[0]..][..size * size];
@@ -311,7 +337,8 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
         }
         Code::Columns { rows, inner } => {
             let (rows, inner) = (rows as usize, inner as usize);
-            fused::columns_back::<T, FMA>(&values[at[0]..][..rows * inner], d, others.get_mut(at[1], inner))
+            let a = &values[at[0]..][..panels::size(rows, inner)];
+            panels::product_back::<T, FMA>(a, d, others.get_mut(at[1], inner))
         }
         Code::Quadratic { size } => {
             linear::axpy::<T, FMA>(others.get_mut(at[1], size as usize), d[0] + d[0], &out[1..])
@@ -323,7 +350,7 @@ fn kernel_backward<T: Scalar, const FMA: bool>(
             rows::slopes_back(&out[n..], width, &d[..n], others.get_mut(at[0], n * width))
         }
         Code::Unary(_) | Code::Binary(_) | Code::Ternary(_) | Code::Kernel(_) => {}
-        Code::Squares | Code::LogSigmoids | Code::Spread => {}
+        Code::Squares | Code::Residuals | Code::LogSigmoids | Code::Logits { .. } | Code::Spread => {}
     }
 }
 
@@ -334,8 +361,9 @@ impl Instruction {
         let n = self.n as usize;
         match self.code {
             Code::Sort { .. } => 2 * n,
-            Code::Squares => 1,
+            Code::Squares | Code::Residuals => 1,
             Code::LogSigmoids => 1 + n,
+            Code::Logits { inner } => panels::logits_size(n, inner as usize),
             Code::Spread => 1 + 2 * n,
             Code::Unary(Unary::Softplus | Unary::LogSigmoid) => 2 * n,
             Code::Rows { reduction: Reduction::LogSumExp, width } => n + n * width as usize,
@@ -356,9 +384,8 @@ impl Instruction {
     /// Elements from the destination on whose adjoints begin at 0: not those of slopes, which the adjoint reads as values.
     pub(crate) fn cleared(&self) -> usize {
         match self.code {
-            Code::Unary(_) | Code::LogSigmoids | Code::Spread | Code::Quadratic { .. } | Code::Loss { .. } => {
-                self.results()
-            }
+            Code::Unary(_) | Code::LogSigmoids | Code::Logits { .. } | Code::Spread => self.results(),
+            Code::Quadratic { .. } | Code::Loss { .. } => self.results(),
             Code::Rows { .. } => self.n as usize,
             _ => self.size(),
         }

@@ -174,6 +174,57 @@ fn sums_keep_their_slopes() {
 }
 
 #[test]
+fn a_logistic_regression_reads_its_matrix_once() {
+    // Panels of 32 and of 8 rows and what is left; without an offset, with a number, with one for each row.
+    for (n, inner, offset) in [(8, 1, 0), (45, 5, 1), (77, 3, 2), (64, 4, 1)] {
+        let mut w = Writer::default();
+        let beta = w.parameter("beta", &[inner]);
+        let shift = w.parameter("shift", if offset == 2 { &[77] } else { &[] });
+        let x = w.constant(&numbers(n * inner, -2.0, 2.0, 71), &[n, inner]);
+        let answers: Vec<f64> = numbers(n, 0.0, 1.0, 72).iter().map(|u| u.round()).collect();
+        let answers = w.constant(&answers, &[n]);
+        let mut eta = w.op("matmul", &[x, beta], &[n]);
+        if offset > 0 {
+            eta = w.op("add", &[shift, eta], &[n]);
+        }
+        let value = w.node("logDensity", &[answers, eta], &[], json!({ "distribution": "bernoulliLogit" }));
+        let mut position = numbers(inner, -1.0, 1.0, 73);
+        position.extend(numbers(if offset == 2 { n } else { 1 }, -0.5, 0.5, 74));
+        let programs = both(w, value);
+        assert!(programs[0].numbers() < programs[1].numbers());
+        agree(&format!("{n} rows, offset {offset}"), &programs, &position);
+    }
+}
+
+#[test]
+fn a_gradient_runs_what_the_density_needs() {
+    let mut w = Writer::default();
+    let (mu, tau, z) = (w.parameter("mu", &[]), w.parameter("tau", &[]), w.parameter("z", &[45]));
+    let (y, sigma) = (numbers(45, -2.0, 2.0, 81), numbers(45, 0.5, 2.0, 82));
+    let (y, sigma) = (w.constant(&y, &[45]), w.constant(&sigma, &[45]));
+    let scaled = w.op("multiply", &[tau, z], &[45]);
+    let theta = w.op("add", &[scaled, mu], &[45]);
+    let value = w.node("logDensity", &[y, theta, sigma], &[], json!({ "distribution": "normal" }));
+    let text = json!({ "version": 1, "nodes": w.nodes, "outputs": { "value": value, "theta": theta } }).to_string();
+    let compiled = Graph::from_json(&text).unwrap().compile(&BTreeMap::new()).unwrap();
+    let mut position = vec![0.4, 1.3];
+    position.extend(numbers(45, -1.0, 1.0, 83));
+    let mut evaluator = compiled.evaluator();
+    let (value, gradient) = evaluator.value_and_gradient(&position).unwrap();
+    // The location is an output of its own, which the gradient does not write.
+    let expected: Vec<f64> = position[2..].iter().map(|z| 0.4 + 1.3 * z).collect();
+    let outputs = evaluator.outputs(&position).unwrap();
+    assert_close("theta", &outputs[0], &expected, 1e-15);
+    assert_eq!(outputs[1], [value]);
+    let seeds: Vec<f64> = vec![0.0; 45];
+    let pulled = evaluator.vector_jacobian(&position, &[&seeds, &[1.0]]).unwrap();
+    assert_close("pulled back", &pulled, &gradient, 1e-14);
+    let ones: Vec<f64> = vec![1.0; 45];
+    let pulled = evaluator.vector_jacobian(&position, &[&ones, &[0.0]]).unwrap();
+    assert_close("of the location", &pulled[..2], &[45.0, position[2..].iter().sum()], 1e-13);
+}
+
+#[test]
 fn what_nobody_reads_takes_no_room() {
     let n = 400;
     let mut w = Writer::default();

@@ -32,11 +32,43 @@ fn dots<T: Scalar, const FMA: bool>(x: &[T], ys: [&[T]; GROUP]) -> [T; GROUP] {
     totals
 }
 
+/// Where the rows of a matrix begin of which the lower triangle is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Rows {
+    /// `n` elements each.
+    Whole,
+    /// One row's triangle after another's.
+    Packed,
+}
+
+impl Rows {
+    /// Of rows that are packed or not.
+    #[inline(always)]
+    pub(crate) fn new(packed: bool) -> Self {
+        if packed { Rows::Packed } else { Rows::Whole }
+    }
+
+    /// Elements of the matrix.
+    #[inline(always)]
+    pub(crate) fn len(self, n: usize) -> usize {
+        self.start(n, n)
+    }
+
+    #[inline(always)]
+    fn start(self, i: usize, n: usize) -> usize {
+        match self {
+            Rows::Whole => i * n,
+            Rows::Packed => i * (i + 1) / 2,
+        }
+    }
+}
+
 /// The lower factor of a, whose lower triangle is read; NaN where it is not positive definite. Inverses of the diagonal
 /// wait in the last column, which is above it, until the end.
 #[inline(always)]
-pub(crate) fn cholesky<T: Scalar, const FMA: bool>(a: &[T], n: usize, out: &mut [T]) {
+pub(crate) fn cholesky<T: Scalar, const FMA: bool>(a: &[T], rows: Rows, n: usize, out: &mut [T]) {
     for i in 0..n {
+        let a = &a[rows.start(i, n)..][..i + 1];
         let (done, rest) = out.split_at_mut(i * n);
         let row = &mut rest[..n];
         let mut j = 0;
@@ -44,7 +76,7 @@ pub(crate) fn cholesky<T: Scalar, const FMA: bool>(a: &[T], n: usize, out: &mut 
             let others: [&[T]; GROUP] = std::array::from_fn(|c| &done[(j + c) * n..(j + c + 1) * n]);
             let sums = dots::<T, FMA>(&row[..j], others.map(|other| &other[..j]));
             for c in 0..GROUP {
-                let mut rest = a[i * n + j + c] - sums[c];
+                let mut rest = a[j + c] - sums[c];
                 for b in j..j + c {
                     rest = rest - row[b] * others[c][b];
                 }
@@ -54,9 +86,9 @@ pub(crate) fn cholesky<T: Scalar, const FMA: bool>(a: &[T], n: usize, out: &mut 
         }
         for j in j..i {
             let other = &done[j * n..(j + 1) * n];
-            row[j] = (a[i * n + j] - dot::<T, FMA>(&row[..j], &other[..j])) * other[n - 1];
+            row[j] = (a[j] - dot::<T, FMA>(&row[..j], &other[..j])) * other[n - 1];
         }
-        let square = a[i * n + i] - dot::<T, FMA>(&row[..i], &row[..i]);
+        let square = a[i] - dot::<T, FMA>(&row[..i], &row[..i]);
         if square.primal().is_nan() || square.primal() <= 0.0 {
             out.fill(T::of(f64::NAN));
             return;
@@ -74,13 +106,13 @@ pub(crate) fn cholesky<T: Scalar, const FMA: bool>(a: &[T], n: usize, out: &mut 
 
 /// The rows of the factorization in reverse (Giles 2008; Murray 2016), four columns at a time; `d` is used up.
 #[inline(always)]
-pub(crate) fn cholesky_back<T: Scalar, const FMA: bool>(l: &[T], n: usize, d: &mut [T], target: &mut [T]) {
+pub(crate) fn cholesky_back<T: Scalar, const FMA: bool>(l: &[T], n: usize, d: &mut [T], rows: Rows, target: &mut [T]) {
     let half = T::of(0.5);
     for i in (0..n).rev() {
         let (before, rest) = d.split_at_mut(i * n);
         let d_row = &mut rest[..n];
         let row = &l[i * n..(i + 1) * n];
-        let target = &mut target[i * n..(i + 1) * n];
+        let target = &mut target[rows.start(i, n)..][..i + 1];
         let diagonal = half * d_row[i] / row[i];
         target[i] += diagonal;
         axpy::<T, FMA>(&mut d_row[..i], -(diagonal + diagonal), &row[..i]);

@@ -120,7 +120,7 @@ fn gaussian(kernel: &DrawKernel, parameters: &[Vec<f64>], stream: &mut Stream, o
     let mut factor = vec![0.0; d * d];
     match kernel.distribution {
         D::MultivariateNormalCholesky => factor.copy_from_slice(matrix),
-        _ => cholesky::cholesky::<f64, false>(matrix, d, &mut factor),
+        _ => cholesky::cholesky::<f64, false>(matrix, cholesky::Rows::Whole, d, &mut factor),
     }
     let location = &rest[rest.len() - 1];
     for (k, out) in out.chunks_mut(d).enumerate() {
@@ -147,7 +147,7 @@ fn gaussian(kernel: &DrawKernel, parameters: &[Vec<f64>], stream: &mut Stream, o
 fn wishart(df: f64, scale: &[f64], stream: &mut Stream, out: &mut [f64]) {
     let d = (out.len() as f64).sqrt() as usize;
     let mut factor = vec![0.0; d * d];
-    cholesky::cholesky::<f64, false>(scale, d, &mut factor);
+    cholesky::cholesky::<f64, false>(scale, cholesky::Rows::Whole, d, &mut factor);
     let mut a = vec![0.0; d * d];
     for i in 0..d {
         for j in 0..i {

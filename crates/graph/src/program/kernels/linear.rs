@@ -1,6 +1,9 @@
 //! Dense linear algebra on small row-major matrices, for every kind of number, with the adjoints of docs/graph.md.
 
-use super::{super::lanes, cholesky::cholesky};
+use super::{
+    super::lanes,
+    cholesky::{Rows, cholesky},
+};
 use crate::scalar::Scalar;
 use std::ops::Range;
 
@@ -230,7 +233,7 @@ pub(crate) fn triangle_back<T: Scalar>(
 #[inline(always)]
 pub(crate) fn log_determinant<T: Scalar, const FMA: bool>(a: &[T], n: usize, out: &mut [T]) {
     let (value, factor) = out.split_at_mut(1);
-    cholesky::<T, FMA>(a, n, factor);
+    cholesky::<T, FMA>(a, Rows::Whole, n, factor);
     let mut total = T::ZERO;
     for i in 0..n {
         total += factor[i * n + i].ln::<FMA>();

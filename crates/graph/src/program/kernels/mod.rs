@@ -5,6 +5,7 @@ pub(crate) mod draw;
 pub(crate) mod fused;
 pub(crate) mod linear;
 pub(crate) mod ode;
+pub(crate) mod panels;
 pub(crate) mod rows;
 pub(crate) mod scan;
 pub(crate) mod sequences;

@@ -165,13 +165,32 @@ pub(crate) fn hmm<T: Scalar, const FMA: bool>(initial: &[T], transition: &[T], e
     for p in e.iter_mut() {
         *p = p.exp::<FMA>();
     }
-    for t in 0..n {
+    match k {
+        2 => onward_few::<T, FMA, 2>(start, a, e, alpha, scales),
+        3 => onward_few::<T, FMA, 3>(start, a, e, alpha, scales),
+        4 => onward_few::<T, FMA, 4>(start, a, e, alpha, scales),
+        _ => onward::<T, FMA>(start, a, e, alpha, scales),
+    }
+    for &scale in &*scales {
+        total += scale.ln::<FMA>();
+    }
+    value[0] = total;
+}
+
+/// The forward probabilities of each step and what they were divided by.
+#[inline(always)]
+fn onward<T: Scalar, const FMA: bool>(start: &[T], a: &[T], e: &[T], alpha: &mut [T], scales: &mut [T]) {
+    let k = start.len();
+    for t in 0..scales.len() {
         let (before, rest) = alpha.split_at_mut(t * k);
         let row = &mut rest[..k];
         if t == 0 {
             row.copy_from_slice(start);
         } else {
-            propagate::<T, FMA>(&before[(t - 1) * k..], a, row);
+            row.fill(T::ZERO);
+            for (j, &before) in before[(t - 1) * k..].iter().enumerate() {
+                axpy::<T, FMA>(row, before, &a[j * k..(j + 1) * k]);
+            }
         }
         let mut scale = T::ZERO;
         for (p, &e) in row.iter_mut().zip(&e[t * k..(t + 1) * k]) {
@@ -182,10 +201,49 @@ pub(crate) fn hmm<T: Scalar, const FMA: bool>(initial: &[T], transition: &[T], e
         row.iter_mut().for_each(|p| *p = *p * inverse);
         scales[t] = scale;
     }
-    for &scale in &*scales {
-        total += scale.ln::<FMA>();
+}
+
+/// The same for few states, unrolled. The scale of a step divides the emissions of the next, so that the product with the
+/// transitions does not wait for it.
+#[inline(always)]
+fn onward_few<T: Scalar, const FMA: bool, const K: usize>(
+    start: &[T],
+    a: &[T],
+    e: &[T],
+    alpha: &mut [T],
+    scales: &mut [T],
+) {
+    let (mut transitions, mut now, mut inverse) = ([[T::ZERO; K]; K], [T::ZERO; K], T::ONE);
+    transitions.copy_from_slice(a.as_chunks::<K>().0);
+    let steps = e.as_chunks::<K>().0.iter().zip(alpha.as_chunks_mut::<K>().0).zip(scales);
+    for (t, ((e, alpha), scale)) in steps.enumerate() {
+        let mut next = [T::ZERO; K];
+        if t == 0 {
+            next.copy_from_slice(start);
+        } else {
+            for j in 0..K {
+                for s in 0..K {
+                    next[s] = now[j].times_plus::<FMA>(transitions[j][s], next[s]);
+                }
+            }
+        }
+        for s in 0..K {
+            next[s] = next[s] * (e[s] * inverse);
+        }
+        let mut sum = next[0] + next[1];
+        if K == 4 {
+            sum += next[2] + next[3];
+        } else {
+            for s in 2..K {
+                sum += next[s];
+            }
+        }
+        inverse = T::ONE / sum;
+        for s in 0..K {
+            alpha[s] = next[s] * inverse;
+        }
+        (*scale, now) = (sum, next);
     }
-    value[0] = total;
 }
 
 /// Leaves in `d[1..]` what initial, transition and emission gain: smoothed probabilities times `d[0]`.
@@ -198,11 +256,36 @@ pub(crate) fn hmm_back<T: Scalar, const FMA: bool>(out: &[T], k: usize, n: usize
     let (d_start, rest) = rest.split_at_mut(k);
     let (d_a, rest) = rest.split_at_mut(k * k);
     let (gamma, rest) = rest.split_at_mut(n * k);
-    // Two rows for the backward probabilities, in room that the forward ones had.
-    let (beta, rest) = rest.split_at_mut(k);
+    match k {
+        2 => back_few::<T, FMA, 2>(value[0], a, e, (alpha, scales), gamma, d_a),
+        3 => back_few::<T, FMA, 3>(value[0], a, e, (alpha, scales), gamma, d_a),
+        4 => back_few::<T, FMA, 4>(value[0], a, e, (alpha, scales), gamma, d_a),
+        // Two rows for the backward probabilities, in room that the forward ones had.
+        _ => back::<T, FMA>(value[0], a, e, (alpha, scales), (gamma, d_a), rest.split_at_mut(k)),
+    }
+    for (d, &a) in d_a.iter_mut().zip(a) {
+        *d = *d * a;
+    }
+    match n {
+        0 => d_start.fill(T::ZERO),
+        _ => d_start.copy_from_slice(&gamma[..k]),
+    }
+}
+
+/// Smoothed probabilities in `gamma`, and Σ beforeⱼ weightedₛ of all steps in `d_a`.
+#[inline(always)]
+fn back<T: Scalar, const FMA: bool>(
+    d: T,
+    a: &[T],
+    e: &[T],
+    (alpha, scales): (&[T], &[T]),
+    (gamma, d_a): (&mut [T], &mut [T]),
+    (beta, rest): (&mut [T], &mut [T]),
+) {
+    let k = beta.len();
     d_a.fill(T::ZERO);
-    beta.fill(value[0]);
-    for t in (0..n).rev() {
+    beta.fill(d);
+    for t in (0..scales.len()).rev() {
         let row = &alpha[t * k..(t + 1) * k];
         for s in 0..k {
             gamma[t * k + s] = row[s] * beta[s];
@@ -216,76 +299,50 @@ pub(crate) fn hmm_back<T: Scalar, const FMA: bool>(out: &[T], k: usize, n: usize
         for s in 0..k {
             weighted[s] = beta[s] * e[t * k + s] * inverse;
         }
-        pull_back::<T, FMA>(before, a, weighted, d_a, beta);
-    }
-    for (d, &a) in d_a.iter_mut().zip(a) {
-        *d = *d * a;
-    }
-    match n {
-        0 => d_start.fill(T::ZERO),
-        _ => d_start.copy_from_slice(&gamma[..k]),
-    }
-}
-
-/// rowₛ = Σ beforeⱼ aⱼₛ; few states are unrolled.
-#[inline(always)]
-fn propagate<T: Scalar, const FMA: bool>(before: &[T], a: &[T], row: &mut [T]) {
-    match row.len() {
-        2 => propagate_few::<T, FMA, 2>(before, a, row),
-        3 => propagate_few::<T, FMA, 3>(before, a, row),
-        4 => propagate_few::<T, FMA, 4>(before, a, row),
-        k => {
-            row.fill(T::ZERO);
-            for j in 0..k {
-                axpy::<T, FMA>(row, before[j], &a[j * k..(j + 1) * k]);
-            }
+        for j in 0..k {
+            axpy::<T, FMA>(&mut d_a[j * k..(j + 1) * k], before[j], weighted);
+            beta[j] = dot::<T, FMA>(&a[j * k..(j + 1) * k], weighted);
         }
     }
 }
 
+/// The same for few states, unrolled.
 #[inline(always)]
-fn propagate_few<T: Scalar, const FMA: bool, const K: usize>(before: &[T], a: &[T], row: &mut [T]) {
-    let (a, _) = a.as_chunks::<K>();
-    let mut sums = [T::ZERO; K];
-    for j in 0..K {
-        for s in 0..K {
-            sums[s] = before[j].times_plus::<FMA>(a[j][s], sums[s]);
-        }
-    }
-    row.copy_from_slice(&sums);
-}
-
-/// d_aⱼₛ += beforeⱼ weightedₛ and βⱼ = Σ aⱼₛ weightedₛ.
-#[inline(always)]
-fn pull_back<T: Scalar, const FMA: bool>(before: &[T], a: &[T], weighted: &[T], d_a: &mut [T], beta: &mut [T]) {
-    match beta.len() {
-        2 => pull_back_few::<T, FMA, 2>(before, a, weighted, d_a, beta),
-        3 => pull_back_few::<T, FMA, 3>(before, a, weighted, d_a, beta),
-        4 => pull_back_few::<T, FMA, 4>(before, a, weighted, d_a, beta),
-        k => {
-            for j in 0..k {
-                axpy::<T, FMA>(&mut d_a[j * k..(j + 1) * k], before[j], weighted);
-                beta[j] = dot::<T, FMA>(&a[j * k..(j + 1) * k], weighted);
-            }
-        }
-    }
-}
-
-#[inline(always)]
-fn pull_back_few<T: Scalar, const FMA: bool, const K: usize>(
-    before: &[T],
+fn back_few<T: Scalar, const FMA: bool, const K: usize>(
+    d: T,
     a: &[T],
-    weighted: &[T],
+    e: &[T],
+    (alpha, scales): (&[T], &[T]),
+    gamma: &mut [T],
     d_a: &mut [T],
-    beta: &mut [T],
 ) {
-    let ((a, _), (d_a, _)) = (a.as_chunks::<K>(), d_a.as_chunks_mut::<K>());
+    let (a, d_a) = (a.as_chunks::<K>().0, d_a.as_chunks_mut::<K>().0);
+    let (e, alpha, gamma) = (e.as_chunks::<K>().0, alpha.as_chunks::<K>().0, gamma.as_chunks_mut::<K>().0);
+    let (mut turned, mut gains, mut beta) = ([[T::ZERO; K]; K], [[T::ZERO; K]; K], [d; K]);
     for j in 0..K {
-        let mut sum = T::ZERO;
         for s in 0..K {
-            d_a[j][s] = before[j].times_plus::<FMA>(weighted[s], d_a[j][s]);
-            sum = a[j][s].times_plus::<FMA>(weighted[s], sum);
+            turned[s][j] = a[j][s];
         }
-        beta[j] = sum;
     }
+    for t in (0..scales.len()).rev() {
+        for s in 0..K {
+            gamma[t][s] = alpha[t][s] * beta[s];
+        }
+        if t == 0 {
+            break;
+        }
+        let (inverse, before) = (T::ONE / scales[t], alpha[t - 1]);
+        let mut weighted = beta;
+        for s in 0..K {
+            weighted[s] = beta[s] * (e[t][s] * inverse);
+        }
+        beta = [T::ZERO; K];
+        for s in 0..K {
+            for j in 0..K {
+                gains[j][s] = before[j].times_plus::<FMA>(weighted[s], gains[j][s]);
+                beta[j] = turned[s][j].times_plus::<FMA>(weighted[s], beta[j]);
+            }
+        }
+    }
+    d_a.copy_from_slice(&gains);
 }

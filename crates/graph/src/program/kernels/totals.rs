@@ -133,7 +133,7 @@ pub(crate) fn spread_back<T: Scalar>(ins: &Instruction, values: &[T], adjoints: 
 
 /// The adjoint at a place += factor · slopes.
 #[inline(always)]
-fn add_slopes<T: Scalar>(
+pub(super) fn add_slopes<T: Scalar>(
     adjoints: &mut [T],
     (at, each): (usize, u32),
     factor: T,
