@@ -1,5 +1,5 @@
 /** Sampling: what a gradient costs, and how many effective draws a second are left of it. */
-import { exp } from "gibbs/graph";
+import { exp, gather } from "gibbs/graph";
 import * as models from "gibbs/model";
 import * as sample from "gibbs/sample";
 import { logisticOutcomes } from "../lib/data.mjs";
@@ -61,6 +61,13 @@ export default function (add) {
       checksum: ({ logDensity }) => logDensity.data.at(-1),
     },
   );
+  add(
+    "Metropolis within Gibbs, 40 conjugate rates, 500 sweeps",
+    () => sample.metropolisWithinGibbsSync(rates(40), { chains: 1, warmup: 250, draws: 250 }),
+    {
+      checksum: ({ logDensity }) => logDensity.data.at(-1),
+    },
+  );
   add("Bayes mixture, 500 hypotheses, 2000 observations", () => sample.bayesMixture(hypotheses), {
     checksum: ({ regret }) => regret,
   });
@@ -85,6 +92,20 @@ function labels(count) {
   return {
     sites: { labels: { classes: 2, shape: count } },
     model: (p, { labels }) => p.observe(models.normal(labels.multiply(2).subtract(1), 1), y),
+  };
+}
+
+/** Rates of counts in groups of five, and the rate of these. */
+function rates(count) {
+  const group = Array.from({ length: 5 * count }, (_, k) => Math.floor(k / 5));
+  const y = group.map((g, k) => (g % 4) + ((7 * k) % 3));
+  return {
+    sites: { rates: { shape: count, lower: 0 }, scale: { lower: 0 } },
+    model(p, { rates, scale }) {
+      p.sample("scale", models.gamma(1, 1));
+      p.sample("rates", models.gamma(2, scale));
+      p.observe(models.poisson(gather(rates, group)), y);
+    },
   };
 }
 

@@ -76,6 +76,7 @@ export {
 export { type LaplaceMethod, type LaplaceOptions, type LaplaceSyncOptions, laplace, laplaceSync } from "./laplace.js";
 export {
   type GibbsSite,
+  type GibbsUpdate,
   type MetropolisDraws,
   type MetropolisWithinGibbsMethod,
   type MetropolisWithinGibbsOptions,

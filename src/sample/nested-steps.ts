@@ -97,8 +97,8 @@ export interface NestedSteps {
  * @param options.generations default 0.
  * @param options.seed default 0; the same seed and the same batches give the same bits.
  * @returns the run: `while (!run.done) run.tell(logLikelihoods(run.ask()))`.
- * @throws GibbsError `InvalidOption` for options outside their domain, `InvalidValue` for bytes that are no checkpoint, and from
- *   `tell` for a wrong number of likelihoods.
+ * @throws GibbsError `InvalidOption` for options outside their domain, `InvalidValue` for bytes that are no checkpoint, `OutOfMemory`
+ *   for points that cannot be kept, and from `tell` for a wrong number of likelihoods.
  * @see J. Skilling, Nested sampling for general Bayesian computation, Bayesian Analysis 1 (2006); E. Higson et al., Dynamic nested
  *   sampling, Statistics and Computing 29 (2019), https://arxiv.org/abs/1704.03459; J. Buchner, A statistical test for nested
  *   sampling algorithms, 2014, https://arxiv.org/abs/1407.5459.

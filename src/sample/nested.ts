@@ -66,7 +66,8 @@ const shard = 2000;
  * @param options.draws default 2000.
  * @param options.seed default 0; the same seed gives the same bits.
  * @returns equally weighted draws as one chain, `logEvidence` with its error, and all points with their weights.
- * @throws GibbsError `InvalidOption` for options outside their domain, `InvalidValue` for a checkpoint of another model.
+ * @throws GibbsError `InvalidOption` for options outside their domain, `InvalidValue` for a checkpoint of another model,
+ *   `OutOfMemory` for points that cannot be kept.
  * @see J. Skilling, Nested sampling for general Bayesian computation, Bayesian Analysis 1 (2006); E. Higson et al., Dynamic nested
  *   sampling, Statistics and Computing 29 (2019), https://arxiv.org/abs/1704.03459; I. Gómez-Vargas, J. A. Vázquez, Deep learning
  *   and genetic algorithms for cosmological Bayesian inference speed-up, 2024, https://arxiv.org/abs/2405.03293.

@@ -1,5 +1,5 @@
 import test from "ava";
-import { toRows } from "gibbs";
+import { GibbsError, toRows } from "gibbs";
 import { nestedSteps } from "gibbs/sample";
 import { rejects } from "../support/rejects.ts";
 
@@ -60,6 +60,7 @@ test("bad input is refused by name", async (t) => {
     share: () => ({ posteriorShare: 1 }),
     unknown: () => ({ nlive: 2 }),
   });
+  t.is(t.throws(() => nestedSteps(2, { live: 1e9 }), { instanceOf: GibbsError }).code, "OutOfMemory");
   const run = nestedSteps(2, { live: 20 });
   await rejects(t, "count", (bad) => run.ask(bad), { zero: () => 0, text: () => "2" });
   run.ask(4);

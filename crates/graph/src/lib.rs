@@ -15,7 +15,7 @@ mod scalar;
 mod special;
 
 pub use compile::{Compiled, DENSITY, GraphEvaluator, Output, SingleEvaluator, Tangents};
-pub use conditional::{Conditional, ConditionalEvaluator};
+pub use conditional::{Conditional, ConditionalEvaluator, Family};
 pub use graph::{
     Binary, Distribution, Event, Graph, Leaf, Limits, Loss, Method, Node, Ode, Op, Reduction, Risk, Scan, Shape,
     SubGraph, Ternary, Unary, VERSION, shape_text,

@@ -12,7 +12,7 @@ use gibbs_core::{
     Error, Result,
     saved::{self, Format},
 };
-use gibbs_graph::{Compiled, Conditional, Graph, shape_text};
+use gibbs_graph::{Compiled, Conditional, Family, Graph, shape_text};
 use std::{borrow::Cow, collections::BTreeMap};
 
 const FORMAT: Format = Format { tag: *b"grph", version: 1, name: "graph" };
@@ -54,12 +54,24 @@ impl Bound {
     }
 }
 
-/// A graph that was bound, compiled whole, and for each parameter the terms of its output `value` that it moves.
-pub(crate) fn taken_apart(bytes: &[u8]) -> Result<(Compiled, Vec<Option<Conditional>>)> {
+/// A graph that was bound: compiled whole, and for each parameter what is known of the terms of its output `value` that it moves.
+pub(crate) struct TakenApart {
+    pub(crate) compiled: Compiled,
+    pub(crate) conditionals: Vec<Option<Conditional>>,
+    pub(crate) families: Vec<Option<Family>>,
+    pub(crate) names: Vec<String>,
+}
+
+pub(crate) fn taken_apart(bytes: &[u8]) -> Result<TakenApart> {
     let (text, data): Saved = saved::from_bytes(FORMAT, bytes)?;
     let graph = Graph::from_json(&text)?;
     let inputs = inputs(&graph, &data)?;
-    Ok((graph.compile(&inputs)?, graph.conditionals(&inputs)?))
+    Ok(TakenApart {
+        compiled: graph.compile(&inputs)?,
+        conditionals: graph.conditionals(&inputs)?,
+        families: graph.families(),
+        names: graph.parameters().iter().map(|leaf| leaf.name.clone()).collect(),
+    })
 }
 
 impl Handled for Bound {

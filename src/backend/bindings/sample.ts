@@ -248,6 +248,11 @@ export interface LaplaceOptions {
   readonly seed?: number | undefined;
 }
 
+export interface MetropolisWithinGibbsDraws {
+  readonly draws: ChainResult;
+  readonly updates: Uint32Array;
+}
+
 export interface MetropolisWithinGibbsOptions {
   /** Default `4`. */
   readonly chains?: number | undefined;
@@ -822,6 +827,14 @@ export const laplaceOptionsNames = {
   seed: '0',
 } as const;
 
+function decodeMetropolisWithinGibbsDraws(value: unknown): MetropolisWithinGibbsDraws {
+  const fields = value as readonly unknown[];
+  return {
+    draws: decodeChainResult(fields[0]),
+    updates: fields[1] as Uint32Array,
+  };
+}
+
 export const metropolisWithinGibbsOptionsNames = {
   chains: '4',
   warmup: '1000',
@@ -1250,8 +1263,8 @@ export interface Requests {
   parallelTempering(model: Handle<"model">, location: Float64Array | Float32Array | undefined, scale: Float64Array | Float32Array | undefined, options: ParallelTemperingOptions): Request<ParallelTemperingSolution>;
   /** Which gradients of kept and proposed rationales to add, and with which weights. */
   trice(correct: Int32Array, count: number | undefined, seed: number): Request<TriceSolution>;
-  /** Draws of a density of discrete and continuous sites, a coordinate at a time. */
-  metropolisWithinGibbs(density: Uint8Array, sites: Float64Array | Float32Array, init: Float64Array | Float32Array | undefined, options: MetropolisWithinGibbsOptions): Request<ChainResult>;
+  /** Draws of a density of discrete and continuous sites, a coordinate at a time; and how each site was updated. */
+  metropolisWithinGibbs(density: Uint8Array, sites: Float64Array | Float32Array, init: Float64Array | Float32Array | undefined, options: MetropolisWithinGibbsOptions): Request<MetropolisWithinGibbsDraws>;
 }
 
 const group = "model-sample";
@@ -1358,6 +1371,6 @@ export const operations: Operations<Requests> = {
     trice: (correct, count, seed) =>
       request(group, "trice", [correct, count, seed], decodeTriceSolution),
     metropolisWithinGibbs: (density, sites, init, options) =>
-      request(group, "metropolisWithinGibbs", [density, sites, init, options.chains, options.warmup, options.draws, options.thin, options.seed], decodeChainResult),
+      request(group, "metropolisWithinGibbs", [density, sites, init, options.chains, options.warmup, options.draws, options.thin, options.seed], decodeMetropolisWithinGibbsDraws),
   },
 };

@@ -10,12 +10,14 @@
 //! An update of all elements then costs one look at `c` and `n` evaluations of `f`, where it cost `n` evaluations of everything.
 
 mod cone;
+mod form;
 
 use crate::{
     Compiled, DENSITY, GraphEvaluator,
     graph::{Binary, Graph, Node, Op, Reduction, Shape, Unary, resolve_axis},
 };
 use cone::Cone;
+pub use form::Family;
 use gibbs_core::{Error, Result};
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 
 mod audit;
 mod conditional;
+mod families;
 mod densities;
 mod draws;
 mod elementwise;

@@ -120,6 +120,11 @@ impl Nested {
                 ));
             }
         }
+        // All points are kept, some twenty for each live one.
+        let bytes = 20.0 * f64::from(options.live) * (8 * dimension + 64) as f64;
+        if bytes > 16e9 {
+            return Err(Error::out_of_memory("the points", bytes));
+        }
         let stream = Stream::new(options.seed, purpose::NESTED, 0);
         let phase = if options.generations > 0 {
             Phase::Search(Genetic::new(dimension, options.live as usize))

@@ -5,17 +5,22 @@
 //! integer    x ± s, s uniform on 1 … S, accepted with probability min(1, p(y) / p(x))
 //! walk       x + σ ε, accepted likewise
 //! slice      uniform on {x : p(x | rest) ≥ u p(x)}, stepped out from width σ and shrunk
+//! conjugate  x ~ p(x | rest) exactly, where that is normal, gamma, inverse gamma or beta
 //! ```
 //!
 //! In warm-up `σ` and `S` of each coordinate learn to be accepted 44 times in a hundred, or for slices to fit what they find; then they are
-//! fixed, so that draws are of the density. A sweep costs an evaluation an updated coordinate, `K − 1` an enumerated one and some 4 a slice:
+//! fixed, so that draws are of the density. A sweep costs an evaluation an updated coordinate, `K − 1` an enumerated one, three a conjugate one and some 4 a slice:
 //! of the terms that the coordinate moves where [`Terms`] tell them apart, one of each for `n` labels of `n` data, else of the whole density,
 //! and then `O(n²)`. Labels that can change places do so rarely or in one chain only: R-hat says it.
 //!
 //! S. Geman, D. Geman, Stochastic relaxation, Gibbs distributions, and the Bayesian restoration of images, PAMI 6 (1984); L. Tierney,
 //! Markov chains for exploring posterior distributions, Annals of Statistics 22 (1994); R. Neal, Slice sampling, Annals of Statistics 31 (2003).
 
+mod conjugate;
+mod site;
+
 use crate::common::{ChainDraws, ChainOptions, Target, Transition, check_init, purpose, run_chains};
+pub use conjugate::Family;
 use gibbs_core::{Error, LogDensity, Monitor, Result, Stream, purpose as streams};
 use std::ops::Range;
 
@@ -37,6 +42,8 @@ pub enum Update {
     Walk,
     /// By a slice.
     Slice,
+    /// Exactly: the conditional law is known to be of this family.
+    Conjugate(Family),
 }
 
 /// Coordinates that are updated in the same way.
@@ -115,6 +122,7 @@ fn check(sites: &[Site], dimension: usize) -> Result<()> {
         Update::Enumerate => site.classes == 0,
         Update::Integer => site.lower.ceil() > site.upper.floor(),
         Update::Walk | Update::Slice => site.lower >= site.upper,
+        Update::Conjugate(family) => !family.fits(site.lower, site.upper),
     };
     match sites.iter().position(|site| site.lower.is_nan() || site.upper.is_nan() || bad(site)) {
         Some(k) => Err(Error::value("sites", format!("site {k} has no values"))),
@@ -131,13 +139,9 @@ fn start(
     index: usize,
 ) -> Result<(Vec<f64>, f64)> {
     if let Some(init) = init {
-        let mut rest = init;
-        for (k, site) in sites.iter().enumerate() {
-            let (own, others) = rest.split_at(site.len);
-            rest = others;
-            if let Some(bad) = own.iter().find(|x| !site.holds(**x)) {
-                return Err(Error::option("init", format!("{bad} is no value of site {k}")));
-            }
+        let each = sites.iter().flat_map(|site| std::iter::repeat_n(site, site.len));
+        if let Some((k, (x, _))) = init.iter().zip(each).enumerate().find(|(_, (x, site))| !site.holds(**x)) {
+            return Err(Error::option("init", format!("{x}, at place {k} of start {index}, is no value of its site")));
         }
         let value = target.value(init);
         if value == f64::NEG_INFINITY {
@@ -156,41 +160,6 @@ fn start(
     }
     let told = format!("the density is not finite at any of {ATTEMPTS} random positions; give one");
     Err(Error::option("init", told))
-}
-
-impl Site {
-    fn holds(&self, x: f64) -> bool {
-        match self.update {
-            Update::Enumerate => x.fract() == 0.0 && x >= 0.0 && x < self.classes as f64,
-            Update::Integer => x.fract() == 0.0 && x >= self.lower && x <= self.upper,
-            Update::Walk | Update::Slice => x >= self.lower && x <= self.upper,
-        }
-    }
-
-    /// A class, a count near the bound, a number of size 1 within the bounds.
-    fn start(&self, stream: &mut Stream) -> f64 {
-        let (lower, upper) = (self.lower, self.upper);
-        match self.update {
-            Update::Enumerate => stream.below(self.classes) as f64,
-            Update::Integer => {
-                let few = stream.below(5) as f64;
-                match (lower.is_finite(), upper.is_finite()) {
-                    (true, _) => (lower.ceil() + few).min(upper.floor()),
-                    (_, true) => upper.floor() - few,
-                    _ => few - 2.0,
-                }
-            }
-            Update::Walk | Update::Slice => {
-                let near = 4.0 * stream.uniform() - 2.0;
-                match (lower.is_finite(), upper.is_finite()) {
-                    (true, true) => lower + (upper - lower) * (0.5 + 0.2 * near),
-                    (true, false) => lower + near.exp(),
-                    (false, true) => upper - near.exp(),
-                    _ => near,
-                }
-            }
-        }
-    }
 }
 
 /// A site, where its coordinates are, and their terms.
@@ -281,14 +250,16 @@ impl Sweep<'_> {
                 self.value = self.at(block, k, self.position[k]);
                 known = block.terms.as_ref().is_some_and(|terms| terms.same_for_all());
             }
-            let growth = match block.site.update {
+            let update = block.site.update;
+            let growth = match update {
                 Update::Enumerate => {
                     self.enumerate(block, k);
                     0.0
                 }
+                Update::Conjugate(family) if self.conjugate(block, k, family) => 0.0,
                 // What a slice finds should be some two widths long.
-                Update::Slice => 0.5 * (self.slice(block, k) / 2.0).ln(),
-                update @ (Update::Integer | Update::Walk) => {
+                Update::Slice | Update::Conjugate(_) => 0.5 * (self.slice(block, k) / 2.0).ln(),
+                Update::Integer | Update::Walk => {
                     let y = self.position[k] + self.step(update, k);
                     let acceptance = self.propose(block, k, y);
                     acceptances.sum += acceptance;

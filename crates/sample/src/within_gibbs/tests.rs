@@ -183,3 +183,45 @@ fn terms_of_a_site_draw_as_the_whole_density_does() {
         }
     }
 }
+
+#[test]
+fn conjugate_coordinates_have_their_laws() {
+    // Independent coordinates: −½ (x − 3)² / 1e-8, gamma(3.5, 20), inverse gamma(6, 8), beta(0.6, 90).
+    let density = |x: &[f64]| {
+        -0.5 * ((x[0] - 3.0) / 1e-4).powi(2) + 2.5 * x[1].ln()
+            - 20.0 * x[1]
+            - 7.0 * x[2].ln()
+            - 8.0 / x[2]
+            - 0.4 * x[3].ln()
+            + 89.0 * (-x[3]).ln_1p()
+    };
+    let families = [Family::Normal, Family::Gamma, Family::InverseGamma, Family::Beta];
+    let sites = families.map(|family| {
+        let (lower, upper) = family.support();
+        Site { update: Update::Conjugate(family), len: 1, classes: 0, lower, upper }
+    });
+    let options = Options { warmup: 5, draws: 5000, ..Options::default() };
+    let found =
+        metropolis_within_gibbs(&written(4, density), &sites, &whole, None, &options, &Monitor::threads(2)).unwrap();
+    let beta = 0.6 * 90.0 / (90.6_f64.powi(2) * 91.6);
+    assert_moments(&found, &[(3.0, 1e-8), (3.5 / 20.0, 3.5 / 400.0), (8.0 / 5.0, 64.0 / 100.0), (0.6 / 90.6, beta)]);
+    // Draws of one coordinate given the others are independent of the last.
+    assert!(found.summary.iter().all(|line| line.ess_bulk > 17_000.0), "{:?}", found.summary);
+}
+
+#[test]
+fn what_has_no_law_of_the_family_is_drawn_by_slices() {
+    let site = |family: Family| {
+        let (lower, upper) = family.support();
+        Site { update: Update::Conjugate(family), len: 1, classes: 0, lower, upper }
+    };
+    let flat = |x: &[f64]| if x[0].abs() < 4.0 && x[1] < 5.0 { 0.0 } else { f64::NEG_INFINITY };
+    let options = Options { draws: 4000, ..Options::default() };
+    let sites = [site(Family::Normal), site(Family::Gamma)];
+    let found =
+        metropolis_within_gibbs(&written(2, flat), &sites, &whole, None, &options, &Monitor::threads(2)).unwrap();
+    assert_moments(&found, &[(0.0, 64.0 / 12.0), (2.5, 25.0 / 12.0)]);
+    let cut = [site(Family::Normal), Site { lower: 1.0, ..site(Family::Gamma) }];
+    let refused = metropolis_within_gibbs(&written(2, flat), &cut, &whole, None, &options, &Monitor::none());
+    assert_eq!(refused.unwrap_err().argument(), Some("sites"));
+}
