@@ -2,10 +2,10 @@
 
 mod audit;
 mod conditional;
-mod families;
 mod densities;
 mod draws;
 mod elementwise;
+mod families;
 mod linear;
 mod losses;
 mod rewrites;
