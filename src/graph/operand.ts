@@ -54,24 +54,28 @@ export function isOperand(value: unknown): boolean {
 }
 
 function read(argument: string, value: Exclude<Operand, Expr | number>): { data: Float64Array; shape: Shape } {
-  const rows = Array.isArray(value) && value.length > 0 && typeof value[0] === "object";
-  if (rows || (isTensor(value) && value.shape?.length === 2)) {
-    const view = matrix(argument, value as MatrixLike);
-    const data = new Float64Array(view.rows * view.columns);
-    for (let i = 0; i < view.rows; i++) {
-      for (let j = 0; j < view.columns; j++) {
-        data[i * view.columns + j] = view.data[i * view.rowStride + j * view.columnStride];
-      }
+  const isRows = Array.isArray(value) && value.length > 0 && typeof value[0] === "object";
+  if (isRows || (isTensor(value) && value.shape?.length === 2)) {
+    const { data, rows, columns, rowStride, columnStride } = matrix(argument, value as MatrixLike);
+    const shape = [rows, columns];
+    // Rows are copied as they are read.
+    if (isRows) return { data: data as Float64Array, shape };
+    if (rowStride === columns && columnStride === 1) {
+      return { data: new Float64Array(data.subarray(0, rows * columns)), shape };
     }
-    return { data, shape: [view.rows, view.columns] };
+    const copy = new Float64Array(rows * columns);
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) copy[i * columns + j] = data[i * rowStride + j * columnStride];
+    }
+    return { data: copy, shape };
   }
   if (isTensor(value)) {
     const shape = checkedShape(argument, value.shape);
-    const data = Float64Array.from(floats(argument, value.data));
+    const data = new Float64Array(floats(argument, value.data));
     if (data.length === elements(shape)) return { data, shape };
     throw invalid("InvalidShape", argument, `${data.length} numbers do not fill [${shape.join(", ")}]`);
   }
-  const data = Float64Array.from(floats(argument, value as Vector));
+  const data = new Float64Array(floats(argument, value as Vector));
   return { data, shape: [data.length] };
 }
 

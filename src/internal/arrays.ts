@@ -139,7 +139,7 @@ function numbers(name: string, value: unknown): Float64Array {
     if (value instanceof DataView || value instanceof BigInt64Array || value instanceof BigUint64Array) {
       throw invalid("InvalidValue", name, `expected numbers, got a ${value.constructor.name}`);
     }
-    return Float64Array.from(readable(name, value as Float64Array));
+    return new Float64Array(readable(name, value as Float64Array));
   }
   if (Array.isArray(value)) {
     // All elements before the memory: a few bytes of sparse array may claim billions of them.

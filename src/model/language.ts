@@ -99,7 +99,8 @@ export abstract class Writer implements Sites {
         throw invalid("InvalidShape", "values", told);
       }
       const numbers = numbersOf(given);
-      const missing = Array.from(numbers.keys()).filter((k) => Number.isNaN(numbers[k]));
+      const missing: number[] = [];
+      for (let k = 0; k < numbers.length; k++) if (Number.isNaN(numbers[k])) missing.push(k);
       if (missing.length > 0 && !behavior.separable) {
         throw invalid("InvalidValue", "values", `${missing.length} are missing, which ${behavior.name} does not allow`);
       }
