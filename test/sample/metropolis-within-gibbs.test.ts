@@ -134,7 +134,7 @@ test("what is not shown to be conjugate is walked, and refused where it is asked
     model: (p) => void p.sample("x", normal(0, 1)),
   };
   t.is(metropolisWithinGibbsSync(cut, few).updates.x, "walk");
-  await rejects(t, "density", (bad) => metropolisWithinGibbs(bad, few), {
+  await rejects(t, "density", (bad) => metropolisWithinGibbsSync(bad, few), {
     "a law that is none of the four": () => heavy({ update: "conjugate" }),
     "bounds within the support": () => ({ ...cut, sites: { x: { lower: 0, update: "conjugate" } } }),
   });
