@@ -10,8 +10,8 @@ use super::{
 };
 use crate::scalar::Scalar;
 
-/// Rows of a panel, and of the smaller ones behind.
-const TALL: usize = 32;
+/// Rows of a panel, and of the smaller ones behind; in WebAssembly 32 would take all vector registers.
+const TALL: usize = if cfg!(target_family = "wasm") { 8 } else { 32 };
 const SHORT: usize = 8;
 
 /// Numbers that a matrix takes.
