@@ -60,7 +60,7 @@ test("a synchronous call needs no waiting on Node", async (t) => {
   t.is(await run(program), "5");
 });
 
-test("importing costs less than the start of Node itself", async (t) => {
+test("importing costs less than half of the start of Node itself", async (t) => {
   // Processor time over processor time of the same process, so that neither a slow machine nor a busy one matters.
   const program = `
     const cost = ({ user, system }) => user + system;
@@ -72,5 +72,5 @@ test("importing costs less than the start of Node itself", async (t) => {
   for (let i = 0; i < 7; i++) ratios.push(Number(await run(program)));
   ratios.sort((a, b) => a - b);
   t.log(`median ${ratios[3].toFixed(2)}`);
-  t.true(ratios[3] < 1, ratios.map((ratio) => ratio.toFixed(2)).join(", "));
+  t.true(ratios[3] < 0.5, ratios.map((ratio) => ratio.toFixed(2)).join(", "));
 });
