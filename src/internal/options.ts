@@ -48,8 +48,10 @@ export function checkOptions(options: object | undefined, ...known: readonly obj
   }
 }
 
-/** The name that differs least from a misspelled one, if it is close at all. */
+/** The name that a shorter or longer one must mean, or else that which differs least from a misspelled one, if it is close at all. */
 function nearest(name: string, candidates: string[]): string | undefined {
+  const [known, others] = candidates.filter((candidate) => isPart(name, candidate));
+  if (known !== undefined && others === undefined) return known;
   const scored = candidates.map((candidate) => ({
     candidate,
     cost: editDistance(name.toLowerCase(), candidate.toLowerCase()),
@@ -59,6 +61,12 @@ function nearest(name: string, candidates: string[]): string | undefined {
     cost: Number.POSITIVE_INFINITY,
   });
   return best.cost <= Math.max(2, name.length / 3) ? best.candidate : undefined;
+}
+
+/** Whether one of the names begins with the other, and that is no single letter. */
+function isPart(one: string, other: string): boolean {
+  const [short, long] = [one, other].sort((a, b) => a.length - b.length);
+  return short.length > 1 && long.toLowerCase().startsWith(short.toLowerCase());
 }
 
 function editDistance(from: string, to: string): number {

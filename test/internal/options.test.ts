@@ -17,7 +17,8 @@ test("known names pass, in every table and among those of the run", (t) => {
 test("an unknown name is refused with the nearest known one", (t) => {
   const hints = {
     epsilom: "epsilon",
-    maxIter: undefined,
+    maxIter: "maxIterations",
+    m: undefined,
     max_iterations: "maxIterations",
     thread: "threads",
     xyz: undefined,
