@@ -10,7 +10,7 @@ export const limits = {
   wasmGroup: 300_000,
   // The engine of written models, every distribution and the samplers stand together until they are taken apart.
   larger: { "model-sample": 880_000 },
-  addon: 5_100_000,
+  addon: 5_200_000,
 };
 
 const compress = promisify(brotliCompress);
